@@ -1,0 +1,35 @@
+package io.github.ibkrclient.error;
+
+import io.github.ibkrclient.Operation;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A call that did not produce a result. Messages hold no secret and no answer beyond what IBKR says went wrong. */
+public abstract sealed class IbkrException extends RuntimeException
+        permits ApiException,
+                CredentialException,
+                DecodeException,
+                PacingException,
+                SessionException,
+                TransportException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient @Nullable Operation operation;
+    private final Delivery delivery;
+
+    IbkrException(@Nullable Operation operation, Delivery delivery, String message, @Nullable Throwable cause) {
+        super(operation == null ? message : operation.name() + ": " + message, cause);
+        this.operation = operation;
+        this.delivery = delivery;
+    }
+
+    /** The operation that failed; empty when the failure came before any call. */
+    public final Optional<Operation> operation() {
+        return Optional.ofNullable(operation);
+    }
+
+    /** Whether the call took effect. */
+    public final Delivery delivery() {
+        return delivery;
+    }
+}

@@ -1,0 +1,26 @@
+package io.github.ibkrclient.pacing;
+
+import java.time.Duration;
+
+/**
+ * At most {@code permits} calls in any window of {@code period}, over all operations that share the bucket.
+ *
+ * @param permits how many calls; at least 1
+ * @param period the length of the window
+ * @param bucket the name under which calls are counted; operations with the same bucket share the limit
+ */
+public record PacingRule(int permits, Duration period, String bucket) {
+
+    /** Checks the numbers. */
+    public PacingRule {
+        if (permits < 1 || period.isNegative() || period.isZero()) {
+            throw new IllegalArgumentException("a pacing rule needs permits of 1 or more and a period above zero, not "
+                    + permits + " per " + period + " (bucket " + bucket + ")");
+        }
+    }
+
+    /** Whether this is "one per N" with N of a second or longer: such a rule counts from the end of the exchange. */
+    public boolean spaced() {
+        return permits == 1 && period.compareTo(Duration.ofSeconds(1)) >= 0;
+    }
+}
