@@ -1,0 +1,108 @@
+package io.github.ibkrclient.openapi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** An API description as a tree, with the ways to find things in it. */
+final class Description {
+    private static final Set<String> METHODS =
+            Set.of("get", "put", "post", "delete", "options", "head", "patch", "trace");
+
+    private final JsonNode root;
+    private final Problems problems;
+
+    Description(JsonNode root, Problems problems) {
+        this.root = root;
+        this.problems = problems;
+    }
+
+    JsonNode root() {
+        return root;
+    }
+
+    /** What a tag is for, empty when the description does not say. */
+    String tagDescription(String tag) {
+        for (JsonNode declared : root.path("tags")) {
+            if (declared.path("name").asText().equals(tag)) {
+                return declared.path("description").asText("");
+            }
+        }
+        return "";
+    }
+
+    /** Every {@code METHOD /path} of the description. */
+    Set<String> operationKeys() {
+        Set<String> keys = new LinkedHashSet<>();
+        root.path("paths")
+                .properties()
+                .forEach(path -> path.getValue().fieldNames().forEachRemaining(method -> {
+                    if (METHODS.contains(method)) {
+                        keys.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey());
+                    }
+                }));
+        return keys;
+    }
+
+    /** The operations of the list, in the order of the description. */
+    List<SpecOperation> operations(IncludeList include) {
+        List<SpecOperation> operations = new ArrayList<>();
+        Map<String, String> keysByConstant = new LinkedHashMap<>();
+        for (String key : operationKeys()) {
+            if (include.contains(key)) {
+                SpecOperation operation = operation(key, keysByConstant);
+                String other = keysByConstant.putIfAbsent(operation.constant(), key);
+                if (other != null) {
+                    problems.add(key + ": its operationId " + operation.id() + " is taken by " + other);
+                }
+                operations.add(operation);
+            }
+        }
+        return operations;
+    }
+
+    private SpecOperation operation(String key, Map<String, String> keysByConstant) {
+        String method = key.substring(0, key.indexOf(' '));
+        String path = key.substring(key.indexOf(' ') + 1);
+        JsonNode item = root.path("paths").path(path);
+        ObjectNode node = item.path(method.toLowerCase(Locale.ROOT)).deepCopy();
+        ArrayNode parameters = node.arrayNode();
+        node.path("parameters").forEach(parameter -> parameters.add(resolve(parameter, key)));
+        node.set("parameters", parameters);
+        String madeUp = Names.member(method.toLowerCase(Locale.ROOT) + " " + path);
+        String id = node.hasNonNull("operationId")
+                ? node.path("operationId").asText()
+                : Names.free(madeUp, name -> keysByConstant.containsKey(Names.constant(name)));
+        String tag = node.path("tags").path(0).asText("Default");
+        return new SpecOperation(method, path, id, tag, node);
+    }
+
+    /**
+     * What a node stands for: itself, or what its reference leads to.
+     *
+     * @param place where the node stands, for the message when the reference leads nowhere
+     */
+    JsonNode resolve(JsonNode node, String place) {
+        Set<String> passed = new HashSet<>();
+        JsonNode target = node;
+        while (target.has("$ref")) {
+            String reference = target.path("$ref").asText();
+            target = reference.startsWith("#/") && passed.add(reference)
+                    ? root.at(reference.substring(1).replace("%7B", "{").replace("%7D", "}"))
+                    : MissingNode.getInstance();
+            if (target.isMissingNode()) {
+                problems.add(place + ": $ref " + reference + " leads nowhere");
+            }
+        }
+        return target;
+    }
+}

@@ -1,0 +1,78 @@
+package io.github.ibkrclient.openapi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Knows which {@code x-ibkr-*} key may stand where; a key that nothing reads is a mistake. */
+final class ExtensionKeys {
+    private static final String PREFIX = "x-ibkr-";
+    private static final Set<String> ROOT = Set.of("x-ibkr-pacing");
+    private static final Set<String> OPERATION = Set.of(
+            "x-ibkr-pacing",
+            "x-ibkr-concurrency",
+            "x-ibkr-session",
+            "x-ibkr-primers",
+            "x-ibkr-cold",
+            "x-ibkr-effect",
+            "x-ibkr-account",
+            "x-ibkr-name");
+    private static final Set<String> SCHEMA = Set.of("x-ibkr-type");
+    private static final Set<String> PROPERTY = Set.of("x-ibkr-time", "x-ibkr-name");
+
+    private final Problems problems;
+
+    ExtensionKeys(Problems problems) {
+        this.problems = problems;
+    }
+
+    /** Looks through the whole description, also at what no include line names. */
+    void check(JsonNode root) {
+        walk(root, List.of());
+    }
+
+    private void walk(JsonNode node, List<String> path) {
+        for (Map.Entry<String, JsonNode> field : node.properties()) {
+            if (field.getKey().startsWith(PREFIX)) {
+                judge(field.getKey(), path);
+            } else {
+                walk(field.getValue(), append(path, field.getKey()));
+            }
+        }
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            walk(node.get(i), append(path, String.valueOf(i)));
+        }
+    }
+
+    private void judge(String key, List<String> path) {
+        if (!allowed(path).contains(key)) {
+            boolean known =
+                    ROOT.contains(key) || OPERATION.contains(key) || SCHEMA.contains(key) || PROPERTY.contains(key);
+            problems.add(place(path) + ": " + (known ? key + " has no meaning here" : "unknown key " + key));
+        }
+    }
+
+    private static Set<String> allowed(List<String> path) {
+        int depth = path.size();
+        if (depth == 0) {
+            return ROOT;
+        }
+        if (depth == 3 && path.get(0).equals("paths")) {
+            return OPERATION;
+        }
+        if (depth == 3 && path.get(0).equals("components") && path.get(1).equals("schemas")) {
+            return SCHEMA;
+        }
+        return depth > 1 && path.get(depth - 2).equals("properties") ? PROPERTY : Set.of();
+    }
+
+    private static String place(List<String> path) {
+        return path.isEmpty() ? "the top of the description" : String.join(" > ", path);
+    }
+
+    private static List<String> append(List<String> path, String step) {
+        return Stream.concat(path.stream(), Stream.of(step)).toList();
+    }
+}

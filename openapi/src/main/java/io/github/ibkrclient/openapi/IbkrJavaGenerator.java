@@ -1,0 +1,187 @@
+package io.github.ibkrclient.openapi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.samskivert.mustache.Mustache;
+import io.swagger.v3.core.util.Json;
+import io.swagger.v3.core.util.Json31;
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.PathItem;
+import io.swagger.v3.oas.models.Paths;
+import io.swagger.v3.oas.models.SpecVersion;
+import io.swagger.v3.oas.models.media.ObjectSchema;
+import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.responses.ApiResponses;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.openapitools.codegen.CliOption;
+import org.openapitools.codegen.SupportingFile;
+import org.openapitools.codegen.languages.JavaClientCodegen;
+import org.openapitools.codegen.model.ModelMap;
+import org.openapitools.codegen.model.ModelsMap;
+import org.openapitools.codegen.model.OperationsMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The generator, for {@code generatorName} of openapi-generator. Options, besides the three packages: {@code include},
+ * a file or class-path resource with the operations to generate, one {@code METHOD /path} a line, required; and
+ * {@code longIntegers}, true unless set, which makes every integer of an answer a long, since IBKR's own description
+ * declares times in milliseconds as 32 bits.
+ *
+ * <p>The engine below reads the document and writes the files. What stands in them is worked out here first, so its own
+ * idea of models and operations, which differs between its versions, plays no part.
+ */
+public final class IbkrJavaGenerator extends JavaClientCodegen {
+    private static final Logger log = LoggerFactory.getLogger(IbkrJavaGenerator.class);
+    private static final String TEMPLATES = "io/github/ibkrclient/openapi/templates";
+
+    private @Nullable Output output;
+
+    /** A generator that writes nothing but API classes, records, the enum and the interface. */
+    public IbkrJavaGenerator() {
+        templateDir = TEMPLATES;
+        embeddedTemplateDir = TEMPLATES;
+        cliOptions.add(CliOption.newString("include", "File or resource with the operations to generate"));
+        cliOptions.add(CliOption.newBoolean("longIntegers", "Whether all integers of answers become long", true));
+    }
+
+    @Override
+    public String getName() {
+        return "ibkr-java";
+    }
+
+    @Override
+    public String getHelp() {
+        return "Generates typed IBKR calls for an include list.";
+    }
+
+    @Override
+    public boolean getUseInlineModelResolver() {
+        return false;
+    }
+
+    @Override
+    public boolean getUseOpenapiNormalizer() {
+        return false;
+    }
+
+    @Override
+    public void processOpts() {
+        super.processOpts();
+        modelTemplateFiles.clear();
+        modelDocTemplateFiles.clear();
+        modelTestTemplateFiles.clear();
+        apiTemplateFiles.clear();
+        apiDocTemplateFiles.clear();
+        apiTestTemplateFiles.clear();
+        supportingFiles.clear();
+        modelTemplateFiles.put("model.mustache", ".java");
+        apiTemplateFiles.put("api.mustache", ".java");
+        String folder = sourceFolder + "/" + invokerPackage.replace('.', '/');
+        supportingFiles.add(new SupportingFile("endpoint.mustache", folder, "Endpoint.java"));
+        supportingFiles.add(new SupportingFile("apis.mustache", folder, "IbkrApis.java"));
+    }
+
+    @Override
+    public void preprocessOpenAPI(OpenAPI openAPI) {
+        Settings settings = new Settings(
+                invokerPackage,
+                apiPackage,
+                modelPackage,
+                Boolean.parseBoolean(String.valueOf(additionalProperties.getOrDefault("longIntegers", "true"))));
+        JsonNode root =
+                (openAPI.getSpecVersion() == SpecVersion.V31 ? Json31.mapper() : Json.mapper()).valueToTree(openAPI);
+        try {
+            output = Output.of(root, String.valueOf(additionalProperties.getOrDefault("include", "")), settings);
+        } catch (SpecException e) {
+            e.problems().forEach(log::error);
+            throw e;
+        }
+        reduce(openAPI, output);
+        super.preprocessOpenAPI(openAPI);
+    }
+
+    /** Leaves the engine one operation for each API class and one bare schema for each model: a file each. */
+    private static void reduce(OpenAPI openAPI, Output output) {
+        Components components = new Components();
+        output.models().values().forEach(model -> {
+            if (model.isEnum()) {
+                components.addSchemas(model.className(), new StringSchema().addEnumItem("X"));
+            } else {
+                components.addSchemas(model.className(), new ObjectSchema().addProperty("x", new StringSchema()));
+            }
+        });
+        Paths paths = new Paths();
+        output.apis().values().forEach(api -> {
+            ApiResponses responses = new ApiResponses();
+            responses.addApiResponse("200", new ApiResponse().description("none"));
+            Operation operation = new Operation()
+                    .operationId(api.accessor())
+                    .addTagsItem(api.className())
+                    .responses(responses);
+            paths.addPathItem("/" + api.className(), new PathItem().get(operation));
+        });
+        openAPI.components(components)
+                .paths(paths)
+                .tags(List.of())
+                .security(List.of())
+                .servers(List.of());
+    }
+
+    @Override
+    public String toApiName(String name) {
+        return name;
+    }
+
+    @Override
+    public String toModelName(String name) {
+        return name;
+    }
+
+    @Override
+    public ModelsMap postProcessModels(ModelsMap models) {
+        ModelMap model = models.getModels().get(0);
+        models.put("view", output().models().get(model.getModel().getClassname()));
+        return models;
+    }
+
+    @Override
+    public OperationsMap postProcessOperationsWithModels(OperationsMap operations, List<ModelMap> allModels) {
+        operations.put("view", output().apis().get(operations.getOperations().getClassname()));
+        return operations;
+    }
+
+    @Override
+    public Map<String, Object> postProcessSupportingFileData(Map<String, Object> data) {
+        data.put("endpoints", output().endpoints());
+        data.put("sessionPacing", output().sessionPacing());
+        data.put(
+                "apiViews",
+                output().apis().values().stream()
+                        .sorted(Comparator.comparing(ApiView::className))
+                        .toList());
+        data.put("core", Settings.CORE.equals(invokerPackage) ? List.of() : List.of(Settings.CORE));
+        return data;
+    }
+
+    @Override
+    public Mustache.Compiler processCompiler(Mustache.Compiler compiler) {
+        return compiler.escapeHTML(false);
+    }
+
+    /** The engine prints an appeal to standard output here, also when the build is to be quiet. */
+    @Override
+    public void postProcess() {}
+
+    private Output output() {
+        if (output == null) {
+            throw new IllegalStateException("the description has not been read");
+        }
+        return output;
+    }
+}

@@ -1,0 +1,82 @@
+package io.github.ibkrclient.openapi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Everything that will be written, ready for the templates.
+ *
+ * @param endpoints the constants of the enum
+ * @param sessionPacing the rules of the whole session
+ * @param apis the API classes by class name
+ * @param models the records and enums by class name
+ */
+record Output(
+        List<EndpointView> endpoints,
+        List<String> sessionPacing,
+        Map<String, ApiView> apis,
+        Map<String, ModelView> models) {
+
+    /**
+     * Reads the description.
+     *
+     * @param include where the include list is
+     * @throws SpecException when something is wrong with the description or the list
+     */
+    static Output of(JsonNode root, String include, Settings settings) {
+        Problems problems = new Problems();
+        new ExtensionKeys(problems).check(root);
+        Description description = new Description(root, problems);
+        IncludeList list = IncludeList.read(include, problems);
+        list.reportStale(description.operationKeys(), problems);
+        List<SpecOperation> operations = description.operations(list);
+
+        Facts facts = new Facts(problems);
+        Types types = new Types(description, settings, problems);
+        Apis apis = new Apis(description, types, settings, facts, problems);
+        Map<String, ApiView> apiViews = new LinkedHashMap<>();
+        apis.views(operations).forEach(view -> apiViews.put(view.className(), view));
+        Output output = new Output(
+                EndpointView.of(operations, facts),
+                EndpointView.sessionPacing(root, facts),
+                apiViews,
+                models(apis, types.modelsByName(), settings));
+        problems.throwIfAny();
+        return output;
+    }
+
+    private static Map<String, ModelView> models(Apis apis, Map<String, Model> models, Settings settings) {
+        Set<String> sent = reach(apis.sent(), models);
+        Set<String> received = reach(apis.received(), models);
+        Set<String> unknown = new HashSet<>(received);
+        unknown.removeIf(name -> !models.containsKey(name) || !models.get(name).isEnum());
+        Map<String, ModelView> views = new LinkedHashMap<>();
+        models.forEach((name, model) -> views.put(
+                name,
+                model.isEnum()
+                        ? ModelView.ofEnum(model, received.contains(name))
+                        : ModelView.ofRecord(model, sent.contains(name), unknown, settings)));
+        return views;
+    }
+
+    private static Set<String> reach(Collection<String> from, Map<String, Model> models) {
+        Set<String> reached = new HashSet<>();
+        Deque<String> open = new ArrayDeque<>(from);
+        while (!open.isEmpty()) {
+            String name = open.remove();
+            Model model = models.get(name);
+            if (model != null && reached.add(name)) {
+                model.components()
+                        .forEach(component -> open.addAll(component.type().models()));
+            }
+        }
+        return reached;
+    }
+}

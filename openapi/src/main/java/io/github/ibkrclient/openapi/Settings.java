@@ -1,0 +1,14 @@
+package io.github.ibkrclient.openapi;
+
+/**
+ * What the user of the generator chose.
+ *
+ * @param rootPackage the package of the enum and the interface
+ * @param apiPackage the package of the API classes
+ * @param modelPackage the package of the records
+ * @param longIntegers whether every integer of an answer is a long, whatever the description says
+ */
+record Settings(String rootPackage, String apiPackage, String modelPackage, boolean longIntegers) {
+    /** The package of the hand-written code that generated sources call. */
+    static final String CORE = "io.github.ibkrclient";
+}

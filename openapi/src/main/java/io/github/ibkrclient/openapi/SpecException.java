@@ -1,0 +1,26 @@
+package io.github.ibkrclient.openapi;
+
+import java.util.List;
+
+/** An API description or include list that cannot be generated. It has no stack trace: the fault is in the input. */
+final class SpecException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<String> problems;
+
+    SpecException(List<String> problems) {
+        super(
+                problems.size() == 1
+                        ? "the API description or include list has an error, see above"
+                        : "the API description and include list have " + problems.size() + " errors, see above",
+                null,
+                false,
+                false);
+        this.problems = List.copyOf(problems);
+    }
+
+    /** One line for each thing that is wrong. */
+    List<String> problems() {
+        return problems;
+    }
+}

@@ -1,0 +1,41 @@
+package io.github.ibkrclient.openapi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a point or span of time is written on the wire: the values of {@code x-ibkr-time}.
+ *
+ * @param adapter the Gson adapter of the core
+ * @param type the Java type in its place
+ */
+record WireForm(String adapter, JavaType type) {
+    private static final JavaType INSTANT = JavaType.plain("Instant", "java.time.Instant");
+    private static final Map<String, WireForm> FORMS = Map.of(
+            "epoch-millis", new WireForm("WireTime.EpochMillis", INSTANT),
+            "epoch-seconds", new WireForm("WireTime.EpochSeconds", INSTANT),
+            "epoch", new WireForm("WireTime.Epoch", INSTANT),
+            "yyyyMMdd-HH:mm:ss", new WireForm("WireTime.CompactUtc", INSTANT),
+            "yyMMddHHmmss", new WireForm("WireTime.ShortUtc", INSTANT),
+            "yyyyMMdd", new WireForm("WireTime.BasicDate", JavaType.plain("LocalDate", "java.time.LocalDate")),
+            "millis", new WireForm("WireTime.Millis", JavaType.plain("Duration", "java.time.Duration")));
+
+    /** The form a property names, null when it names none. */
+    static @Nullable WireForm of(JsonNode property, String place, Problems problems) {
+        if (!property.has("x-ibkr-time")) {
+            return null;
+        }
+        String word = property.path("x-ibkr-time").asText();
+        WireForm form = FORMS.get(word);
+        String type = property.path("type").asText();
+        if (form == null) {
+            problems.add(place + ": x-ibkr-time is '" + word + "', not one of "
+                    + FORMS.keySet().stream().sorted().collect(Collectors.joining(", ")));
+        } else if (!type.equals("integer") && !type.equals("string")) {
+            problems.add(place + ": x-ibkr-time needs type integer or string");
+        }
+        return form;
+    }
+}
