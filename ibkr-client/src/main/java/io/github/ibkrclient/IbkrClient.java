@@ -1,0 +1,177 @@
+package io.github.ibkrclient;
+
+import io.github.ibkrclient.internal.ClientCore;
+import io.github.ibkrclient.pacing.LocalPacer;
+import io.github.ibkrclient.pacing.Pacer;
+import java.util.ArrayList;
+import java.util.List;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * IBKR's Web API for one user. Each tag of the API is an accessor, {@code client.trades().list(7)}; sessions are opened
+ * by the first call that needs them, kept alive, and opened again when IBKR ends them. Immutable and thread-safe; close
+ * it when it is no longer needed.
+ */
+public final class IbkrClient implements IbkrApis, AutoCloseable {
+    private final ClientCore core;
+    private final Transport transport;
+    private final boolean logoutOnClose;
+
+    private IbkrClient(ClientCore core, Transport transport, boolean logoutOnClose) {
+        this.core = core;
+        this.transport = transport;
+        this.logoutOnClose = logoutOnClose;
+    }
+
+    /** Starts a client with all defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    public Transport transport() {
+        return transport;
+    }
+
+    /** This client with another patience; it shares the session and all else, and closing either closes both. */
+    public IbkrClient with(CallOptions options) {
+        return new IbkrClient(core, core.transport(options), logoutOnClose);
+    }
+
+    /**
+     * Opens the token session and the brokerage session now instead of with the first call.
+     *
+     * @throws io.github.ibkrclient.error.IbkrException when they cannot be opened
+     */
+    public void connect() {
+        core.connect(transport);
+    }
+
+    /**
+     * Ends the session at IBKR, for every program that shares it. Does nothing when this client has none open; a
+     * session that IBKR has already ended counts as ended. A later call opens a new one.
+     */
+    public void logout() {
+        core.logout(transport);
+    }
+
+    /** The session as the client knows it; makes no call. */
+    public SessionStatus sessionStatus() {
+        return core.status();
+    }
+
+    /**
+     * Stops the keepalive; later calls fail. Logs out first, for two seconds at most, when the client was built with
+     * {@link Builder#logoutOnClose}. May be called twice and from any thread; never closes a given OkHttpClient.
+     */
+    @Override
+    public void close() {
+        core.close(logoutOnClose);
+    }
+
+    /** Puts a client together. Not thread-safe. */
+    public static final class Builder {
+        private static final String IBKR = "https://api.ibkr.com/v1/api";
+
+        private HttpUrl baseUrl = HttpUrl.get(IBKR);
+        private final List<Signer> signers = new ArrayList<>();
+        private final List<ClientListener> listeners = new ArrayList<>();
+        private @Nullable OkHttpClient httpClient;
+        private @Nullable IbkrRuntime runtime;
+        private @Nullable Pacer pacer;
+        private CallOptions options = CallOptions.DEFAULT;
+        private CompetePolicy competePolicy = CompetePolicy.YIELD;
+        private boolean readOnly;
+        private boolean logoutOnClose;
+
+        private Builder() {}
+
+        /**
+         * Where the API is; IBKR's own unless told otherwise. Plain http is for this machine only.
+         *
+         * @throws IllegalArgumentException when it is no http or https URL, or plain http to another machine
+         */
+        public Builder baseUrl(String url) {
+            HttpUrl parsed = HttpUrl.parse(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
+            if (parsed == null) {
+                throw new IllegalArgumentException("baseUrl: not an http or https URL: " + url);
+            }
+            if (!parsed.isHttps() && !parsed.host().matches("127\\..*|localhost|::1")) {
+                throw new IllegalArgumentException("baseUrl: plain http would show every call to the network: " + url);
+            }
+            baseUrl = parsed;
+            return this;
+        }
+
+        /** What signs the calls; one for each scheme that is used. None unless given. */
+        public Builder signer(Signer signer) {
+            signers.add(signer);
+            return this;
+        }
+
+        /** The client to derive ours from, with its interceptors, proxy and event listeners; the runtime's by default. */
+        public Builder httpClient(OkHttpClient client) {
+            httpClient = client;
+            return this;
+        }
+
+        /** Clock, threads and penalty gate; those of the JVM by default. */
+        public Builder runtime(IbkrRuntime shared) {
+            runtime = shared;
+            return this;
+        }
+
+        /** What spaces the calls; a {@link LocalPacer} of its own by default. Clients of one user must share one. */
+        public Builder pacer(Pacer shared) {
+            pacer = shared;
+            return this;
+        }
+
+        /** Who hears what the client does; nobody by default, may be called several times. */
+        public Builder listener(ClientListener listener) {
+            listeners.add(listener);
+            return this;
+        }
+
+        /** The patience of calls; {@link CallOptions#DEFAULT} by default. */
+        public Builder options(CallOptions patience) {
+            options = patience;
+            return this;
+        }
+
+        /** What to do about another holder of the brokerage session; {@link CompetePolicy#YIELD} by default. */
+        public Builder competePolicy(CompetePolicy policy) {
+            competePolicy = policy;
+            return this;
+        }
+
+        /** Refuses, before anything is sent, every call that changes settings or orders; allowed by default. */
+        public Builder readOnly() {
+            readOnly = true;
+            return this;
+        }
+
+        /** Logs out on close. Off by default, because that ends the session of all programs that share the username. */
+        public Builder logoutOnClose() {
+            logoutOnClose = true;
+            return this;
+        }
+
+        /** The client; makes no call and starts no thread. */
+        public IbkrClient build() {
+            IbkrRuntime shared = runtime == null ? IbkrRuntime.shared() : runtime;
+            ClientCore core = new ClientCore(new ClientCore.Parts(
+                    baseUrl,
+                    httpClient == null ? shared.httpClient() : httpClient,
+                    shared,
+                    pacer == null ? LocalPacer.create(shared, Endpoint.sessionPacing()) : pacer,
+                    signers,
+                    listeners,
+                    competePolicy,
+                    readOnly));
+            return new IbkrClient(core, core.transport(options), logoutOnClose);
+        }
+    }
+}

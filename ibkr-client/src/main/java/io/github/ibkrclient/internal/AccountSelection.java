@@ -1,0 +1,168 @@
+package io.github.ibkrclient.internal;
+
+import io.github.ibkrclient.Deadline;
+import io.github.ibkrclient.Operation;
+import io.github.ibkrclient.Timing;
+import io.github.ibkrclient.error.Delivery;
+import io.github.ibkrclient.error.SessionException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The account that IBKR has selected for the session. Calls about the same account run side by side; a call about
+ * another one waits for them and then switches.
+ */
+final class AccountSelection {
+    private final Timing timing;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final List<Thread> waiting = new ArrayList<>();
+    private @Nullable String home;
+    private @Nullable String selected;
+    private int users;
+    private @Nullable Thread switcher;
+
+    /** Asks IBKR to select an account. */
+    interface Switching {
+        void to(String account) throws InterruptedException;
+    }
+
+    AccountSelection(Timing timing) {
+        this.timing = timing;
+    }
+
+    /** Enters a call about an account; null stands for the one the user has chosen. {@link #leave} ends it. */
+    void enter(Operation operation, @Nullable String account, Deadline deadline, Switching switching)
+            throws InterruptedException {
+        String target = await(operation, deadline, () -> {
+            String wanted = account == null ? home : account;
+            if (switcher != null || (wanted != null && !wanted.equals(selected) && users > 0)) {
+                return null;
+            }
+            if (wanted == null || wanted.equals(selected)) {
+                users++;
+                return "";
+            }
+            switcher = Thread.currentThread();
+            return wanted;
+        });
+        if (target.isEmpty()) {
+            return;
+        }
+        boolean done = false;
+        try {
+            switching.to(target);
+            done = true;
+        } finally {
+            boolean entered = done;
+            change(() -> {
+                switcher = null;
+                selected = entered ? target : null;
+                users += entered ? 1 : 0;
+            });
+        }
+    }
+
+    void leave() {
+        change(() -> users--);
+    }
+
+    /** Enters the user's own switch: no call about an account runs beside it. {@link #leaveAlone} ends it. */
+    boolean enterAlone(Operation operation, Deadline deadline) throws InterruptedException {
+        if (switchedBy(Thread.currentThread())) {
+            return false;
+        }
+        await(operation, deadline, () -> {
+            if (switcher != null || users > 0) {
+                return null;
+            }
+            switcher = Thread.currentThread();
+            return "";
+        });
+        return true;
+    }
+
+    void leaveAlone() {
+        change(() -> switcher = null);
+    }
+
+    /** The account that the user chose, or that IBKR named first, and that calls without an account are about. */
+    void chosen(String account) {
+        change(() -> {
+            home = account;
+            selected = account;
+        });
+    }
+
+    /** What IBKR said is selected. */
+    void seen(String account) {
+        change(() -> {
+            selected = account;
+            home = home == null ? account : home;
+        });
+    }
+
+    /** A new session forgets what was selected. */
+    void forget() {
+        change(() -> selected = null);
+    }
+
+    /** What is selected, for telling answers apart; empty when unknown. */
+    String selected() {
+        lock.lock();
+        try {
+            return selected == null ? "" : selected;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean switchedBy(Thread thread) {
+        lock.lock();
+        try {
+            return switcher == thread;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void change(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+            waiting.forEach(timing::unpark);
+            waiting.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private String await(Operation operation, Deadline deadline, Supplier<@Nullable String> attempt)
+            throws InterruptedException {
+        while (true) {
+            lock.lock();
+            try {
+                String result = attempt.get();
+                if (result != null) {
+                    return result;
+                }
+                waiting.add(Thread.currentThread());
+            } finally {
+                lock.unlock();
+            }
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            if (deadline.nanosLeft() <= 0) {
+                throw new SessionException(
+                        operation,
+                        SessionException.Reason.NOT_READY,
+                        Delivery.NOT_SENT,
+                        "calls about another account still ran at the call's deadline");
+            }
+            timing.parkNanos(this, deadline.nanosLeft());
+        }
+    }
+}

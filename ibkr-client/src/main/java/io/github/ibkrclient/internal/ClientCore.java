@@ -1,0 +1,167 @@
+package io.github.ibkrclient.internal;
+
+import com.google.gson.reflect.TypeToken;
+import io.github.ibkrclient.ApiRequest;
+import io.github.ibkrclient.CallOptions;
+import io.github.ibkrclient.ClientListener;
+import io.github.ibkrclient.CompetePolicy;
+import io.github.ibkrclient.Endpoint;
+import io.github.ibkrclient.IbkrRuntime;
+import io.github.ibkrclient.SecurityScheme;
+import io.github.ibkrclient.SessionStatus;
+import io.github.ibkrclient.SessionStatus.Phase;
+import io.github.ibkrclient.SessionStatus.TierStatus;
+import io.github.ibkrclient.Signer;
+import io.github.ibkrclient.Timing;
+import io.github.ibkrclient.Transport;
+import io.github.ibkrclient.error.CredentialException;
+import io.github.ibkrclient.error.IbkrException;
+import io.github.ibkrclient.error.SessionException;
+import io.github.ibkrclient.internal.json.Json;
+import io.github.ibkrclient.model.BrokerageAccounts;
+import io.github.ibkrclient.model.LogoutResult;
+import io.github.ibkrclient.pacing.Pacer;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+
+/** One client put together; what {@code IbkrClient} and its {@code with(…)} views share. */
+public final class ClientCore {
+    private static final Duration PATIENCE_OF_CLOSE = Duration.ofSeconds(2);
+
+    private final Timing timing;
+    private final Pacer pacer;
+    private final Signer sessionSigner;
+    private final Notices notices;
+    private final Session session;
+    private final HttpTransport transport;
+
+    /**
+     * What a client is made of.
+     *
+     * @param readOnly whether calls with a settings or order effect are refused
+     */
+    public record Parts(
+            HttpUrl baseUrl,
+            OkHttpClient httpClient,
+            IbkrRuntime runtime,
+            Pacer pacer,
+            List<Signer> signers,
+            List<ClientListener> listeners,
+            CompetePolicy competePolicy,
+            boolean readOnly) {
+        /** Copies the lists. */
+        public Parts {
+            signers = List.copyOf(signers);
+            listeners = List.copyOf(listeners);
+        }
+    }
+
+    /** Puts a client together; no I/O, no thread. */
+    public ClientCore(Parts parts) {
+        timing = parts.runtime().timing();
+        pacer = parts.pacer();
+        notices = new Notices(parts.listeners(), timing);
+        Map<SecurityScheme, Signer> signers = new EnumMap<>(SecurityScheme.class);
+        for (SecurityScheme scheme : SecurityScheme.values()) {
+            signers.put(scheme, new MissingSigner(scheme));
+        }
+        parts.signers().forEach(signer -> signer.schemes().forEach(scheme -> signers.put(scheme, signer)));
+        sessionSigner = signers.getOrDefault(SecurityScheme.OAUTH1, new MissingSigner(SecurityScheme.OAUTH1));
+        Json json = new Json();
+        Wire wire = new Wire(
+                http(parts.httpClient()),
+                new Requests(parts.baseUrl(), json),
+                new ResponseReader(json),
+                pacer,
+                signers,
+                timing,
+                notices,
+                this::transport);
+        session = new Session(
+                timing, sessionSigner, parts.competePolicy(), this::transport, () -> notices.sessionChanged(status()));
+        transport = new HttpTransport(wire, session, timing, notices, parts.readOnly(), CallOptions.DEFAULT);
+    }
+
+    /** OkHttp would send a request again on its own, an order too, and follow redirects with our signature. */
+    private static OkHttpClient http(OkHttpClient base) {
+        return base.newBuilder()
+                .retryOnConnectionFailure(false)
+                .followRedirects(false)
+                .followSslRedirects(false)
+                .readTimeout(Duration.ZERO)
+                .build();
+    }
+
+    /** The transport with the usual patience. */
+    public Transport transport() {
+        return transport;
+    }
+
+    /** The transport with another patience. */
+    public Transport transport(CallOptions options) {
+        return transport.with(options);
+    }
+
+    /** Opens both sessions. */
+    public void connect(Transport patience) {
+        patience.send(ApiRequest.of(Endpoint.LIST_BROKERAGE_ACCOUNTS), TypeToken.get(BrokerageAccounts.class));
+    }
+
+    /** Ends the session at IBKR; one that is gone already counts as ended. */
+    public void logout(Transport patience) {
+        if (session.token().phase() != Phase.OPEN) {
+            return;
+        }
+        try {
+            patience.send(ApiRequest.of(Endpoint.LOGOUT), TypeToken.get(LogoutResult.class));
+        } catch (SessionException gone) {
+            if (gone.reason() != SessionException.Reason.EXPIRED) {
+                throw gone;
+            }
+        } finally {
+            session.ended();
+        }
+    }
+
+    /** Stops the keepalive and lets no further call through. */
+    public void close(boolean logout) {
+        try {
+            if (logout) {
+                logout(transport.with(new CallOptions(PATIENCE_OF_CLOSE, 1)));
+            }
+        } finally {
+            session.close();
+        }
+    }
+
+    /** The session as it is known here, without a call. */
+    public SessionStatus status() {
+        return new SessionStatus(
+                tier(session.token()), tier(session.brokerage()), sessionSigner.expiresAt(), notices.lastSuccess());
+    }
+
+    private TierStatus tier(Stage stage) {
+        Optional<TierStatus> paused = pacer.closedUntil()
+                .map(until -> new TierStatus(
+                        Phase.PAUSED, Optional.of(until), Optional.of("IBKR answered 429: the penalty runs")));
+        return paused.orElseGet(() -> {
+            IbkrException failure = stage.lastFailure();
+            if (failure instanceof CredentialException credential) {
+                return stopped(Phase.NEEDS_REAUTH, credential);
+            }
+            if (failure instanceof SessionException lost && lost.reason() == SessionException.Reason.COMPETING) {
+                return stopped(Phase.YIELDED, lost);
+            }
+            return new TierStatus(stage.phase(), Optional.empty(), Optional.empty());
+        });
+    }
+
+    private static TierStatus stopped(Phase phase, IbkrException why) {
+        return new TierStatus(phase, Optional.empty(), Optional.ofNullable(why.getMessage()));
+    }
+}

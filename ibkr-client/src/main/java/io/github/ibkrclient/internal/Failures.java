@@ -1,0 +1,75 @@
+package io.github.ibkrclient.internal;
+
+import io.github.ibkrclient.Effect;
+import io.github.ibkrclient.Operation;
+import io.github.ibkrclient.Tier;
+import io.github.ibkrclient.error.ApiException;
+import io.github.ibkrclient.error.Delivery;
+import io.github.ibkrclient.error.OrderRejectedException;
+import io.github.ibkrclient.error.SessionException;
+import io.github.ibkrclient.internal.Outcome.Loss;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What IBKR's refusals mean (PROTOCOL §9). */
+final class Failures {
+    private static final Duration USUAL_BACKOFF = Duration.ZERO;
+    private static final Duration AFTER_SSO_DH_FAILURE = Duration.ofSeconds(3);
+
+    private Failures() {}
+
+    static <T extends @Nullable Object> Outcome<T> outcome(Operation operation, int status, @Nullable String words) {
+        String message = words == null ? null : Redaction.clean(words);
+        String known = words == null ? "" : words.toLowerCase(Locale.ROOT);
+        if (known.contains("please query /accounts first")) {
+            return new Outcome.SessionLost<>(Loss.PRIMERS, lost(operation, "IBKR wants its accounts listed first"));
+        }
+        if (known.contains("no bridge") && status == 400) {
+            return new Outcome.SessionLost<>(Loss.BROKERAGE, lost(operation, "the brokerage session is gone"));
+        }
+        if (status == 401 && operation.tier() != Tier.NONE && !known.contains("invalid consumer")) {
+            return new Outcome.SessionLost<>(Loss.TOKEN, lost(operation, "IBKR no longer takes the session's token"));
+        }
+        ApiException failure = failure(operation, status, message);
+        if (known.contains("failed to generate sso dh token")) {
+            return new Outcome.RetryAfter<>(AFTER_SSO_DH_FAILURE, failure);
+        }
+        return passes(status, known) ? new Outcome.RetryAfter<>(USUAL_BACKOFF, failure) : new Outcome.Failed<>(failure);
+    }
+
+    /** Resets, maintenance and time-outs of the back end pass; a 500 with words is IBKR's answer and does not. */
+    private static boolean passes(int status, String words) {
+        return switch (status) {
+            case 423, 502, 503, 504 -> true;
+            case 500 -> words.isEmpty() || words.startsWith("<");
+            default -> false;
+        };
+    }
+
+    /** A session that is gone did not carry the call out. */
+    private static SessionException lost(Operation operation, String what) {
+        return new SessionException(operation, SessionException.Reason.EXPIRED, Delivery.REFUSED, what);
+    }
+
+    private static ApiException failure(Operation operation, int status, @Nullable String message) {
+        String what = describe(status) + (message == null ? "" : ": " + message);
+        if (status >= 500) {
+            return new ApiException(operation, Delivery.UNKNOWN, status, message, what);
+        }
+        return operation.effect() == Effect.ORDER
+                ? new OrderRejectedException(operation, status, message, what)
+                : new ApiException(operation, Delivery.REFUSED, status, message, what);
+    }
+
+    private static String describe(int status) {
+        return switch (status) {
+            case 200 -> "refused with HTTP 200";
+            case 302, 301, 303, 307, 308 -> "HTTP " + status + ", a redirect, which is not followed with a signature";
+            case 403 ->
+                "HTTP 403, refused at IBKR's edge or for want of a right: check the address this machine calls from";
+            case 410 -> "HTTP 410, this host no longer serves the session";
+            default -> "HTTP " + status;
+        };
+    }
+}

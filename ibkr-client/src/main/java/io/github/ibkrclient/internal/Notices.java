@@ -1,0 +1,82 @@
+package io.github.ibkrclient.internal;
+
+import io.github.ibkrclient.ClientListener;
+import io.github.ibkrclient.Operation;
+import io.github.ibkrclient.SessionStatus;
+import io.github.ibkrclient.Timing;
+import io.github.ibkrclient.error.IbkrException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells the log and the listeners what happens. Names, numbers and IBKR's cleaned words only. */
+final class Notices {
+    private static final Logger log = LoggerFactory.getLogger("io.github.ibkrclient");
+
+    private final List<ClientListener> listeners;
+    private final Timing timing;
+    private volatile @Nullable Instant lastSuccess;
+
+    Notices(List<ClientListener> listeners, Timing timing) {
+        this.listeners = List.copyOf(listeners);
+        this.timing = timing;
+    }
+
+    Optional<Instant> lastSuccess() {
+        return Optional.ofNullable(lastSuccess);
+    }
+
+    void paced(Operation operation, Duration waited) {
+        if (!waited.isZero()) {
+            log.debug("{} waited {} ms for its turn", operation.name(), waited.toMillis());
+            tell(listener -> listener.paced(operation, waited));
+        }
+    }
+
+    void exchanged(Operation operation, int status, Duration took) {
+        if (status < 300) {
+            lastSuccess = timing.now();
+        }
+        log.debug("{} {} in {} ms", operation.name(), status, took.toMillis());
+        tell(listener -> listener.exchanged(operation, status, took));
+    }
+
+    void retrying(Operation operation, int attempt, Duration pause, IbkrException why) {
+        log.info("again in {} ms: {}", pause.toMillis(), why.getMessage());
+        tell(listener -> listener.retrying(operation, attempt, pause, String.valueOf(why.getMessage())));
+    }
+
+    void failed(Operation operation, IbkrException failure) {
+        log.debug("failed: {}", failure.getMessage());
+        tell(listener -> listener.failed(operation, failure));
+    }
+
+    void sessionChanged(SessionStatus status) {
+        log.debug(
+                "session: sso {}, brokerage {}",
+                status.sso().phase(),
+                status.brokerage().phase());
+        tell(listener -> listener.sessionChanged(status));
+    }
+
+    void drifted(Operation operation, Map<String, Integer> unknown) {
+        log.debug("{} answered with what this version does not know: {}", operation.name(), unknown);
+        tell(listener -> listener.drifted(operation, unknown));
+    }
+
+    private void tell(Consumer<ClientListener> notice) {
+        for (ClientListener listener : listeners) {
+            try {
+                notice.accept(listener);
+            } catch (RuntimeException e) { // a listener must not break a call
+                log.warn("a listener failed", e);
+            }
+        }
+    }
+}

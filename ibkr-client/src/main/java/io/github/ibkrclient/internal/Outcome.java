@@ -1,0 +1,37 @@
+package io.github.ibkrclient.internal;
+
+import io.github.ibkrclient.error.IbkrException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What one attempt came to. */
+sealed interface Outcome<T extends @Nullable Object> {
+
+    /** The answer. */
+    record Ok<T extends @Nullable Object>(T value) implements Outcome<T> {}
+
+    /** An answer that may only mean that the server has not warmed up. */
+    record Cold<T extends @Nullable Object>(T value) implements Outcome<T> {}
+
+    /** A failure that passes; zero asks for the usual backoff. */
+    record RetryAfter<T extends @Nullable Object>(Duration pause, IbkrException failure) implements Outcome<T> {}
+
+    /** Some of the session is gone. */
+    record SessionLost<T extends @Nullable Object>(Loss loss, IbkrException failure) implements Outcome<T> {}
+
+    /** A failure for good. */
+    record Failed<T extends @Nullable Object>(IbkrException failure) implements Outcome<T> {}
+
+    /** What is gone, and how often one call may open it again. */
+    enum Loss {
+        TOKEN(1),
+        BROKERAGE(3),
+        PRIMERS(1);
+
+        final int recoveries;
+
+        Loss(int recoveries) {
+            this.recoveries = recoveries;
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.github.ibkrclient.internal;
+
+import java.util.regex.Pattern;
+
+/** Makes IBKR's texts fit for messages and logs. */
+final class Redaction {
+    private static final int LONGEST = 2_048;
+    private static final Pattern ACCOUNT = Pattern.compile("\\b([A-Z]{1,3})\\d{3,}(\\d{3})\\b");
+    private static final Pattern MARKUP = Pattern.compile("<[^>]*>|\\s+");
+
+    private Redaction() {}
+
+    /** Account numbers shortened, {@code U***123}; markup and line breaks gone; cut to 2 kB. */
+    static String clean(String text) {
+        String cut = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
+        return ACCOUNT.matcher(MARKUP.matcher(cut).replaceAll(" ").strip()).replaceAll("$1***$2");
+    }
+}

@@ -1,0 +1,124 @@
+package io.github.ibkrclient.internal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.reflect.TypeToken;
+import io.github.ibkrclient.Operation;
+import io.github.ibkrclient.error.DecodeException;
+import io.github.ibkrclient.error.Delivery;
+import io.github.ibkrclient.error.IbkrException;
+import io.github.ibkrclient.internal.json.Json;
+import io.github.ibkrclient.internal.json.UnreadableJsonException;
+import io.github.ibkrclient.model.OrderReply;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a status and bytes into an outcome; knows the shapes of IBKR's answers, the 200 that is an error among them. */
+final class ResponseReader {
+    private static final TypeToken<Void> NOTHING = TypeToken.get(Void.class);
+    private static final Pattern ERROR_KEY = Pattern.compile("\"error\"\\s*:");
+
+    private final Json json;
+
+    ResponseReader(Json json) {
+        this.json = json;
+    }
+
+    /**
+     * Reads one answer.
+     *
+     * @param doubtCold whether an answer that is empty where there may be something counts as cold
+     * @param drift takes what the model lacks
+     */
+    <T extends @Nullable Object> Outcome<T> read(
+            Operation operation,
+            TypeToken<T> type,
+            int status,
+            byte[] body,
+            boolean doubtCold,
+            Consumer<Map<String, Integer>> drift) {
+        if (status < 200 || status > 299) {
+            return Failures.outcome(operation, status, message(body));
+        }
+        String hidden = type.getRawType() == OrderReply.class ? null : hiddenError(body);
+        if (hidden != null) {
+            return Failures.outcome(operation, status, hidden);
+        }
+        if (type.equals(NOTHING)) {
+            return nothing();
+        }
+        if (body.length == 0) {
+            return new Outcome.Failed<>(unreadable(operation, "$", "an empty body where an answer is due"));
+        }
+        try {
+            Json.Decoded<T> decoded = json.decode(body, type);
+            if (!decoded.unknown().isEmpty()) {
+                drift.accept(decoded.unknown());
+            }
+            boolean cold = operation
+                    .cold()
+                    .filter(how -> doubtCold || !how.when().plausible())
+                    .filter(how -> ColdAnswers.matches(how.when(), body))
+                    .isPresent();
+            return cold ? new Outcome.Cold<>(decoded.value()) : new Outcome.Ok<>(decoded.value());
+        } catch (UnreadableJsonException e) {
+            return new Outcome.Failed<>(
+                    unreadable(operation, Redaction.clean(e.path()), String.valueOf(e.getMessage())));
+        }
+    }
+
+    @SuppressWarnings("NullAway") // only for Void, whose one value is null
+    private static <T extends @Nullable Object> Outcome<T> nothing() {
+        return new Outcome.Ok<>(null);
+    }
+
+    /** An order whose answer cannot be read may well have been placed. */
+    private static IbkrException unreadable(Operation operation, String path, String reason) {
+        return new DecodeException(operation, Delivery.UNKNOWN, path, reason);
+    }
+
+    /** Many endpoints answer 200 with an object that holds nothing but an error text. */
+    private static @Nullable String hiddenError(byte[] body) {
+        String start = new String(body, 0, Math.min(body.length, 4_096), UTF_8);
+        if (!start.stripLeading().startsWith("{") || !ERROR_KEY.matcher(start).find()) {
+            return null;
+        }
+        JsonObject object = object(body);
+        JsonElement error = object == null ? null : object.get("error");
+        return error == null || !error.isJsonPrimitive() || error.getAsString().isBlank() ? null : error.getAsString();
+    }
+
+    /** IBKR's own words, from whichever of its error shapes this is. */
+    private static @Nullable String message(byte[] body) {
+        JsonObject object = object(body);
+        if (object == null) {
+            String text = new String(body, UTF_8).strip();
+            return text.isEmpty() ? null : text;
+        }
+        for (String key : new String[] {"error", "detail", "title", "fail", "message"}) {
+            JsonElement value = object.get(key);
+            if (value != null && value.isJsonPrimitive()) {
+                return value.getAsString();
+            }
+            if (value != null && value.isJsonObject() && value.getAsJsonObject().has("errorMessage")) {
+                return value.getAsJsonObject().get("errorMessage").getAsString();
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable JsonObject object(byte[] body) {
+        try {
+            JsonElement element = JsonParser.parseString(new String(body, UTF_8));
+            return element.isJsonObject() ? element.getAsJsonObject() : null;
+        } catch (JsonParseException notJson) {
+            return null;
+        }
+    }
+}

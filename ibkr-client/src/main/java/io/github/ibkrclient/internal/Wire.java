@@ -1,0 +1,141 @@
+package io.github.ibkrclient.internal;
+
+import com.google.gson.reflect.TypeToken;
+import io.github.ibkrclient.ApiRequest;
+import io.github.ibkrclient.Deadline;
+import io.github.ibkrclient.Operation;
+import io.github.ibkrclient.SecurityScheme;
+import io.github.ibkrclient.Signer;
+import io.github.ibkrclient.SigningContext;
+import io.github.ibkrclient.Timing;
+import io.github.ibkrclient.Transport;
+import io.github.ibkrclient.error.Delivery;
+import io.github.ibkrclient.error.IbkrException;
+import io.github.ibkrclient.error.RateLimitedException;
+import io.github.ibkrclient.error.TransportException;
+import io.github.ibkrclient.pacing.Pacer;
+import io.github.ibkrclient.pacing.Permit;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import okhttp3.Call;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One attempt: leave to go, signature, exchange, reading. */
+final class Wire {
+    private static final Logger log = LoggerFactory.getLogger(Wire.class);
+    /** What IBKR documents; some users measured up to fifteen minutes (PROTOCOL §5.3). */
+    private static final Duration PENALTY = Duration.ofMinutes(15);
+
+    private static final int TOO_MANY_REQUESTS = 429;
+
+    private final OkHttpClient http;
+    private final Requests requests;
+    private final ResponseReader reader;
+    private final Pacer pacer;
+    private final Map<SecurityScheme, Signer> signers;
+    private final Timing timing;
+    private final Notices notices;
+    private final Supplier<Transport> transport;
+
+    Wire(
+            OkHttpClient http,
+            Requests requests,
+            ResponseReader reader,
+            Pacer pacer,
+            Map<SecurityScheme, Signer> signers,
+            Timing timing,
+            Notices notices,
+            Supplier<Transport> transport) {
+        this.http = http;
+        this.requests = requests;
+        this.reader = reader;
+        this.pacer = pacer;
+        this.signers = signers;
+        this.timing = timing;
+        this.notices = notices;
+        this.transport = transport;
+    }
+
+    <T extends @Nullable Object> Outcome<T> exchange(
+            ApiRequest request, TypeToken<T> type, boolean doubtCold, Deadline deadline) throws InterruptedException {
+        Operation operation = request.operation();
+        Signer signer = Objects.requireNonNull(signers.get(operation.security()));
+        long asked = timing.nanoTime();
+        Permit permit = pacer.acquire(operation, deadline);
+        try {
+            long start = timing.nanoTime();
+            notices.paced(operation, Duration.ofNanos(start - asked));
+            Request signed = signer.sign(
+                    requests.http(request),
+                    new SigningContext(operation, request.authorizationParameters(), timing, transport.get()));
+            Call call = http.newCall(signed);
+            call.timeout().timeout(Math.max(1, deadline.nanosLeft()), TimeUnit.NANOSECONDS);
+            try (Response response = call.execute()) {
+                int status = response.code();
+                byte[] body = response.body().bytes();
+                notices.exchanged(operation, status, Duration.ofNanos(timing.nanoTime() - start));
+                return status == TOO_MANY_REQUESTS
+                        ? new Outcome.Failed<>(limited(operation, response))
+                        : reader.read(
+                                operation, type, status, body, doubtCold, drift -> notices.drifted(operation, drift));
+            } catch (IOException e) {
+                return unanswered(request, e);
+            }
+        } finally {
+            permit.close();
+        }
+    }
+
+    /** A 429 means that the pacing failed: nothing leaves this machine before the penalty is over. */
+    private IbkrException limited(Operation operation, Response response) {
+        Instant now = timing.now();
+        Instant until = Optional.ofNullable(response.header("Retry-After"))
+                .filter(seconds -> seconds.matches("\\d{1,6}"))
+                .map(seconds -> now.plusSeconds(Long.parseLong(seconds)))
+                .filter(retryAfter -> retryAfter.isAfter(now.plus(PENALTY)))
+                .orElse(now.plus(PENALTY));
+        pacer.closeUntil(until);
+        log.warn("{} was answered 429: no call leaves before {}", operation.name(), until);
+        return new RateLimitedException(operation, until, null);
+    }
+
+    private <T extends @Nullable Object> Outcome<T> unanswered(ApiRequest request, IOException e) {
+        boolean interrupted =
+                e instanceof InterruptedIOException && Thread.currentThread().isInterrupted();
+        Delivery delivery = neverSent(e) ? Delivery.NOT_SENT : Delivery.UNKNOWN;
+        String what = delivery == Delivery.NOT_SENT ? "no connection" : "no answer";
+        IbkrException failure = new TransportException(
+                request.operation(),
+                delivery,
+                what + " (" + e.getClass().getSimpleName() + ": " + e.getMessage() + ")",
+                OrderIds.of(request),
+                e);
+        return interrupted ? new Outcome.Failed<>(failure) : new Outcome.RetryAfter<>(Duration.ZERO, failure);
+    }
+
+    /** Only what fails before a connection stands proves that nothing was sent. */
+    private static boolean neverSent(IOException e) {
+        return e instanceof ConnectException
+                || e instanceof UnknownHostException
+                || e instanceof NoRouteToHostException
+                || e instanceof SSLHandshakeException
+                || e instanceof SSLPeerUnverifiedException;
+    }
+}

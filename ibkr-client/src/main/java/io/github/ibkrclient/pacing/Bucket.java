@@ -1,0 +1,110 @@
+package io.github.ibkrclient.pacing;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+
+/** The calls that one rule has let out lately. Not thread-safe: the pacer's lock guards it. */
+final class Bucket {
+    /** Periods are kept 3 % longer than IBKR's, so that calls which bunch up on the way still keep the rule. */
+    private static final long MARGIN_PERCENT = 3;
+
+    private final PacingRule rule;
+    private final long period;
+    private final Deque<Long> calls = new ArrayDeque<>();
+    private final RuleEvents events = new RuleEvents(this);
+    private int underWay;
+
+    Bucket(PacingRule rule) {
+        this.rule = rule;
+        this.period = rule.period().toNanos() / 100 * (100 + MARGIN_PERCENT);
+    }
+
+    PacingRule rule() {
+        return rule;
+    }
+
+    /** The name of the rule in the ledger and among the rate limiters: {@code LIST_TRADES:1/PT5S}. */
+    String name() {
+        return rule.bucket() + ":" + rule.permits() + "/" + rule.period();
+    }
+
+    RuleEvents events() {
+        return events;
+    }
+
+    /** Whether a call may leave at this instant. */
+    boolean open(long now) {
+        return earliest(now) <= now && !blocked();
+    }
+
+    /** When the next call may leave; for a spaced rule whose last exchange still runs, as if it ended now. */
+    long earliest(long now) {
+        if (blocked()) {
+            return now + period;
+        }
+        return calls.size() < rule.permits() ? now : Math.max(now, calls.getFirst() + period);
+    }
+
+    /** When a call may leave that lets {@code ahead} others go first. */
+    long earliest(long now, int ahead) {
+        Deque<Long> simulated = new ArrayDeque<>(calls);
+        long at = earliest(now);
+        for (int i = 0; i < ahead; i++) {
+            keep(simulated, at);
+            at = simulated.size() < rule.permits() ? at : Math.max(at, simulated.getFirst() + period);
+        }
+        return at;
+    }
+
+    void book(long now) {
+        keep(calls, now);
+        underWay++;
+    }
+
+    /** The call that was let out never left. */
+    void giveBack(long bookedAt) {
+        if (!calls.removeLastOccurrence(bookedAt)) {
+            calls.pollLast();
+        }
+        underWay--;
+    }
+
+    /** The exchange is over; a spaced rule counts from here, so that jitter on the way cannot break it. */
+    void ended(long now) {
+        underWay--;
+        if (rule.spaced()) {
+            keep(calls, now);
+        }
+    }
+
+    int free(long now) {
+        return blocked()
+                ? 0
+                : rule.permits()
+                        - (int) calls.stream()
+                                .filter(call -> call + period > now)
+                                .count();
+    }
+
+    List<Long> calls() {
+        return List.copyOf(calls);
+    }
+
+    void replace(Collection<Long> with) {
+        calls.clear();
+        with.stream().sorted().forEach(call -> keep(calls, call));
+    }
+
+    private boolean blocked() {
+        return rule.spaced() && underWay > 0;
+    }
+
+    private void keep(Deque<Long> kept, long call) {
+        kept.addLast(call);
+        if (kept.size() > rule.permits()) {
+            kept.removeFirst();
+        }
+    }
+}

@@ -1,0 +1,349 @@
+package io.github.ibkrclient.pacing;
+
+import io.github.ibkrclient.Deadline;
+import io.github.ibkrclient.IbkrRuntime;
+import io.github.ibkrclient.Operation;
+import io.github.ibkrclient.Timing;
+import io.github.ibkrclient.error.PacingException;
+import io.github.resilience4j.core.RegistryStore;
+import io.github.resilience4j.core.registry.InMemoryRegistryStore;
+import io.github.resilience4j.ratelimiter.RateLimiter;
+import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A pacer for one username in one JVM. One queue decides: a call leaves at the earliest instant that satisfies the
+ * rules of its operation, the session-wide rule and the penalty together. Thread-safe.
+ */
+public final class LocalPacer implements Pacer {
+    private static final Logger log = LoggerFactory.getLogger(LocalPacer.class);
+
+    private final Timing timing;
+    private final PenaltyGate gate;
+    private final @Nullable PacingLedger ledger;
+    private final List<PacingRule> sessionWide;
+    private final RegistryStore<RateLimiter> limiters = new InMemoryRegistryStore<>();
+    private final RateLimiterRegistry registry;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<PacingRule, Bucket> buckets = new LinkedHashMap<>();
+    private final Map<String, Integer> underWay = new HashMap<>();
+    private final NavigableSet<Booking> queue = new TreeSet<>(Booking.ORDER);
+    private @Nullable Booking next;
+    private long arrivals;
+    private boolean ledgerFailed;
+
+    private LocalPacer(IbkrRuntime runtime, List<PacingRule> sessionWide, @Nullable PacingLedger ledger) {
+        this.timing = runtime.timing();
+        this.gate = runtime.penaltyGate();
+        this.sessionWide = List.copyOf(sessionWide);
+        this.ledger = ledger;
+        this.registry = RateLimiterRegistry.custom().withRegistryStore(limiters).build();
+        this.sessionWide.forEach(this::bucket);
+    }
+
+    /**
+     * A pacer that forgets when the process ends.
+     *
+     * @param sessionWide the rules for all operations together, {@code Endpoint.sessionPacing()}
+     */
+    public static LocalPacer create(IbkrRuntime runtime, List<PacingRule> sessionWide) {
+        return new LocalPacer(runtime, sessionWide, null);
+    }
+
+    /** A pacer that shares its bookings and the penalty with other processes, and with its own next start. */
+    public static LocalPacer create(IbkrRuntime runtime, List<PacingRule> sessionWide, PacingLedger ledger) {
+        return new LocalPacer(runtime, sessionWide, ledger);
+    }
+
+    /**
+     * The rules in force as resilience4j rate limiters, for metrics and events, each created when its rule is first
+     * met. A permission that is acquired through one of them takes its turn in the same queue.
+     */
+    public RateLimiterRegistry registry() {
+        return registry;
+    }
+
+    @Override
+    public Permit acquire(Operation operation, Deadline deadline) throws InterruptedException {
+        List<Bucket> counted = new ArrayList<>();
+        lock.lock();
+        try {
+            operation.pacing().forEach(rule -> counted.add(bucket(rule)));
+            sessionWide.forEach(rule -> counted.add(bucket(rule)));
+        } finally {
+            lock.unlock();
+        }
+        return acquire(operation, counted, deadline);
+    }
+
+    Permit acquire(Operation operation, List<Bucket> counted, Deadline deadline) throws InterruptedException {
+        Booking booking = enqueue(operation, counted, deadline);
+        boolean granted = false;
+        try {
+            while (booking.state == Booking.State.WAITING) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                timing.parkNanos(this, Math.min(deadline.nanosLeft(), booking.wakeAt - timing.nanoTime()));
+                if (booking.state == Booking.State.WAITING) {
+                    guarded(this::dispatch);
+                }
+            }
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            granted = booking.state == Booking.State.GRANTED;
+        } finally {
+            if (!granted) {
+                guarded(() -> withdraw(booking));
+            }
+        }
+        boolean leaves = granted;
+        counted.forEach(bucket -> bucket.events().publish(leaves));
+        if (!granted) {
+            throw refusal(booking);
+        }
+        return () -> guarded(() -> end(booking));
+    }
+
+    @Override
+    public void closeUntil(Instant until) {
+        gate.closeUntil(until);
+        guarded(this::dispatch);
+    }
+
+    @Override
+    public Optional<Instant> closedUntil() {
+        guarded(() -> {});
+        return gate.closedUntil(timing.now());
+    }
+
+    Timing timing() {
+        return timing;
+    }
+
+    private Bucket bucket(PacingRule rule) {
+        return buckets.computeIfAbsent(rule, met -> {
+            Bucket bucket = new Bucket(met);
+            limiters.putIfAbsent(bucket.name(), new RuleRateLimiter(this, bucket));
+            return bucket;
+        });
+    }
+
+    /** A reading of the pacer's state. */
+    <T> T read(Supplier<T> reading) {
+        lock.lock();
+        try {
+            return reading.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int waiting(Bucket bucket) {
+        return (int) queue.stream().filter(b -> b.buckets.contains(bucket)).count();
+    }
+
+    private Booking enqueue(Operation operation, List<Bucket> counted, Deadline deadline) {
+        lock.lock();
+        try {
+            Booking booking = new Booking(operation, counted, deadline, arrivals++);
+            exchangeWithLedger(() -> {
+                if (behindOthers(booking, timing.nanoTime()) - timing.nanoTime() > deadline.nanosLeft()) {
+                    booking.state = Booking.State.REFUSED;
+                } else {
+                    queue.add(booking);
+                    dispatch();
+                }
+            });
+            return booking;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets out whoever may go, refuses who cannot make it, and sets who looks again and when. Runs under the lock. */
+    private void dispatch() {
+        long now = timing.nanoTime();
+        Booking first = null;
+        long firstAt = Long.MAX_VALUE;
+        for (Iterator<Booking> waiting = queue.iterator(); waiting.hasNext(); ) {
+            Booking booking = waiting.next();
+            long at = Math.max(booking.earliest(now), opens(now));
+            if (at <= now && booking.open(now) && slotFree(booking.operation)) {
+                waiting.remove();
+                grant(booking, now);
+            } else if (at - now > booking.deadline.nanosLeft()) {
+                waiting.remove();
+                booking.state = Booking.State.REFUSED;
+                timing.unpark(booking.thread);
+            } else if (at < firstAt && at > now) {
+                first = booking;
+                firstAt = at;
+            }
+        }
+        if (first != null && (first != next || first.wakeAt != firstAt)) {
+            first.wakeAt = firstAt;
+            timing.unpark(first.thread);
+        }
+        next = first;
+    }
+
+    private void grant(Booking booking, long now) {
+        booking.buckets.forEach(bucket -> bucket.book(now));
+        underWay.merge(booking.operation.name(), 1, Integer::sum);
+        booking.grantedAt = now;
+        booking.state = Booking.State.GRANTED;
+        timing.unpark(booking.thread);
+    }
+
+    private void withdraw(Booking booking) {
+        queue.remove(booking);
+        if (booking.state == Booking.State.GRANTED) {
+            booking.buckets.forEach(bucket -> bucket.giveBack(booking.grantedAt));
+            slotEnded(booking.operation);
+        }
+        dispatch();
+    }
+
+    private void end(Booking booking) {
+        long now = timing.nanoTime();
+        booking.buckets.forEach(bucket -> bucket.ended(now));
+        slotEnded(booking.operation);
+        dispatch();
+    }
+
+    private boolean slotFree(Operation operation) {
+        return operation.concurrency() == 0 || underWay.getOrDefault(operation.name(), 0) < operation.concurrency();
+    }
+
+    private void slotEnded(Operation operation) {
+        underWay.computeIfPresent(operation.name(), (name, calls) -> calls == 1 ? null : calls - 1);
+    }
+
+    /** At the earliest when the booking is let out, counting those before it whose own rules do not hold them up. */
+    private long behindOthers(Booking booking, long now) {
+        long at = opens(now);
+        for (Bucket bucket : booking.buckets) {
+            int ahead = (int) queue.headSet(booking).stream()
+                    .filter(other -> other.buckets.contains(bucket))
+                    .filter(other -> other.buckets.stream().allMatch(b -> b.equals(bucket) || b.open(now)))
+                    .count();
+            long opens = bucket.earliest(now, ahead);
+            if (opens > at) {
+                at = opens;
+                booking.narrowest = bucket;
+            }
+        }
+        return at;
+    }
+
+    private long opens(long now) {
+        Instant wall = timing.now();
+        return gate.closedUntil(wall)
+                .map(until -> now + Duration.between(wall, until).toNanos())
+                .orElse(now);
+    }
+
+    private PacingException refusal(Booking booking) {
+        return read(() -> {
+            long now = timing.nanoTime();
+            Duration wait = Duration.ofNanos(Math.max(0, behindOthers(booking, now) - now));
+            Bucket narrowest = booking.narrowest;
+            String why = gate.closedUntil(timing.now())
+                    .map(until -> "IBKR answered 429 and nothing leaves before " + until)
+                    .orElse(narrowest == null ? "too many calls are under way" : "IBKR allows " + text(narrowest));
+            return new PacingException(
+                    booking.operation,
+                    wait,
+                    why + "; try again in " + seconds(wait) + ", or allow the call more time than its deadline of now");
+        });
+    }
+
+    private static String text(Bucket bucket) {
+        PacingRule rule = bucket.rule();
+        return rule.permits() + " call(s) per " + seconds(rule.period()) + " (" + rule.bucket() + ")";
+    }
+
+    private static String seconds(Duration duration) {
+        return duration.plusMillis(999).toSeconds() + " s";
+    }
+
+    private void guarded(Runnable change) {
+        lock.lock();
+        try {
+            exchangeWithLedger(change);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void exchangeWithLedger(Runnable change) {
+        if (ledger == null || ledgerFailed) {
+            change.run();
+            return;
+        }
+        boolean[] changed = {false};
+        try {
+            ledger.update(stored -> {
+                take(stored);
+                change.run();
+                changed[0] = true;
+                return entries(stored);
+            });
+        } catch (UncheckedIOException e) {
+            log.warn("the pace is kept in this process only from here on: {}", e.getMessage());
+            ledgerFailed = true;
+            if (!changed[0]) {
+                change.run();
+            }
+        }
+    }
+
+    private void take(PacingLedger.Entries stored) {
+        stored.closedUntil().ifPresent(gate::closeUntil);
+        long now = timing.nanoTime();
+        Instant wall = timing.now();
+        buckets.values().forEach(bucket -> {
+            List<Instant> calls = stored.calls().get(bucket.name());
+            if (calls != null) {
+                bucket.replace(calls.stream()
+                        .map(call ->
+                                Math.min(now, now - Duration.between(call, wall).toNanos()))
+                        .toList());
+            }
+        });
+    }
+
+    private PacingLedger.Entries entries(PacingLedger.Entries stored) {
+        long now = timing.nanoTime();
+        Instant wall = timing.now();
+        Map<String, List<Instant>> calls = new HashMap<>(stored.calls());
+        buckets.values().stream()
+                .filter(bucket -> !bucket.calls().isEmpty())
+                .forEach(bucket -> calls.put(
+                        bucket.name(),
+                        bucket.calls().stream()
+                                .map(call -> wall.minusNanos(now - call).plusNanos(999_999))
+                                .map(call -> Instant.ofEpochMilli(call.toEpochMilli()))
+                                .toList()));
+        return new PacingLedger.Entries(calls, gate.closedUntil(wall));
+    }
+}

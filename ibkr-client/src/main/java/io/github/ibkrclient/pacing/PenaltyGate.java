@@ -1,0 +1,28 @@
+package io.github.ibkrclient.pacing;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The penalty box of this machine's address. IBKR punishes the address, not the user, so all pacers of a runtime share
+ * one gate.
+ */
+public final class PenaltyGate {
+    private volatile Instant until = Instant.MIN;
+
+    /** An open gate. */
+    public PenaltyGate() {}
+
+    /** Closes the gate; an earlier opening than the one in force changes nothing. */
+    public synchronized void closeUntil(Instant instant) {
+        if (instant.isAfter(until)) {
+            until = instant;
+        }
+    }
+
+    /** When the gate opens; empty when it is open at this instant. */
+    public Optional<Instant> closedUntil(Instant now) {
+        Instant opens = until;
+        return opens.isAfter(now) ? Optional.of(opens) : Optional.empty();
+    }
+}

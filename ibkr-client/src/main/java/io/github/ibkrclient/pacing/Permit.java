@@ -1,0 +1,7 @@
+package io.github.ibkrclient.pacing;
+
+/** Leave to send one call now. Closing it says that the exchange is over, answered or not. */
+public interface Permit extends AutoCloseable {
+    @Override
+    void close();
+}

@@ -1,0 +1,18 @@
+/** Typed endpoints, transport, pacing and session of the IBKR Web API. */
+module io.github.ibkrclient {
+    requires transitive com.google.gson;
+    requires transitive io.github.resilience4j.ratelimiter;
+    requires transitive okhttp3;
+    requires io.github.resilience4j.core;
+    requires org.slf4j;
+    requires static transitive org.jspecify;
+
+    exports io.github.ibkrclient;
+    exports io.github.ibkrclient.api;
+    exports io.github.ibkrclient.error;
+    exports io.github.ibkrclient.model;
+    exports io.github.ibkrclient.pacing;
+
+    opens io.github.ibkrclient.model to
+            com.google.gson;
+}

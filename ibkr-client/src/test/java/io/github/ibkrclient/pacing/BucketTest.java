@@ -1,0 +1,73 @@
+package io.github.ibkrclient.pacing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class BucketTest {
+    private static final long MILLI = 1_000_000;
+
+    @Property(tries = 300)
+    void noWindowOfThePeriodHoldsMoreThanThePermits(
+            @ForAll @IntRange(min = 1, max = 12) int permits,
+            @ForAll @IntRange(min = 50, max = 20_000) int periodMillis,
+            @ForAll @Size(min = 2, max = 120) List<@LongRange(min = 0, max = 3_000) Long> gapsMillis,
+            @ForAll @LongRange(min = 0, max = 400) long exchangeMillis) {
+        Bucket bucket = new Bucket(new PacingRule(permits, Duration.ofMillis(periodMillis), "any"));
+        List<Long> left = new ArrayList<>();
+        long now = 0;
+        for (long gap : gapsMillis) {
+            now = Math.max(now + gap * MILLI, bucket.earliest(now + gap * MILLI));
+            assertThat(bucket.open(now)).isTrue();
+            bucket.book(now);
+            left.add(now);
+            if (bucket.rule().spaced()) {
+                now += exchangeMillis * MILLI;
+            }
+            bucket.ended(now);
+        }
+
+        for (int i = 0; i + permits < left.size(); i++) {
+            assertThat(left.get(i + permits) - left.get(i)).isGreaterThan(periodMillis * MILLI);
+        }
+    }
+
+    @Property(tries = 100)
+    void aSpacedRuleCountsFromTheEndOfTheExchange(@ForAll @LongRange(min = 0, max = 30_000) long exchangeMillis) {
+        Bucket bucket = new Bucket(new PacingRule(1, Duration.ofSeconds(5), "trades"));
+        bucket.book(0);
+        assertThat(bucket.open(exchangeMillis * MILLI)).isFalse();
+
+        bucket.ended(exchangeMillis * MILLI);
+
+        assertThat(bucket.earliest(exchangeMillis * MILLI)).isEqualTo((exchangeMillis + 5_150) * MILLI);
+    }
+
+    @Test
+    void whoStandsBehindOthersIsToldTheInstantAfterTheirs() {
+        Bucket bucket = new Bucket(new PacingRule(2, Duration.ofSeconds(1), "any"));
+        bucket.book(0);
+
+        assertThat(bucket.earliest(0, 0)).isZero();
+        assertThat(bucket.earliest(0, 1)).isEqualTo(1_030 * MILLI);
+        assertThat(bucket.earliest(0, 3)).isEqualTo(2_060 * MILLI);
+    }
+
+    @Test
+    void aBookingThatIsGivenBackIsFreeAgain() {
+        Bucket bucket = new Bucket(new PacingRule(1, Duration.ofMinutes(15), "params"));
+        bucket.book(7);
+
+        bucket.giveBack(7);
+
+        assertThat(bucket.open(8)).isTrue();
+    }
+}

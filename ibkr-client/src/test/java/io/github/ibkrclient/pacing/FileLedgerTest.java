@@ -1,0 +1,95 @@
+package io.github.ibkrclient.pacing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ibkrclient.pacing.PacingLedger.Entries;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileLedgerTest {
+    private static final Instant NOON = Instant.parse("2026-09-08T12:00:00.123Z");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void anotherLedgerOnTheSameFileReadsWhatWasWritten() throws Exception {
+        Path file = folder.resolve("new/pacing.ledger");
+        Entries written = new Entries(Map.of("trades:1/PT5S", List.of(NOON)), Optional.of(NOON.plusSeconds(900)));
+        PacingLedger.file(file).update(none -> written);
+
+        assertThat(read(file)).isEqualTo(written);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void aShorterLedgerLeavesNoRestOfTheLongerOne() {
+        Path file = folder.resolve("pacing.ledger");
+        PacingLedger.file(file)
+                .update(none -> new Entries(Map.of("a", List.of(NOON, NOON), "b", List.of(NOON)), Optional.of(NOON)));
+        PacingLedger.file(file).update(stored -> new Entries(Map.of("a", List.of(NOON)), Optional.empty()));
+
+        assertThat(read(file)).isEqualTo(new Entries(Map.of("a", List.of(NOON)), Optional.empty()));
+    }
+
+    @Test
+    void contentThatIsNoLedgerIsReplaced() throws Exception {
+        Path file = folder.resolve("pacing.ledger");
+        for (String garbage : List.of("\0\0\0", "ibkr-client pacing ledger 1\nclosed-until\n", "{}", "x y z")) {
+            Files.writeString(file, garbage);
+
+            assertThat(read(file)).isEqualTo(Entries.NONE);
+        }
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenIsNamed() {
+        PacingLedger ledger = PacingLedger.file(folder);
+
+        assertThatThrownBy(() -> ledger.update(stored -> stored))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining(folder.toString());
+    }
+
+    @Test
+    void changesFromSeveralThreadsAreNotLost() throws Exception {
+        Path file = folder.resolve("pacing.ledger");
+        int threads = 8;
+        CountDownLatch done = new CountDownLatch(threads);
+        for (int i = 0; i < threads; i++) {
+            String rule = "rule" + i;
+            new Thread(() -> {
+                        PacingLedger.file(file).update(stored -> {
+                            var calls = new java.util.HashMap<>(stored.calls());
+                            calls.put(rule, List.of(NOON));
+                            return new Entries(calls, Optional.empty());
+                        });
+                        done.countDown();
+                    })
+                    .start();
+        }
+        done.await();
+
+        assertThat(read(file).calls()).hasSize(threads);
+    }
+
+    private static Entries read(Path file) {
+        Entries[] read = new Entries[1];
+        PacingLedger.file(file).update(stored -> {
+            read[0] = stored;
+            return stored;
+        });
+        return read[0];
+    }
+}
