@@ -63,7 +63,10 @@ public final class Json {
             throw new UnreadableJsonException(reader.getPath(), "not JSON, or cut off");
         } catch (RuntimeException e) {
             // Gson reports a wrong shape, and what a record's constructor refuses, as several kinds of these
-            throw new UnreadableJsonException(reader.getPath(), reason(e));
+            Throwable refusal = e.getCause();
+            throw refusal instanceof NullPointerException || refusal instanceof IllegalArgumentException
+                    ? new UnreadableJsonException(reader.getPreviousPath(), text(refusal.getMessage()))
+                    : new UnreadableJsonException(reader.getPath(), reason(e));
         }
     }
 
@@ -74,10 +77,6 @@ public final class Json {
 
     /** The messages of Gson's own exceptions hold values of the document, so they are not passed on. */
     private static String reason(RuntimeException e) {
-        Throwable cause = e.getCause();
-        if (cause instanceof NullPointerException || cause instanceof IllegalArgumentException) {
-            return text(cause.getMessage());
-        }
         if (e instanceof JsonParseException && !(e instanceof JsonSyntaxException)) {
             return text(e.getMessage());
         }
