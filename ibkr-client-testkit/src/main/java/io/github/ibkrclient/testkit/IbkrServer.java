@@ -1,0 +1,203 @@
+package io.github.ibkrclient.testkit;
+
+import io.github.ibkrclient.testkit.http.SimulatedRequest;
+import io.github.ibkrclient.testkit.http.SimulatedResponse;
+import io.github.ibkrclient.testkit.oauth.LiveToken;
+import io.github.ibkrclient.testkit.oauth.OAuthServer;
+import io.github.ibkrclient.testkit.oauth.RefusedException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * The way of a request through IBKR: the edge, the signature, the pace, the session, the handler. One request at a
+ * time, so that a run repeats itself.
+ */
+final class IbkrServer {
+    private static final String BASE_PATH = "/v1/api";
+    private static final int REMEMBERED = 100_000;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final InstantSource clock;
+    private final SimulatorRules rules;
+    private final List<Route> routes;
+    private final OAuthServer oauth;
+    private final Map<String, UserState> users;
+    private final PaceKeeper pace = new PaceKeeper();
+    private final Faults faults = new Faults();
+    private final List<Violation> violations = new ArrayList<>();
+    private final List<ReceivedRequest> received = new ArrayList<>();
+
+    IbkrServer(
+            InstantSource clock,
+            SimulatorRules rules,
+            List<Route> routes,
+            OAuthServer oauth,
+            Map<String, UserState> users) {
+        this.clock = clock;
+        this.rules = rules;
+        this.routes = routes;
+        this.oauth = oauth;
+        this.users = users;
+    }
+
+    /** Answers one request. */
+    SimulatedResponse answer(SimulatedRequest request) {
+        return locked(() -> {
+            Instant now = clock.instant();
+            String path = below(request.path());
+            for (Route route : routes) {
+                Optional<Map<String, String>> parameters = route.match(request.method(), path);
+                if (parameters.isPresent()) {
+                    remember(route, request, path, now);
+                    return edge(request, route.key(), now)
+                            .orElseGet(() -> behindEdge(request, route, parameters.get(), now));
+                }
+            }
+            return edge(request, request.toString(), now).orElseGet(() -> {
+                violate(Violation.Kind.UNKNOWN_PATH, request.toString(), now, "no operation has this method and path");
+                return SimulatedResponse.html(404, "Resource not found");
+            });
+        });
+    }
+
+    Faults faults() {
+        return faults;
+    }
+
+    List<Violation> violations() {
+        return locked(() -> List.copyOf(violations));
+    }
+
+    List<ReceivedRequest> received(String key) {
+        return locked(() -> received.stream()
+                .filter(request -> Route.key(request.method(), request.path()).equals(key))
+                .toList());
+    }
+
+    /** Ends all sessions of a user. */
+    void expire(UserState user) {
+        oauth.logout(user.user().username());
+        user.end();
+    }
+
+    <T> T locked(Supplier<T> step) {
+        lock.lock();
+        try {
+            return step.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What is refused before IBKR looks who calls. */
+    private Optional<SimulatedResponse> edge(SimulatedRequest request, String operation, Instant now) {
+        if (pace.punished(request.address(), now)) {
+            violate(Violation.Kind.IN_PENALTY_BOX, operation, now, "a call from an address in the penalty box");
+            return Optional.of(tooMany());
+        }
+        if (rules.userAgentNeeded()
+                && request.header("User-Agent").filter(text -> !text.isBlank()).isEmpty()) {
+            violate(Violation.Kind.NO_USER_AGENT, operation, now, "no User-Agent header");
+            return Optional.of(SimulatedResponse.html(403, "Access Denied"));
+        }
+        boolean sends = request.method().equals("POST") || request.method().equals("PUT");
+        if (rules.lengthNeeded() && sends && request.header("Content-Length").isEmpty()) {
+            violate(Violation.Kind.NO_LENGTH, operation, now, "no Content-Length header");
+            return Optional.of(SimulatedResponse.html(411, "Length Required"));
+        }
+        return Optional.empty();
+    }
+
+    private SimulatedResponse behindEdge(
+            SimulatedRequest request, Route route, Map<String, String> parameters, Instant now) {
+        try {
+            if (route.need == Route.Need.NOTHING) {
+                Optional<SimulatedResponse> paced =
+                        oauth.username(request).flatMap(username -> pace(username, request, route, now));
+                Call call = new Call(request, parameters, now, null, null);
+                return paced.isPresent() ? paced.get() : handle(call, route);
+            }
+            LiveToken token = oauth.authenticate(request, now);
+            UserState user = users.get(token.grant().username());
+            if (user == null) {
+                throw new IllegalStateException("a grant names an unknown user");
+            }
+            Optional<SimulatedResponse> paced = pace(user.user().username(), request, route, now);
+            if (paced.isPresent()) {
+                return paced.get();
+            }
+            user.touch(now);
+            Call call = new Call(request, parameters, now, user, user.session(token));
+            Optional<SimulatedResponse> missing = missing(route.need, user, now);
+            return missing.isPresent() ? missing.get() : handle(call, route);
+        } catch (RefusedException refused) {
+            if (refused.reason() != RefusedException.Reason.TOKEN_ENDED) {
+                Violation.Kind kind = Violation.Kind.valueOf(refused.reason().name());
+                violate(kind, route.key(), now, String.valueOf(refused.getMessage()));
+            }
+            return refused.answer();
+        }
+    }
+
+    private Optional<SimulatedResponse> pace(String username, SimulatedRequest request, Route route, Instant now) {
+        return pace.arrive(username, rules.pacing(route), now).map(rule -> {
+            String penalty = pace.punish(request.address(), now).toString();
+            String breach = "more than " + rule.permits() + " in " + rule.period() + "; penalty box for " + penalty;
+            violate(Violation.Kind.PACING, route.key(), now, breach);
+            return tooMany();
+        });
+    }
+
+    private static Optional<SimulatedResponse> missing(Route.Need need, UserState user, Instant now) {
+        if (need == Route.Need.SSO) {
+            return Optional.empty();
+        }
+        Optional<BrokerageSession> brokerage = user.brokerage().filter(session -> session.established(now));
+        if (brokerage.isEmpty()) {
+            return Optional.of(SimulatedResponse.error(400, "Bad Request: no bridge"));
+        }
+        return need == Route.Need.ACCOUNTS && !brokerage.get().accountsListed()
+                ? Optional.of(SimulatedResponse.error(500, "Please query /accounts first"))
+                : Optional.empty();
+    }
+
+    private SimulatedResponse handle(Call call, Route route) throws RefusedException {
+        Faults.Fault fault = faults.next(route.key());
+        if (fault == null) {
+            return route.handler.answer(call);
+        }
+        if (fault.expires() && call.caller() != null) {
+            expire(call.caller());
+            return SimulatedResponse.error(401, "not authenticated");
+        }
+        SimulatedResponse answer = fault.answer() != null ? fault.answer() : route.handler.answer(call);
+        return fault.drops() ? answer.drop() : answer;
+    }
+
+    private void remember(Route route, SimulatedRequest request, String path, Instant now) {
+        if (received.size() == REMEMBERED) {
+            received.subList(0, REMEMBERED / 2).clear();
+        }
+        received.add(new ReceivedRequest(route.method, route.template, path, request.query(), request.text(), now));
+    }
+
+    private void violate(Violation.Kind kind, String operation, Instant now, String detail) {
+        violations.add(new Violation(kind, operation, now, detail));
+    }
+
+    private static SimulatedResponse tooMany() {
+        return SimulatedResponse.error(429, "Too many requests");
+    }
+
+    private static String below(String path) {
+        return path.startsWith(BASE_PATH + "/")
+                ? path.substring(BASE_PATH.length())
+                : path.startsWith("/gw/") ? path : "";
+    }
+}

@@ -1,0 +1,137 @@
+package io.github.ibkrclient.testkit;
+
+import io.github.ibkrclient.Operation;
+import io.github.ibkrclient.testkit.http.SimulatedRequest;
+import io.github.ibkrclient.testkit.http.SimulatedResponse;
+import io.github.ibkrclient.testkit.oauth.OAuthServer;
+import java.util.List;
+import java.util.Map;
+import okhttp3.OkHttpClient;
+
+/**
+ * IBKR, played honestly: it checks every signature, nonce and timestamp, keeps sessions, accounts and orders, counts the
+ * pace, and writes down what a client did wrong. Everything it shows follows from its seed and its clock. Thread-safe.
+ *
+ * <p>Give {@link #httpClient} and {@link #baseUrl} to a client to use it in this process, or {@link #serve} it on a
+ * socket.
+ */
+public final class IbkrSimulator {
+    /** Where it stands in process; the name can never be resolved, so that no call leaves by mistake. */
+    static final String ORIGIN = "https://simulator.invalid";
+
+    private final IbkrServer server;
+    private final OAuthServer oauth;
+    private final Map<String, UserState> users;
+    private final OkHttpClient client;
+
+    IbkrSimulator(IbkrServer server, OAuthServer oauth, Map<String, UserState> users) {
+        this.server = server;
+        this.oauth = oauth;
+        this.users = users;
+        this.client = new OkHttpClient.Builder()
+                .addInterceptor(new SimulatorClient(server))
+                .build();
+    }
+
+    /** A simulator with other than default settings. */
+    public static SimulatorBuilder builder() {
+        return new SimulatorBuilder();
+    }
+
+    /** The first user. */
+    public SimulatedUser user() {
+        return users().get(0);
+    }
+
+    /** All users. */
+    public List<SimulatedUser> users() {
+        return users.values().stream().map(UserState::user).toList();
+    }
+
+    /** The base URL to give to a client together with {@link #httpClient}. */
+    public String baseUrl() {
+        return ORIGIN + "/v1/api";
+    }
+
+    /** A client whose calls are answered here instead of leaving the process. */
+    public OkHttpClient httpClient() {
+        return client;
+    }
+
+    /** Answers one request, as the fronts do. */
+    public SimulatedResponse answer(SimulatedRequest request) {
+        return server.answer(request);
+    }
+
+    /** Serves it on a free port of the loopback interface until the returned server is closed. */
+    public SimulatorServer serve() {
+        return serve("127.0.0.1", 0);
+    }
+
+    /**
+     * Serves it on a socket until the returned server is closed.
+     *
+     * @param address the address to listen on
+     * @param port the port; 0 takes a free one
+     */
+    public SimulatorServer serve(String address, int port) {
+        return new SimulatorServer(server, address, port);
+    }
+
+    /** What clients did wrong so far, in order. */
+    public List<Violation> violations() {
+        return server.violations();
+    }
+
+    /** The requests for an operation that arrived so far, in order, refused ones too; the newest 50,000 at least. */
+    public List<ReceivedRequest> received(Operation operation) {
+        return server.received(Route.key(operation.method(), operation.path()));
+    }
+
+    /** What is to go wrong. */
+    public Faults faults() {
+        return server.faults();
+    }
+
+    /** Ends all sessions of a user: their live session tokens are worthless from now on. */
+    public void expireSession(SimulatedUser user) {
+        server.locked(() -> {
+            server.expire(state(user));
+            return null;
+        });
+    }
+
+    /** Somebody logs in to TWS under the user's name, which takes the brokerage session away. */
+    public void competingLogin(SimulatedUser user) {
+        server.locked(() -> {
+            state(user).rivalArrives();
+            return null;
+        });
+    }
+
+    /** The other login ends. */
+    public void competingLogout(SimulatedUser user) {
+        server.locked(() -> {
+            state(user).rivalLeaves();
+            return null;
+        });
+    }
+
+    /**
+     * The user's consent on the authorize page of a third party.
+     *
+     * @return the verifier that the browser would bring back
+     * @throws IllegalArgumentException when the request token is not known
+     */
+    public String authorize(String requestToken, SimulatedUser user) {
+        return server.locked(() -> oauth.authorize(requestToken, user.username()));
+    }
+
+    private UserState state(SimulatedUser user) {
+        UserState state = users.get(user.username());
+        if (state == null) {
+            throw new IllegalArgumentException(user + " is not a user of this simulator");
+        }
+        return state;
+    }
+}

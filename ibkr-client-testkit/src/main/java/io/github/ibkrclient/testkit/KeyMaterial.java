@@ -1,0 +1,109 @@
+package io.github.ibkrclient.testkit;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.RSAPublicKeySpec;
+import java.util.Base64;
+
+/**
+ * The two key pairs and the Diffie-Hellman parameters of a consumer, the private halves included, as only a simulator
+ * has them.
+ */
+record KeyMaterial(KeyPair signature, KeyPair encryption, BigInteger prime, BigInteger generator) {
+    /** The 2048-bit group of RFC 3526, section 3. */
+    private static final BigInteger GROUP_14 = new BigInteger(
+            "FFFFFFFFFFFFFFFFC90FDAA22168C234C4C6628B80DC1CD129024E088A67CC74020BBEA63B139B22514A08798E3404DD"
+                    + "EF9519B3CD3A431B302B0A6DF25F14374FE1356D6D51C245E485B576625E7EC6F44C42E9A637ED6B0BFF5CB6F406"
+                    + "B7EDEE386BFB5A899FA5AE9F24117C4B1FE649286651ECE45B3DC2007CB8A163BF0598DA48361C55D39A69163FA8"
+                    + "FD24CF5F83655D23DCA3AD961C62F356208552BB9ED529077096966D670C354E4ABC9804F1746C08CA18217C3290"
+                    + "5E462E36CE3BE39E772C180E86039B2783A2EC07A28FB5C55DF06F4C52C9DE2BCBF6955817183995497CEA956AE5"
+                    + "15D2261898FA051015728E5A8AACAA68FFFFFFFFFFFFFFFF",
+            16);
+
+    /** The material of all users that nobody brings keys for: made once, since making keys takes time. */
+    private static final class Shared {
+        static final KeyMaterial MATERIAL = generate();
+    }
+
+    static KeyMaterial shared() {
+        return Shared.MATERIAL;
+    }
+
+    static KeyMaterial generate() {
+        try {
+            KeyPairGenerator pairs = KeyPairGenerator.getInstance("RSA");
+            pairs.initialize(2048, new SecureRandom());
+            return new KeyMaterial(pairs.generateKeyPair(), pairs.generateKeyPair(), GROUP_14, BigInteger.TWO);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java cannot make RSA keys", e);
+        }
+    }
+
+    /** Reads what {@link #signaturePem} and its siblings wrote. */
+    static KeyMaterial read(String signaturePem, String encryptionPem, String dhPem) throws IOException {
+        Der dh = new Der(octets(dhPem, "DH PARAMETERS")).sequence();
+        return new KeyMaterial(pair(signaturePem), pair(encryptionPem), dh.integer(), dh.integer());
+    }
+
+    String signaturePem() {
+        return pem("PRIVATE KEY", signature.getPrivate().getEncoded());
+    }
+
+    String encryptionPem() {
+        return pem("PRIVATE KEY", encryption.getPrivate().getEncoded());
+    }
+
+    String dhPem() {
+        return pem("DH PARAMETERS", Der.sequence(Der.integer(prime), Der.integer(generator)));
+    }
+
+    /** Nothing of it. */
+    @Override
+    public String toString() {
+        return "key material";
+    }
+
+    private static KeyPair pair(String pem) throws IOException {
+        try {
+            KeyFactory factory = KeyFactory.getInstance("RSA");
+            PrivateKey key = factory.generatePrivate(new PKCS8EncodedKeySpec(octets(pem, "PRIVATE KEY")));
+            if (!(key instanceof RSAPrivateCrtKey crt)) {
+                throw new IOException("not an RSA key with its public exponent");
+            }
+            PublicKey open = factory.generatePublic(new RSAPublicKeySpec(crt.getModulus(), crt.getPublicExponent()));
+            return new KeyPair(open, key);
+        } catch (GeneralSecurityException e) {
+            throw new IOException("not a PKCS#8 RSA key", e);
+        }
+    }
+
+    private static String pem(String kind, byte[] octets) {
+        String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(octets);
+        return "-----BEGIN " + kind + "-----\n" + lines + "\n-----END " + kind + "-----\n";
+    }
+
+    private static byte[] octets(String pem, String kind) throws IOException {
+        String text = pem.strip();
+        String begin = "-----BEGIN " + kind + "-----";
+        String end = "-----END " + kind + "-----";
+        if (!text.startsWith(begin) || !text.endsWith(end)) {
+            throw new IOException("not a PEM of kind " + kind);
+        }
+        String inner = text.substring(begin.length(), text.length() - end.length());
+        try {
+            return Base64.getMimeDecoder().decode(inner.getBytes(StandardCharsets.US_ASCII));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("not base64", e);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.github.ibkrclient.testkit;
+
+import com.google.gson.JsonObject;
+import io.github.ibkrclient.testkit.http.Json;
+import io.github.ibkrclient.testkit.market.Holding;
+import io.github.ibkrclient.testkit.market.Instrument;
+import io.github.ibkrclient.testkit.market.Instrument.Derived;
+import io.github.ibkrclient.testkit.market.Market;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.util.List;
+
+/** Rows of positions; the second half of a row comes from the contract's definition. */
+final class PositionRows {
+    private final Market market;
+
+    PositionRows(Market market) {
+        this.market = market;
+    }
+
+    JsonObject row(String account, Holding holding, boolean defined, Instant now) {
+        Instrument instrument = holding.instrument();
+        Derived derived = instrument.derived();
+        BigDecimal multiplier = instrument.multiplier();
+        BigDecimal price = market.price(instrument, now);
+        BigDecimal value = holding.size().multiply(price).multiply(multiplier);
+        BigDecimal cost = holding.averagePrice().multiply(multiplier);
+        BigDecimal profit = value.subtract(holding.size().multiply(cost));
+        Json row = Json.object()
+                .put("acctId", account)
+                .put("conid", instrument.conid())
+                .put("contractDesc", instrument.description())
+                .put("position", TradeHandlers.decimal(holding.size().stripTrailingZeros()))
+                .put("mktPrice", price)
+                .put("mktValue", money(value))
+                .put("currency", instrument.currency())
+                .put("avgCost", cost)
+                .put("avgPrice", holding.averagePrice())
+                .put("realizedPnl", new BigDecimal("0.0"))
+                .put("unrealizedPnl", money(profit))
+                .put("exchs", null)
+                .put("expiry", derived == null ? null : derived.expiry())
+                .put("putOrCall", derived == null ? null : derived.right())
+                .put("multiplier", derived == null ? null : TradeHandlers.decimal(multiplier))
+                .put("strike", derived == null ? new BigDecimal("0.0") : TradeHandlers.decimal(derived.strike()))
+                .put("exerciseStyle", null)
+                .put("conExchMap", List.of())
+                .put("assetClass", instrument.secType())
+                .put("undConid", derived == null ? 0 : derived.underlying())
+                .put("model", "");
+        if (defined) {
+            BigDecimal rate = market.catalogue().rate(instrument.currency());
+            row.put("baseMktValue", money(value.multiply(rate)))
+                    .put("baseMktPrice", price.multiply(rate).setScale(6, RoundingMode.HALF_UP))
+                    .put("baseAvgCost", cost.multiply(rate).setScale(6, RoundingMode.HALF_UP))
+                    .put("baseAvgPrice", holding.averagePrice().multiply(rate).setScale(6, RoundingMode.HALF_UP))
+                    .put("baseRealizedPnl", new BigDecimal("0.0"))
+                    .put("baseUnrealizedPnl", money(profit.multiply(rate)));
+            define(row, instrument);
+        }
+        return row.element();
+    }
+
+    private static void define(Json row, Instrument instrument) {
+        Derived derived = instrument.derived();
+        boolean dollars = instrument.currency().equals("USD");
+        Json step = Json.object()
+                .put("decimalDigits", instrument.tick().scale())
+                .put("lowerEdge", new BigDecimal("0.0"))
+                .put("wholeDigits", 4);
+        row.put(
+                        "incrementRules",
+                        List.of(Json.object()
+                                .put("lowerEdge", new BigDecimal("0.0"))
+                                .put("increment", instrument.tick())))
+                .put("displayRule", Json.object().put("magnification", 0).put("displayRuleStep", List.of(step)))
+                .put("time", 42)
+                .put("chineseName", "&#x6a21;&#x62df;")
+                .put("allExchanges", "AMEX,NYSE,CBOE,IBKRATS," + instrument.exchange())
+                .put("listingExchange", instrument.exchange())
+                .put("countryCode", dollars ? "US" : "DE")
+                .put("name", instrument.name())
+                .put("lastTradingDay", derived == null ? null : derived.expiry())
+                .put("group", derived == null ? "Diversified" : null)
+                .put("sector", derived == null ? "Industrial" : null)
+                .put("sectorGroup", derived == null ? "Diversified" : null)
+                .put("ticker", instrument.symbol())
+                .put("type", derived == null ? "COMMON" : null)
+                .put("hasOptions", derived == null)
+                .put("fullName", instrument.description())
+                .put("isUS", dollars)
+                .put("isEventContract", false)
+                .put("pageSize", 100);
+    }
+
+    private static BigDecimal money(BigDecimal value) {
+        return value.setScale(2, RoundingMode.HALF_UP);
+    }
+}

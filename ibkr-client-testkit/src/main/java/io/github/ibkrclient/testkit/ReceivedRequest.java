@@ -1,0 +1,15 @@
+package io.github.ibkrclient.testkit;
+
+import java.time.Instant;
+
+/**
+ * A request that arrived for a known operation, whatever became of it.
+ *
+ * @param method the HTTP method
+ * @param path the path template of the operation
+ * @param actualPath the path as sent, below the base path
+ * @param query the query as sent; empty without one
+ * @param body the body as text; empty without one
+ * @param at when it arrived
+ */
+public record ReceivedRequest(String method, String path, String actualPath, String query, String body, Instant at) {}

@@ -1,0 +1,58 @@
+package io.github.ibkrclient.testkit;
+
+import static io.github.ibkrclient.testkit.Route.Need.ACCOUNTS;
+import static io.github.ibkrclient.testkit.Route.Need.BROKERAGE;
+import static io.github.ibkrclient.testkit.Route.Need.NOTHING;
+import static io.github.ibkrclient.testkit.Route.Need.SSO;
+
+import io.github.ibkrclient.testkit.market.Market;
+import io.github.ibkrclient.testkit.oauth.OAuthServer;
+import java.util.List;
+import java.util.Map;
+
+/** Every operation and what answers it. */
+final class Routes {
+    private Routes() {}
+
+    static List<Route> all(OAuthServer oauth, Map<String, UserState> users, Market market, SimulatorRules rules) {
+        var tokens = new OAuthHandlers(oauth, users);
+        var session = new SessionHandlers(oauth);
+        var accounts = new AccountHandlers();
+        var trades = new TradeHandlers(rules);
+        var portfolio = new PortfolioHandlers(market, rules);
+        var quotes = new QuoteHandlers(market);
+        var scanner = new ScannerHandlers(market);
+        var contracts = new ContractHandlers(market);
+        var orders = new OrderHandlers(rules, market);
+        var reports = new ReportHandlers();
+        return List.of(
+                new Route("POST", "/oauth/request_token", NOTHING, tokens::requestToken),
+                new Route("POST", "/oauth/access_token", NOTHING, tokens::accessToken),
+                new Route("POST", "/oauth/live_session_token", NOTHING, tokens::liveSessionToken),
+                new Route("POST", "/iserver/auth/ssodh/init", SSO, session::init),
+                new Route("POST", "/iserver/auth/status", SSO, session::status).alsoByGet(),
+                new Route("POST", "/tickle", SSO, session::tickle).alsoByGet(),
+                new Route("GET", "/sso/validate", SSO, session::validate),
+                new Route("POST", "/logout", SSO, session::logout),
+                new Route("GET", "/iserver/accounts", BROKERAGE, accounts::list),
+                new Route("POST", "/iserver/account", BROKERAGE, accounts::select),
+                new Route("GET", "/iserver/account/trades", ACCOUNTS, trades::list),
+                new Route("GET", "/portfolio/accounts", SSO, portfolio::accounts),
+                new Route("GET", "/portfolio/{accountId}/summary", SSO, portfolio::summary),
+                new Route("GET", "/portfolio/{accountId}/ledger", SSO, portfolio::ledger),
+                new Route("GET", "/portfolio/{accountId}/positions/{pageId}", SSO, portfolio::positions),
+                new Route("GET", "/iserver/marketdata/snapshot", ACCOUNTS, quotes::snapshot),
+                new Route("GET", "/iserver/scanner/params", BROKERAGE, scanner::params),
+                new Route("POST", "/iserver/scanner/run", BROKERAGE, scanner::run),
+                new Route("GET", "/iserver/secdef/search", BROKERAGE, contracts::search),
+                new Route("GET", "/trsrv/stocks", SSO, contracts::stocks),
+                new Route("POST", "/iserver/account/{accountId}/orders", ACCOUNTS, orders::place),
+                new Route("POST", "/iserver/reply/{replyId}", ACCOUNTS, orders::reply),
+                new Route("GET", "/iserver/account/orders", ACCOUNTS, orders::list),
+                new Route("DELETE", "/iserver/account/{accountId}/order/{orderId}", ACCOUNTS, orders::cancel),
+                new Route("GET", "/gw/api/v1/trade-confirmations/available", NOTHING, reports::refuse),
+                new Route("POST", "/gw/api/v1/trade-confirmations", NOTHING, reports::refuse),
+                new Route("GET", "/gw/api/v1/statements/available", NOTHING, reports::refuse),
+                new Route("POST", "/gw/api/v1/statements", NOTHING, reports::refuse));
+    }
+}

@@ -1,0 +1,121 @@
+package io.github.ibkrclient.testkit;
+
+import com.google.gson.JsonObject;
+import io.github.ibkrclient.testkit.http.Json;
+import io.github.ibkrclient.testkit.http.SimulatedResponse;
+import io.github.ibkrclient.testkit.oauth.OAuthServer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Opening, watching, keeping and ending sessions. */
+final class SessionHandlers {
+    private static final String MAC = "98:F2:B3:23:BF:A0";
+
+    private final OAuthServer oauth;
+
+    SessionHandlers(OAuthServer oauth) {
+        this.oauth = oauth;
+    }
+
+    SimulatedResponse init(Call call) {
+        JsonObject body = call.body();
+        if (body == null) {
+            return SimulatedResponse.error(400, "Bad Request: body is not JSON");
+        }
+        // The old guide has both as query parameters, the new one in the body.
+        boolean publish = given(call, body, "publish").orElse(true);
+        boolean compete = given(call, body, "compete").orElse(false);
+        if (!publish) {
+            return SimulatedResponse.error(500, "failed to initialise the session: publish must be true");
+        }
+        call.user().open(compete, call.now());
+        return SimulatedResponse.ok(status(call.user(), call.now()));
+    }
+
+    SimulatedResponse status(Call call) {
+        return SimulatedResponse.ok(status(call.user(), call.now()).put("fail", ""));
+    }
+
+    SimulatedResponse tickle(Call call) {
+        UserState user = call.user();
+        Json answer = Json.object()
+                .put("session", session(user))
+                .put("hmds", Json.object().put("error", "no bridge"));
+        if (user.brokerage().isPresent() || user.lost() || user.competing()) {
+            answer.put("iserver", Json.object().put("authStatus", status(user, call.now())));
+        }
+        return SimulatedResponse.ok(answer);
+    }
+
+    SimulatedResponse validate(Call call) {
+        SimulatedUser user = call.user().user();
+        Json features = Json.object()
+                .put("env", user.paper() ? "PAPER" : "PROD")
+                .put("wlms", true)
+                .put("realtime", true)
+                .put("bond", true)
+                .put("optionChains", true)
+                .put("calendar", true)
+                .put("newMf", true);
+        return SimulatedResponse.ok(Json.object()
+                .put("USER_ID", 100_000_000 + Math.floorMod(user.username().hashCode(), 10_000_000))
+                .put("USER_NAME", user.username())
+                .put("RESULT", true)
+                .put("AUTH_TIME", call.now().minus(Duration.ofMinutes(1)).toEpochMilli())
+                .put("SF_ENABLED", false)
+                .put("IS_FREE_TRIAL", false)
+                .put("CREDENTIAL", user.username())
+                .put("IP", "10.0.0.1")
+                .put("EXPIRES", Duration.ofMinutes(10).toMillis())
+                .put("QUALIFIED_FOR_MOBILE_AUTH", null)
+                .put("LANDING_APP", "UNIVERSAL")
+                .put("IS_MASTER", false)
+                .put("lastAccessed", call.now().toEpochMilli())
+                .put("LOGIN_TYPE", user.paper() ? 2 : 1)
+                .put("PAPER_USER_NAME", user.username() + "paper")
+                .put("features", features)
+                .put("region", "NJ"));
+    }
+
+    SimulatedResponse logout(Call call) {
+        oauth.logout(call.user().user().username());
+        call.user().end();
+        return SimulatedResponse.ok(Json.object().put("status", true));
+    }
+
+    /** The WebSocket's word for a user's session. */
+    static String session(UserState user) {
+        byte[] name = ("session of " + user.user().username()).getBytes(StandardCharsets.UTF_8);
+        return UUID.nameUUIDFromBytes(name).toString().replace("-", "");
+    }
+
+    static Json serverInfo() {
+        return Json.object().put("serverName", "SimulatedServer1").put("serverVersion", "Build 10.44.1a, Nov 3, 2026");
+    }
+
+    private static Json status(UserState user, Instant now) {
+        Json status = Json.object();
+        if (user.brokerage().isEmpty()) {
+            return status.put("authenticated", false)
+                    .put("competing", user.competing())
+                    .put("connected", user.competing() || !user.lost())
+                    .put("MAC", MAC);
+        }
+        return status.put("authenticated", true)
+                .put("established", user.brokerage().get().established(now))
+                .put("competing", false)
+                .put("connected", true)
+                .put("message", "")
+                .put("MAC", MAC)
+                .put("serverInfo", serverInfo())
+                .put("hardware_info", "5e3c8f1a|" + MAC);
+    }
+
+    private static Optional<Boolean> given(Call call, JsonObject body, String name) {
+        Boolean inBody = Json.truth(body, name);
+        return inBody != null ? Optional.of(inBody) : call.query(name).map(Boolean::parseBoolean);
+    }
+}

@@ -1,0 +1,23 @@
+package io.github.ibkrclient.testkit;
+
+import java.util.HashSet;
+import java.util.Set;
+
+/** What IBKR remembers of one live session token. */
+final class SsoSession {
+    private boolean portfolioListed;
+    private final Set<String> warm = new HashSet<>();
+
+    void portfolioListed() {
+        portfolioListed = true;
+    }
+
+    boolean portfolioKnown() {
+        return portfolioListed;
+    }
+
+    /** Whether the contract definitions of an account have been loaded; they are from now on. */
+    boolean warmUp(String account) {
+        return !warm.add(account);
+    }
+}

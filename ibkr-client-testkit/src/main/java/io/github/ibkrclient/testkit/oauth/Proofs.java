@@ -1,0 +1,62 @@
+package io.github.ibkrclient.testkit.oauth;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.util.Base64;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** The checks of a signature. */
+final class Proofs {
+    private Proofs() {}
+
+    /** Whether the key's owner signed the text (RSASSA-PKCS1-v1_5 with SHA-256, base64). */
+    static boolean rsa(PublicKey key, String text, String signature) {
+        Optional<byte[]> octets = base64(signature);
+        if (octets.isEmpty()) {
+            return false;
+        }
+        try {
+            Signature check = Signature.getInstance("SHA256withRSA");
+            check.initVerify(key);
+            check.update(text.getBytes(StandardCharsets.UTF_8));
+            return check.verify(octets.get());
+        } catch (SignatureException e) {
+            return false;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java cannot check RSA signatures", e);
+        }
+    }
+
+    /** Whether the text was signed with the live session token (HMAC-SHA256, base64). */
+    static boolean hmac(byte[] token, String text, String signature) {
+        byte[] expected = mac("HmacSHA256", token, text.getBytes(StandardCharsets.UTF_8));
+        return base64(signature)
+                .map(octets -> MessageDigest.isEqual(expected, octets))
+                .orElse(false);
+    }
+
+    /** A keyed hash. */
+    static byte[] mac(String algorithm, byte[] key, byte[] data) {
+        try {
+            Mac mac = Mac.getInstance(algorithm);
+            mac.init(new SecretKeySpec(key, algorithm));
+            return mac.doFinal(data);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java lacks " + algorithm, e);
+        }
+    }
+
+    private static Optional<byte[]> base64(String text) {
+        try {
+            return Optional.of(Base64.getDecoder().decode(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

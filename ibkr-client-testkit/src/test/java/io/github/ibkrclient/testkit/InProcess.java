@@ -1,0 +1,50 @@
+package io.github.ibkrclient.testkit;
+
+import io.github.ibkrclient.testkit.http.SimulatedRequest;
+import io.github.ibkrclient.testkit.http.SimulatedResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import okio.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/** A foreign client, a simulator and a clock in one process. */
+final class InProcess {
+    private InProcess() {}
+
+    /** A client of the simulator's first user. */
+    static ForeignClient client(IbkrSimulator simulator, VirtualTiming time, Path credentials) {
+        try {
+            simulator.user().writeCredentials(credentials);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new ForeignClient(
+                credentials,
+                simulator.baseUrl(),
+                time::now,
+                (method, url, headers, body) -> send(simulator, method, url, headers, body));
+    }
+
+    private static ForeignClient.Answer send(
+            IbkrSimulator simulator, String method, String url, Map<String, String> headers, @Nullable String body) {
+        Map<String, List<String>> sent = new TreeMap<>();
+        headers.forEach((name, value) -> sent.put(name, List.of(value)));
+        String text = body == null ? "" : body;
+        sent.putIfAbsent("Content-Length", List.of(Integer.toString(text.length())));
+        String rest = url.substring(IbkrSimulator.ORIGIN.length());
+        int at = rest.indexOf('?');
+        SimulatedResponse answer = simulator.answer(new SimulatedRequest(
+                method,
+                IbkrSimulator.ORIGIN,
+                at < 0 ? rest : rest.substring(0, at),
+                at < 0 ? "" : rest.substring(at + 1),
+                sent,
+                ByteString.encodeUtf8(text),
+                "198.51.100.7"));
+        return new ForeignClient.Answer(answer.status(), answer.text());
+    }
+}
