@@ -32,6 +32,9 @@ final class Failures {
             return new Outcome.SessionLost<>(Loss.TOKEN, lost(operation, "IBKR no longer takes the session's token"));
         }
         ApiException failure = failure(operation, status, message);
+        if (status == 401 && (known.isEmpty() || known.contains("not authenticated"))) {
+            return new Outcome.SessionLost<>(Loss.SIGNATURE, failure); // a token call: nonce or clock may be at fault
+        }
         if (known.contains("failed to generate sso dh token")) {
             return new Outcome.RetryAfter<>(AFTER_SSO_DH_FAILURE, failure);
         }

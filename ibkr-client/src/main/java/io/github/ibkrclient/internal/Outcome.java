@@ -24,6 +24,7 @@ sealed interface Outcome<T extends @Nullable Object> {
 
     /** What is gone, and how often one call may open it again. */
     enum Loss {
+        SIGNATURE(1),
         TOKEN(1),
         BROKERAGE(3),
         PRIMERS(1);

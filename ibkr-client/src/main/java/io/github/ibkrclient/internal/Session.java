@@ -25,12 +25,17 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Opens what a call needs, once for all callers, and knows what is gone when IBKR says so. */
 final class Session {
     private static final Duration BETWEEN_POLLS = Duration.ofSeconds(1);
     private static final int POLLS = 10;
+    private static final Set<Operation> PRIMERS = Stream.of(Endpoint.values())
+            .flatMap(endpoint -> endpoint.primers().stream())
+            .collect(Collectors.toUnmodifiableSet());
 
     private final Timing timing;
     private final Signer signer;
@@ -99,18 +104,22 @@ final class Session {
                     signer.discard();
                     token.lost(lease.token());
                     brokerageLost(lease.brokerage());
+                    primers.values().forEach(Stage::close);
                 }
             }
             case BROKERAGE -> brokerageLost(lease.brokerage());
             case PRIMERS -> primers.values().forEach(Stage::close);
+            case SIGNATURE -> {} // the next attempt is signed anew
         }
     }
 
     /** Learns from an answer. */
     void answered(ApiRequest request, @Nullable Object value, Lease lease) {
         Operation operation = request.operation();
-        warm.add(warmth(operation));
-        if (primers.containsKey(operation)) {
+        if (operation.cold().isPresent()) {
+            warm.add(warmth(operation));
+        }
+        if (PRIMERS.contains(operation) || primers.containsKey(operation)) {
             primer(operation).stands();
         }
         if (operation == Endpoint.SELECT_ACCOUNT
@@ -137,6 +146,7 @@ final class Session {
         keepalive.stop();
         signer.discard();
         brokerageLost(brokerage.generation());
+        primers.values().forEach(Stage::close);
         token.close();
     }
 
@@ -183,7 +193,7 @@ final class Session {
                     Delivery.NOT_SENT,
                     "the brokerage session was opened but did not become ready; try again in a minute");
         }
-        primers.values().forEach(Stage::close);
+        closeBrokeragePrimers();
         warm.clear();
         accounts.forget();
     }
@@ -227,7 +237,15 @@ final class Session {
 
     private void brokerageLost(long seen) {
         brokerage.lost(seen);
-        primers.values().forEach(Stage::close);
+        closeBrokeragePrimers();
+    }
+
+    private void closeBrokeragePrimers() {
+        primers.forEach((primer, stage) -> {
+            if (primer.tier() == Tier.BROKERAGE) {
+                stage.close();
+            }
+        });
     }
 
     private void tickle() {
