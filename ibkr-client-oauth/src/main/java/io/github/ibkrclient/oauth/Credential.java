@@ -1,0 +1,52 @@
+package io.github.ibkrclient.oauth;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The settings that credentials consist of, under the names by which users write them. */
+enum Credential {
+    CONSUMER_KEY("ibkr.consumer-key", null, "it is the name of 9 capital letters chosen in IBKR's self-service portal"),
+    ACCESS_TOKEN("ibkr.access-token", null, "copy the access token from IBKR's self-service portal"),
+    ACCESS_TOKEN_SECRET(
+            "ibkr.access-token-secret", null, "copy the access token secret from IBKR's self-service portal"),
+    REALM("ibkr.realm", null, "leave it out or set limited_poa"),
+    SIGNATURE_KEY(
+            "ibkr.signature-key", "private_signature.pem", "give the private key whose public half signs at IBKR"),
+    ENCRYPTION_KEY(
+            "ibkr.encryption-key",
+            "private_encryption.pem",
+            "give the private key whose public half encrypted the access token secret"),
+    DH_PARAMETERS("ibkr.dh-params", "dhparam.pem", "give the Diffie-Hellman parameters that were uploaded to IBKR"),
+    KEY_PASSWORD("ibkr.key-password", null, "leave it out or give the password of the private keys");
+
+    private final String property;
+    private final @Nullable String file;
+    private final String mend;
+
+    Credential(String property, @Nullable String file, String mend) {
+        this.property = property;
+        this.file = file;
+        this.mend = mend;
+    }
+
+    /** The key in a properties file. */
+    String property() {
+        return property;
+    }
+
+    /** The environment variable: {@code IBKR_CONSUMER_KEY}. */
+    String variable() {
+        return property.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    /** The file that holds the setting when nothing else is said; null when it is not kept in a file of its own. */
+    @Nullable
+    String file() {
+        return file;
+    }
+
+    /** What to do when the setting is missing. */
+    String mend() {
+        return mend;
+    }
+}

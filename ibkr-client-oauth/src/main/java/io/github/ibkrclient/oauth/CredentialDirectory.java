@@ -1,0 +1,85 @@
+package io.github.ibkrclient.oauth;
+
+import io.github.ibkrclient.error.CredentialException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+
+/** Writes files that hold credentials, so that nobody but the owner can read them and none is ever seen half written. */
+final class CredentialDirectory {
+    private static final boolean POSIX =
+            FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+
+    private CredentialDirectory() {}
+
+    /**
+     * Writes the files, in their order, or none: all are on the disk under other names before the first gets its own.
+     * A file that exists is not overwritten, because it may hold the only copy of a key.
+     */
+    static void write(Path directory, Map<String, String> textByName) {
+        for (String name : textByName.keySet()) {
+            if (Files.exists(directory.resolve(name))) {
+                throw new CredentialException(
+                        name,
+                        "exists in " + directory + " and is not overwritten; move it away or give another directory");
+            }
+        }
+        List<Path> staged = new ArrayList<>();
+        List<Path> written = new ArrayList<>();
+        try {
+            Files.createDirectories(directory, ownerOnly("rwx------"));
+            for (Map.Entry<String, String> file : textByName.entrySet()) {
+                Path temporary = Files.createTempFile(directory, file.getKey(), ".tmp", ownerOnly("rw-------"));
+                staged.add(temporary);
+                write(temporary, file.getValue());
+            }
+            for (String name : textByName.keySet()) {
+                Path temporary = staged.get(written.size());
+                written.add(Files.move(temporary, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE));
+            }
+        } catch (IOException e) {
+            staged.forEach(CredentialDirectory::delete);
+            written.forEach(CredentialDirectory::delete);
+            throw new CredentialException(
+                    "credentials directory", directory + " cannot be written; mend its permissions or give another", e);
+        }
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, EnumSet.of(StandardOpenOption.WRITE))) {
+            ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            file.toFile().deleteOnExit();
+        }
+    }
+
+    private static FileAttribute<?>[] ownerOnly(String permissions) {
+        return POSIX
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
+    }
+}

@@ -1,0 +1,77 @@
+package io.github.ibkrclient.oauth;
+
+import io.github.ibkrclient.error.CredentialException;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
+import java.util.Properties;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads the files that hold credentials. */
+final class CredentialFile {
+    private static final Logger log = LoggerFactory.getLogger(CredentialFile.class);
+
+    private static final Set<PosixFilePermission> OF_THE_OWNER = EnumSet.of(
+            PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
+
+    private CredentialFile() {}
+
+    static Properties properties(Path file) {
+        String setting = String.valueOf(file.getFileName());
+        String text = read(setting, file, "it holds " + Credential.CONSUMER_KEY.property() + " and its siblings");
+        warnWhenOthersMayRead(file);
+        try {
+            Properties properties = new Properties();
+            properties.load(new StringReader(text));
+            return properties;
+        } catch (IOException | IllegalArgumentException e) { // the message may quote the value
+            throw new CredentialException(setting, "is not a properties file: a \\u in it is not followed by 4 digits");
+        }
+    }
+
+    /** The text of a key or parameter file. */
+    static String text(String setting, Path file, Credential credential) {
+        String text = read(setting, file, credential.mend());
+        if (credential != Credential.DH_PARAMETERS) { // they are uploaded to IBKR and no secret
+            warnWhenOthersMayRead(file);
+        }
+        return text;
+    }
+
+    private static String read(String setting, Path file, String mend) {
+        try {
+            String text = Files.readString(file, StandardCharsets.UTF_8);
+            return text.startsWith("\uFEFF") ? text.substring(1) : text; // Windows editors put a mark in front
+        } catch (NoSuchFileException e) {
+            throw new CredentialException(setting, "there is no file " + file + "; " + mend, e);
+        } catch (CharacterCodingException e) {
+            throw new CredentialException(setting, "the file " + file + " holds no text; " + mend, e);
+        } catch (IOException e) {
+            throw new CredentialException(
+                    setting, "the file " + file + " cannot be read; mend its kind or its permissions", e);
+        }
+    }
+
+    private static void warnWhenOthersMayRead(Path file) {
+        PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        if (view == null) {
+            return; // not a POSIX file system
+        }
+        try {
+            if (!OF_THE_OWNER.containsAll(view.readAttributes().permissions())) {
+                log.warn("{} can be used by other users of this machine; run: chmod 600 {}", file, file);
+            }
+        } catch (IOException e) {
+            log.debug("The permissions of {} cannot be read", file, e);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package io.github.ibkrclient.oauth;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.security.PrivateKey;
+import java.security.interfaces.RSAPrivateKey;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.openssl.PEMEncryptedKeyPair;
+import org.bouncycastle.openssl.PEMKeyPair;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
+import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8DecryptorProviderBuilder;
+import org.bouncycastle.openssl.jcajce.JcePEMDecryptorProviderBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
+import org.bouncycastle.pkcs.PKCSException;
+import org.bouncycastle.util.io.pem.PemObject;
+import org.bouncycastle.util.io.pem.PemWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Private keys as PEM text: PKCS#1 and PKCS#8, plain and encrypted, with any line ends. The causes of what goes wrong
+ * are dropped, because their messages may quote the key.
+ */
+final class Pem {
+    private static final int LEAST_BITS = 2048;
+    private static final String NEW_KEY = "make one with openssl genrsa 2048 and upload its public half to IBKR";
+
+    private Pem() {}
+
+    static boolean looksLikePem(String text) {
+        return text.contains("-----BEGIN ");
+    }
+
+    /** A parser over the text with its line breaks put right: an environment variable may hold them as backslash n. */
+    static PEMParser parser(Setting pem) {
+        return new PEMParser(new StringReader(
+                pem.text().replace("\\n", "\n").lines().map(String::strip).collect(Collectors.joining("\n"))));
+    }
+
+    static RsaKey rsaKey(Setting pem, Optional<Setting> password) {
+        PrivateKey key = privateKey(pem, firstKey(pem), password);
+        if (!(key instanceof RSAPrivateKey rsa)) {
+            throw pem.refuse("holds a key for " + key.getAlgorithm() + " where RSA is due; " + NEW_KEY);
+        }
+        int bits = rsa.getModulus().bitLength();
+        if (bits < LEAST_BITS) {
+            throw pem.refuse("the RSA key has " + bits + " bits where " + LEAST_BITS + " are due; " + NEW_KEY);
+        }
+        return new RsaKey(pem.name(), rsa);
+    }
+
+    static String text(String label, byte[] der) {
+        StringWriter text = new StringWriter();
+        try (PemWriter writer = new PemWriter(text)) {
+            writer.writeObject(new PemObject(label, der));
+        } catch (IOException e) {
+            throw new IllegalStateException("writing to memory failed", e);
+        }
+        return text.toString().replace(System.lineSeparator(), "\n"); // IBKR's portal refuses Windows line ends
+    }
+
+    /** The first object that is a key: OpenSSL puts the parameters of a curve in front of an EC key. */
+    private static Object firstKey(Setting pem) {
+        if (!looksLikePem(pem.text())) {
+            throw pem.refuse("holds no PEM text: a private key starts with -----BEGIN PRIVATE KEY-----");
+        }
+        Object key = null;
+        try (PEMParser parser = parser(pem)) {
+            for (Object next = parser.readObject(); next != null && !isPrivate(key); next = parser.readObject()) {
+                key = next;
+            }
+        } catch (IOException | RuntimeException e) { // Bouncy Castle lets all kinds out of broken DER
+            throw pem.refuse("the PEM text is damaged or of an unknown kind; copy the whole private key again");
+        }
+        if (key instanceof SubjectPublicKeyInfo || key instanceof X509CertificateHolder) {
+            throw pem.refuse("holds a public key; the private key it was made from is due");
+        }
+        if (key == null || !isPrivate(key)) {
+            throw pem.refuse("holds no private key; " + NEW_KEY);
+        }
+        return key;
+    }
+
+    private static boolean isPrivate(@Nullable Object key) {
+        return key instanceof PEMKeyPair
+                || key instanceof PrivateKeyInfo
+                || key instanceof PEMEncryptedKeyPair
+                || key instanceof PKCS8EncryptedPrivateKeyInfo;
+    }
+
+    private static PrivateKey privateKey(Setting pem, Object key, Optional<Setting> password) {
+        boolean encrypted = key instanceof PEMEncryptedKeyPair || key instanceof PKCS8EncryptedPrivateKeyInfo;
+        if (encrypted && password.isEmpty()) {
+            throw pem.refuse("the key is encrypted; set " + Credential.KEY_PASSWORD.property() + " or "
+                    + Credential.KEY_PASSWORD.variable());
+        }
+        try {
+            return new JcaPEMKeyConverter()
+                    .getPrivateKey(decrypted(key, password.map(Setting::text).orElse("")));
+        } catch (IOException | PKCSException | OperatorCreationException | RuntimeException e) {
+            throw encrypted
+                    ? password.orElseThrow().refuse("does not open " + pem.name() + "; give the password of that key")
+                    : pem.refuse("the key is damaged or of an unknown kind; copy the whole private key again");
+        }
+    }
+
+    private static PrivateKeyInfo decrypted(Object key, String password)
+            throws IOException, PKCSException, OperatorCreationException {
+        if (key instanceof PrivateKeyInfo plain) {
+            return plain;
+        }
+        if (key instanceof PEMKeyPair plain) {
+            return plain.getPrivateKeyInfo();
+        }
+        // An instance of our own: registering a provider would change the whole program.
+        BouncyCastleProvider ciphers = new BouncyCastleProvider();
+        if (key instanceof PEMEncryptedKeyPair pair) {
+            return pair.decryptKeyPair(new JcePEMDecryptorProviderBuilder()
+                            .setProvider(ciphers)
+                            .build(password.toCharArray()))
+                    .getPrivateKeyInfo();
+        }
+        return ((PKCS8EncryptedPrivateKeyInfo) key)
+                .decryptPrivateKeyInfo(new JceOpenSSLPKCS8DecryptorProviderBuilder()
+                        .setProvider(ciphers)
+                        .build(password.toCharArray()));
+    }
+}

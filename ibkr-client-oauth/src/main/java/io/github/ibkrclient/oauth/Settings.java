@@ -1,0 +1,130 @@
+package io.github.ibkrclient.oauth;
+
+import io.github.ibkrclient.error.CredentialException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The texts of the settings from one source, before anything is made of them. */
+final class Settings {
+    static final String PROPERTIES_FILE = "credentials.properties";
+    static final String DIRECTORY_VARIABLE = "IBKR_CREDENTIALS_DIR";
+
+    private final Map<Credential, Setting> found = new EnumMap<>(Credential.class);
+    private final Function<Credential, String> naming;
+
+    private Settings(Function<Credential, String> naming) {
+        this.naming = naming;
+    }
+
+    /** Settings from memory: texts, never paths. */
+    static Settings inMemory(Map<Credential, String> texts) {
+        Settings settings = new Settings(Credential::property);
+        texts.forEach((credential, text) -> settings.put(credential, credential.property(), text));
+        return settings;
+    }
+
+    static Settings fromDirectory(String setting, Path directory, Map<String, String> environment) {
+        if (!Files.isDirectory(directory)) {
+            throw new CredentialException(
+                    setting, "there is no directory " + directory + "; give the one that holds " + PROPERTIES_FILE);
+        }
+        return fromFile(directory.resolve(PROPERTIES_FILE), environment);
+    }
+
+    /** What the environment lacks comes from the properties file, what that lacks from the files beside it. */
+    static Settings fromFile(Path file, Map<String, String> environment) {
+        Path directory = directoryOf(file);
+        Properties properties = CredentialFile.properties(file);
+        Settings settings = new Settings(Credential::property);
+        settings.putAll(environment);
+        for (Credential credential : Credential.values()) {
+            String value = properties.getProperty(credential.property());
+            if (settings.found.containsKey(credential)) {
+                continue;
+            }
+            if (value != null) {
+                settings.putValue(credential, credential.property(), value, directory);
+            } else if (credential.file() != null) {
+                String name = credential.file();
+                settings.put(credential, name, CredentialFile.text(name, directory.resolve(name), credential));
+            }
+        }
+        return settings;
+    }
+
+    static Settings fromEnvironment(Map<String, String> environment) {
+        String directory = environment.get(DIRECTORY_VARIABLE);
+        if (directory != null && !directory.isBlank()) {
+            return fromDirectory(DIRECTORY_VARIABLE, Path.of(directory), environment);
+        }
+        Settings settings = new Settings(Credential::variable);
+        settings.putAll(environment);
+        return settings;
+    }
+
+    /** A setting that must be there. */
+    Setting get(Credential credential) {
+        return find(credential)
+                .orElseThrow(
+                        () -> new CredentialException(naming.apply(credential), "is missing; " + credential.mend()));
+    }
+
+    /** A setting that may be missing, but not empty. */
+    Optional<Setting> find(Credential credential) {
+        Setting setting = found.get(credential);
+        if (setting != null && setting.text().isBlank()) {
+            throw setting.refuse("is empty; " + credential.mend());
+        }
+        return Optional.ofNullable(setting);
+    }
+
+    private void putAll(Map<String, String> environment) {
+        for (Credential credential : Credential.values()) {
+            String value = environment.get(credential.variable());
+            if (value != null && !value.isBlank()) { // an empty variable is how a shell or a container says "not set"
+                putValue(credential, credential.variable(), value, directoryOf(Path.of("any")));
+            }
+        }
+    }
+
+    private void putValue(Credential credential, String name, String value, Path directory) {
+        put(credential, name, credential.file() == null ? value : inlineOrFile(credential, name, value, directory));
+    }
+
+    private void put(Credential credential, String name, String text) {
+        found.put(credential, new Setting(name, credential == Credential.KEY_PASSWORD ? text : text.strip()));
+    }
+
+    /** Names no path that does not exist: it may be a key that was pasted without its first line. */
+    private static String inlineOrFile(Credential credential, String name, String value, Path directory) {
+        if (value.isBlank() || Pem.looksLikePem(value) || DhParameters.looksLikeHex(value)) {
+            return value;
+        }
+        Path file = existing(directory, value.strip());
+        if (file == null) {
+            throw new CredentialException(
+                    name, "is neither PEM text nor the path of a file; relative paths start at " + directory);
+        }
+        return CredentialFile.text(name, file, credential);
+    }
+
+    private static @Nullable Path existing(Path directory, String value) {
+        try {
+            Path file = directory.resolve(value);
+            return Files.exists(file) ? file : null;
+        } catch (InvalidPathException e) {
+            return null;
+        }
+    }
+
+    private static Path directoryOf(Path file) {
+        return file.toAbsolutePath().resolveSibling("").normalize();
+    }
+}

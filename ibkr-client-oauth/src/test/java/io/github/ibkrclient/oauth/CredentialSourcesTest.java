@@ -1,0 +1,316 @@
+package io.github.ibkrclient.oauth;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.ibkrclient.error.CredentialException;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CredentialSourcesTest {
+    private static final String TEXTS = "ibkr.consumer-key=TESTVECTR\nibkr.access-token=" + Vectors.ACCESS_TOKEN
+            + "\nibkr.access-token-secret=" + Vectors.ACCESS_TOKEN_SECRET + "\n";
+
+    @TempDir
+    Path directory;
+
+    @BeforeEach
+    void writeCredentials() {
+        write("credentials.properties", TEXTS);
+        write("private_signature.pem", Vectors.SIGNATURE_KEY);
+        write("private_encryption.pem", Vectors.ENCRYPTION_KEY);
+        write("dhparam.pem", Vectors.DH_PEM);
+    }
+
+    @Test
+    void readsADirectory() {
+        assertRight(OAuthConfig.fromDirectory(directory));
+    }
+
+    @Test
+    void readsFilesThatWindowsWrote() {
+        write("credentials.properties", "\uFEFF" + TEXTS.replace("\n", " \r\n"));
+        write("private_signature.pem", "\uFEFF" + Vectors.SIGNATURE_KEY.replace("\n", "\r\n"));
+        write("dhparam.pem", Vectors.DH_PEM.replace("\n", "\r\n"));
+
+        assertRight(OAuthConfig.fromDirectory(directory));
+    }
+
+    @Test
+    void readsAPropertiesFileWhoseKeysAreNamedRelativeToIt() throws IOException {
+        Path keys = Files.createDirectory(directory.resolve("keys"));
+        Files.move(directory.resolve("private_signature.pem"), keys.resolve("s.pem"));
+        Files.move(directory.resolve("dhparam.pem"), keys.resolve("d.pem"));
+        Path file = write(
+                "paper.properties",
+                TEXTS + "ibkr.realm=limited_poa\nibkr.signature-key=keys/s.pem\nibkr.dh-params="
+                        + keys.resolve("d.pem"));
+
+        assertRight(OAuthConfig.fromFile(file));
+    }
+
+    @Test
+    void readsAPropertiesFileThatHoldsTheKeys() throws IOException {
+        for (String name : new String[] {"private_signature.pem", "private_encryption.pem", "dhparam.pem"}) {
+            Files.delete(directory.resolve(name));
+        }
+        Path file = write(
+                "inline.properties",
+                TEXTS + "ibkr.signature-key=" + Vectors.SIGNATURE_KEY.replace("\n", "\\n") + "\nibkr.encryption-key="
+                        + Vectors.resource("encryption-key-pkcs8-aes.pem").replace("\n", "\\n\\\n  ")
+                        + "\nibkr.key-password=open-sesame\nibkr.dh-params=" + Vectors.DH_PRIME);
+
+        assertRight(OAuthConfig.fromFile(file));
+    }
+
+    @Test
+    void readsTheEnvironment() {
+        Map<String, String> environment = environment();
+
+        assertRight(OAuthConfig.fromEnv(environment));
+
+        environment.put(
+                "IBKR_SIGNATURE_KEY", directory.resolve("private_signature.pem").toString());
+        environment.put("IBKR_DH_PARAMS", Vectors.DH_PRIME);
+        environment.put("IBKR_ENCRYPTION_KEY", Vectors.resource("encryption-key-pkcs1-aes.pem"));
+        environment.put("IBKR_KEY_PASSWORD", "open-sesame");
+        assertRight(OAuthConfig.fromEnv(environment));
+    }
+
+    @Test
+    void fillsTheEnvironmentUpFromItsDirectory() throws IOException {
+        Files.delete(directory.resolve("private_encryption.pem"));
+        write("credentials.properties", TEXTS + "ibkr.access-token=overridden\n");
+
+        assertRight(OAuthConfig.fromEnv(Map.of(
+                "IBKR_CREDENTIALS_DIR", directory.toString(),
+                "IBKR_ACCESS_TOKEN", Vectors.ACCESS_TOKEN,
+                "IBKR_ENCRYPTION_KEY", Vectors.ENCRYPTION_KEY)));
+    }
+
+    @Test
+    void takesAnEmptyVariableAsNotSet() {
+        Map<String, String> environment = environment();
+        environment.put("IBKR_REALM", "");
+        environment.put("IBKR_KEY_PASSWORD", "");
+        environment.put("IBKR_CREDENTIALS_DIR", "");
+
+        assertRight(OAuthConfig.fromEnv(environment));
+    }
+
+    @Test
+    void refusesAMissingVariable() {
+        Map<String, String> environment = environment();
+        environment.remove("IBKR_ENCRYPTION_KEY");
+
+        assertRefused(
+                () -> OAuthConfig.fromEnv(environment),
+                "IBKR_ENCRYPTION_KEY: is missing; give the private key whose public half encrypted the access token"
+                        + " secret");
+    }
+
+    @Test
+    void refusesAMissingDirectory() {
+        Path missing = directory.resolve("missing");
+        String message = ": there is no directory " + missing + "; give the one that holds credentials.properties";
+
+        assertRefused(() -> OAuthConfig.fromDirectory(missing), "credentials directory" + message);
+        assertRefused(
+                () -> OAuthConfig.fromEnv(Map.of("IBKR_CREDENTIALS_DIR", missing.toString())),
+                "IBKR_CREDENTIALS_DIR" + message);
+    }
+
+    @Test
+    void refusesAMissingFile() throws IOException {
+        Files.delete(directory.resolve("private_signature.pem"));
+
+        assertRefused(
+                () -> OAuthConfig.fromDirectory(directory),
+                "private_signature.pem: there is no file " + directory.resolve("private_signature.pem")
+                        + "; give the private key whose public half signs at IBKR");
+    }
+
+    @Test
+    void refusesAMissingPropertiesFile() throws IOException {
+        Files.delete(directory.resolve("credentials.properties"));
+
+        assertRefused(
+                () -> OAuthConfig.fromDirectory(directory),
+                "credentials.properties: there is no file " + directory.resolve("credentials.properties")
+                        + "; it holds ibkr.consumer-key and its siblings");
+    }
+
+    @Test
+    void refusesAFileThatIsNoText() throws IOException {
+        Path file = directory.resolve("dhparam.pem");
+        Files.write(file, new byte[] {0x30, (byte) 0x82, (byte) 0xff});
+
+        assertRefused(
+                () -> OAuthConfig.fromDirectory(directory),
+                "dhparam.pem: the file " + file
+                        + " holds no text; give the Diffie-Hellman parameters that were uploaded to IBKR");
+    }
+
+    @Test
+    void refusesADirectoryInPlaceOfAFile() throws IOException {
+        Path file = directory.resolve("private_signature.pem");
+        Files.delete(file);
+        Files.createDirectory(file);
+
+        assertRefused(
+                () -> OAuthConfig.fromDirectory(directory),
+                "private_signature.pem: the file " + file + " cannot be read; mend its kind or its permissions");
+    }
+
+    @Test
+    void refusesAnEmptyFile() {
+        write("private_encryption.pem", "\n");
+
+        assertRefused(
+                () -> OAuthConfig.fromDirectory(directory),
+                "private_encryption.pem: is empty; give the private key whose public half encrypted the access token"
+                        + " secret");
+    }
+
+    @Test
+    void refusesAValueThatIsNeitherPemNorPathWithoutRepeatingIt() {
+        Path file = write("half.properties", TEXTS + "ibkr.signature-key=MIIEvgIBADANBgkqhkiG9w0BAQEFAASC");
+
+        assertRefused(
+                () -> OAuthConfig.fromFile(file),
+                "ibkr.signature-key: is neither PEM text nor the path of a file; relative paths start at " + directory);
+    }
+
+    @Test
+    void refusesAPropertiesFileWithABrokenEscape() {
+        Path file = write("broken.properties", "ibkr.access-token-secret=abc\\u12");
+
+        assertRefused(
+                () -> OAuthConfig.fromFile(file),
+                "broken.properties: is not a properties file: a \\u in it is not followed by 4 digits");
+    }
+
+    @Test
+    void namesTheFilesWhenTheKeysAreSwapped() {
+        write("private_signature.pem", Vectors.ENCRYPTION_KEY);
+        write("private_encryption.pem", Vectors.SIGNATURE_KEY);
+
+        assertRefused(
+                () -> OAuthConfig.fromDirectory(directory),
+                "private_encryption.pem: is swapped with private_signature.pem: the access token secret opens with the"
+                        + " signature key; exchange the two keys");
+    }
+
+    @Test
+    void warnsOnceAboutEachSecretFileThatOthersMayUse() throws IOException {
+        assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("posix"));
+        for (Path file : files(directory)) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        }
+        Path wide = directory.resolve("private_signature.pem");
+        Files.setPosixFilePermissions(wide, PosixFilePermissions.fromString("rw-r-----"));
+        Files.setPosixFilePermissions(directory.resolve("dhparam.pem"), PosixFilePermissions.fromString("rw-r--r--"));
+
+        OAuthConfig.fromDirectory(directory);
+
+        assertThat(LogFile.lines().filter(line -> line.contains(directory.toString())))
+                .singleElement()
+                .asString()
+                .contains("WARN")
+                .endsWith(wide + " can be used by other users of this machine; run: chmod 600 " + wide);
+    }
+
+    @Test
+    void savesADirectoryThatOnlyTheOwnerCanReadAndThatReadsBack() throws IOException {
+        Path saved = directory.resolve("new").resolve("saved");
+
+        Vectors.credentials().build().save(saved);
+
+        assertRight(OAuthConfig.fromDirectory(saved));
+        assertThat(files(saved))
+                .extracting(file -> file.getFileName().toString())
+                .containsExactlyInAnyOrder(
+                        "credentials.properties", "private_signature.pem", "private_encryption.pem", "dhparam.pem");
+        if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+            for (Path file : files(saved)) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                        .isEqualTo("rw-------");
+            }
+        }
+    }
+
+    @Test
+    void neverOverwritesAKeyWhenItSaves() throws IOException {
+        Path saved = directory.resolve("saved");
+        Files.createDirectory(saved);
+        Files.writeString(saved.resolve("private_encryption.pem"), "the only copy", UTF_8);
+
+        assertRefused(
+                () -> Vectors.credentials().build().save(saved),
+                "private_encryption.pem: exists in " + saved
+                        + " and is not overwritten; move it away or give another directory");
+        assertThat(files(saved)).hasSize(1);
+        assertThat(saved.resolve("private_encryption.pem")).hasContent("the only copy");
+    }
+
+    @Test
+    void refusesToSaveWhereNothingCanBeWritten() {
+        Path file = directory.resolve("dhparam.pem");
+
+        assertRefused(
+                () -> Vectors.credentials().build().save(file),
+                "credentials directory: " + file + " cannot be written; mend its permissions or give another");
+    }
+
+    private Map<String, String> environment() {
+        return new HashMap<>(Map.of(
+                "IBKR_CONSUMER_KEY", "TESTVECTR",
+                "IBKR_ACCESS_TOKEN", Vectors.ACCESS_TOKEN,
+                "IBKR_ACCESS_TOKEN_SECRET", Vectors.ACCESS_TOKEN_SECRET,
+                "IBKR_SIGNATURE_KEY", Vectors.SIGNATURE_KEY,
+                "IBKR_ENCRYPTION_KEY", Vectors.ENCRYPTION_KEY,
+                "IBKR_DH_PARAMS", Vectors.DH_PEM));
+    }
+
+    private Path write(String name, String text) {
+        try {
+            return Files.writeString(directory.resolve(name), text, UTF_8);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Iterable<Path> files(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.toList();
+        }
+    }
+
+    private static void assertRight(OAuthConfig config) {
+        assertThat(config.consumerKey()).isEqualTo(Vectors.CONSUMER_KEY);
+        assertThat(config.accessToken()).isEqualTo(Vectors.ACCESS_TOKEN);
+        assertThat(config.realm()).isEqualTo(Vectors.REALM);
+        assertThat(config.dhParameters().prime())
+                .isEqualTo(Vectors.credentials().build().dhParameters().prime());
+        assertThat(config.accessTokenSecret())
+                .asHexString()
+                .isEqualToIgnoringCase(Vectors.text(Vectors.lst(), "decrypted_secret_hex"));
+        assertThat(config.signatureKey().sign("any"))
+                .isEqualTo(Vectors.credentials().build().signatureKey().sign("any"));
+    }
+
+    private static void assertRefused(Runnable action, String message) {
+        assertThatThrownBy(action::run).isInstanceOf(CredentialException.class).hasMessage(message);
+    }
+}
