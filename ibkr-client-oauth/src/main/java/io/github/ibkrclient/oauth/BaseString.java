@@ -1,0 +1,54 @@
+package io.github.ibkrclient.oauth;
+
+import io.github.ibkrclient.ApiRequest.Parameter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+/**
+ * The text that is signed. IBKR encodes the joined parameters once, where RFC 5849 encodes each value before: it
+ * matters only for values with reserved characters.
+ */
+final class BaseString {
+    private static final Comparator<Map.Entry<String, String>> BY_NAME_AND_VALUE =
+            Map.Entry.<String, String>comparingByKey().thenComparing(Map.Entry.comparingByValue());
+
+    private BaseString() {}
+
+    /**
+     * Builds the text.
+     *
+     * @param prepend what stands in front of the method; empty but for the live session token
+     * @param authorization the parameters of the Authorization header, without realm and signature
+     */
+    static String of(
+            String prepend, String method, QuerySigning.Signed signed, SortedMap<String, String> authorization) {
+        StringBuilder text =
+                new StringBuilder(1024).append(prepend).append(method).append('&');
+        PercentEncoding.append(text, signed.url());
+        // Encoding piece by piece, with the joining characters as constants, gives what encoding the joined text gives.
+        String separator = "&";
+        for (Map.Entry<String, String> parameter : all(signed.parameters(), authorization)) {
+            text.append(separator);
+            PercentEncoding.append(text, parameter.getKey());
+            text.append("%3D");
+            PercentEncoding.append(text, parameter.getValue());
+            separator = "%26";
+        }
+        return text.toString();
+    }
+
+    private static Collection<Map.Entry<String, String>> all(
+            List<Parameter> query, SortedMap<String, String> authorization) {
+        if (query.isEmpty()) {
+            return authorization.entrySet();
+        }
+        List<Map.Entry<String, String>> all = new ArrayList<>(authorization.entrySet());
+        query.forEach(parameter -> all.add(Map.entry(parameter.name(), parameter.value())));
+        all.sort(BY_NAME_AND_VALUE);
+        return all;
+    }
+}
