@@ -20,17 +20,18 @@ public final class OAuthConfig {
     private static final Pattern CONSUMER_KEY_FORM = Pattern.compile("[A-Z]{9}|" + TEST_CONSUMER);
     private static final Pattern TOKEN_FORM = Pattern.compile("[A-Za-z0-9._~-]+");
 
-    private final Settings settings;
+    private final Map<Credential, String> names;
     private final String consumerKey;
     private final String accessToken;
     private final String realm;
     private final RsaKey signatureKey;
     private final RsaKey encryptionKey;
     private final DhParameters dhParameters;
+    private final String encryptedSecret;
     private final byte[] accessTokenSecret;
 
     OAuthConfig(Settings settings) {
-        this.settings = settings;
+        names = settings.names();
         consumerKey = consumerKey(settings.get(Credential.CONSUMER_KEY));
         accessToken = accessToken(settings.get(Credential.ACCESS_TOKEN));
         realm = realm(settings.find(Credential.REALM), consumerKey);
@@ -38,8 +39,9 @@ public final class OAuthConfig {
         signatureKey = Pem.rsaKey(settings.get(Credential.SIGNATURE_KEY), password);
         encryptionKey = Pem.rsaKey(settings.get(Credential.ENCRYPTION_KEY), password);
         dhParameters = DhParameters.of(settings.get(Credential.DH_PARAMETERS));
-        accessTokenSecret =
-                SecretDecryption.decrypt(settings.get(Credential.ACCESS_TOKEN_SECRET), encryptionKey, signatureKey);
+        Setting secret = settings.get(Credential.ACCESS_TOKEN_SECRET);
+        encryptedSecret = secret.text().replaceAll("\\s", "");
+        accessTokenSecret = SecretDecryption.decrypt(secret, encryptionKey, signatureKey);
     }
 
     /**
@@ -126,7 +128,7 @@ public final class OAuthConfig {
 
     /** The exception for a setting that IBKR refused. */
     CredentialException refused(Credential credential, String message, Operation operation) {
-        return new CredentialException(settings.get(credential).name(), message, operation);
+        return new CredentialException(names.getOrDefault(credential, credential.property()), message, operation);
     }
 
     /** The realm only. */
@@ -139,7 +141,7 @@ public final class OAuthConfig {
         return Credential.CONSUMER_KEY.property() + "=" + consumerKey + "\n"
                 + Credential.ACCESS_TOKEN.property() + "=" + accessToken + "\n"
                 + Credential.ACCESS_TOKEN_SECRET.property() + "="
-                + settings.get(Credential.ACCESS_TOKEN_SECRET).text().replaceAll("\\s", "") + "\n"
+                + encryptedSecret + "\n"
                 + Credential.REALM.property() + "=" + realm + "\n";
     }
 

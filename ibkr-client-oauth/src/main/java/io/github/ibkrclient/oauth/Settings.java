@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Settings {
     static final String PROPERTIES_FILE = "credentials.properties";
     static final String DIRECTORY_VARIABLE = "IBKR_CREDENTIALS_DIR";
+    private static final Path WORKING_DIRECTORY = Path.of("").toAbsolutePath();
 
     private final Map<Credential, Setting> found = new EnumMap<>(Credential.class);
     private final Function<Credential, String> naming;
@@ -62,7 +63,7 @@ final class Settings {
     static Settings fromEnvironment(Map<String, String> environment) {
         String directory = environment.get(DIRECTORY_VARIABLE);
         if (directory != null && !directory.isBlank()) {
-            return fromDirectory(DIRECTORY_VARIABLE, Path.of(directory), environment);
+            return fromDirectory(DIRECTORY_VARIABLE, path(directory), environment);
         }
         Settings settings = new Settings(Credential::variable);
         settings.putAll(environment);
@@ -85,11 +86,18 @@ final class Settings {
         return Optional.ofNullable(setting);
     }
 
+    /** How the user knows each setting that is there. */
+    Map<Credential, String> names() {
+        Map<Credential, String> names = new EnumMap<>(Credential.class);
+        found.forEach((credential, setting) -> names.put(credential, setting.name()));
+        return names;
+    }
+
     private void putAll(Map<String, String> environment) {
         for (Credential credential : Credential.values()) {
             String value = environment.get(credential.variable());
             if (value != null && !value.isBlank()) { // an empty variable is how a shell or a container says "not set"
-                putValue(credential, credential.variable(), value, directoryOf(Path.of("any")));
+                putValue(credential, credential.variable(), value, WORKING_DIRECTORY);
             }
         }
     }
@@ -113,6 +121,15 @@ final class Settings {
                     name, "is neither PEM text nor the path of a file; relative paths start at " + directory);
         }
         return CredentialFile.text(name, file, credential);
+    }
+
+    private static Path path(String directory) {
+        try {
+            return Path.of(directory);
+        } catch (InvalidPathException e) {
+            throw new CredentialException(
+                    DIRECTORY_VARIABLE, "is no path; give the directory that holds " + PROPERTIES_FILE);
+        }
     }
 
     private static @Nullable Path existing(Path directory, String value) {
