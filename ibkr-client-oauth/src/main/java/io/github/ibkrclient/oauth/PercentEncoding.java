@@ -22,27 +22,31 @@ final class PercentEncoding {
     }
 
     static void append(StringBuilder target, String text) {
+        if (isUnreserved(text)) { // nearly all that is signed
+            target.append(text);
+        } else {
+            appendEscaped(target, text);
+        }
+    }
+
+    private static boolean isUnreserved(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c >= UNRESERVED.length) {
-                appendBytes(target, text.substring(i).getBytes(StandardCharsets.UTF_8));
-                return;
+            if (c >= UNRESERVED.length || !UNRESERVED[c]) {
+                return false;
             }
-            appendByte(target, c);
         }
+        return true;
     }
 
-    private static void appendBytes(StringBuilder target, byte[] bytes) {
-        for (byte b : bytes) {
-            appendByte(target, b & 0xff);
-        }
-    }
-
-    private static void appendByte(StringBuilder target, int b) {
-        if (b < UNRESERVED.length && UNRESERVED[b]) {
-            target.append((char) b);
-        } else {
-            target.append('%').append(HEX[b >> 4]).append(HEX[b & 15]);
+    private static void appendEscaped(StringBuilder target, String text) {
+        for (byte signed : text.getBytes(StandardCharsets.UTF_8)) {
+            int b = signed & 0xff;
+            if (b < UNRESERVED.length && UNRESERVED[b]) {
+                target.append((char) b);
+            } else {
+                target.append('%').append(HEX[b >> 4]).append(HEX[b & 15]);
+            }
         }
     }
 }
