@@ -41,7 +41,7 @@ final class Apis {
     /** The classes in the order in which their tags first appear. */
     List<ApiView> views(List<SpecOperation> operations) {
         Map<String, ApiClass> classes = new LinkedHashMap<>();
-        Set<String> accessors = new HashSet<>(Set.of("transport"));
+        Set<String> accessors = new HashSet<>();
         for (SpecOperation operation : operations) {
             List<Parameter> parameters = Parameters.of(operation, description, types);
             JavaType answer = Answers.type(operation, description, types);
@@ -51,7 +51,8 @@ final class Apis {
                 continue;
             }
             ApiClass api = classes.computeIfAbsent(Names.type(operation.tag()), name -> {
-                String accessor = Names.free(Names.decapitalise(name), accessors::contains);
+                String wanted = Names.decapitalise(name);
+                String accessor = Names.free(Names.canBeMember(wanted) ? wanted : wanted + "Api", accessors::contains);
                 accessors.add(accessor);
                 return new ApiClass(name + "Api", accessor, operation.tag());
             });
@@ -75,8 +76,7 @@ final class Apis {
                 "The optional parameters of the call " + operation.methodName() + " of " + operation.key() + ".");
         for (Parameter parameter : optional) {
             options.components()
-                    .add(new Component(
-                            "", parameter.name(), parameter.type(), null, false, false, parameter.description()));
+                    .add(new Component("", parameter.name(), parameter.type(), null, false, false, parameter.about()));
         }
         types.add(options);
         sent.add(options.name());

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -75,15 +77,29 @@ final class Description {
         String path = key.substring(key.indexOf(' ') + 1);
         JsonNode item = root.path("paths").path(path);
         ObjectNode node = item.path(method.toLowerCase(Locale.ROOT)).deepCopy();
-        ArrayNode parameters = node.arrayNode();
-        node.path("parameters").forEach(parameter -> parameters.add(resolve(parameter, key)));
-        node.set("parameters", parameters);
+        node.set("parameters", parameters(item, node, key));
         String madeUp = Names.member(method.toLowerCase(Locale.ROOT) + " " + path);
         String id = node.hasNonNull("operationId")
                 ? node.path("operationId").asText()
                 : Names.free(madeUp, name -> keysByConstant.containsKey(Names.constant(name)));
         String tag = node.path("tags").path(0).asText("Default");
         return new SpecOperation(method, path, id, tag, node);
+    }
+
+    /** The parameters of the operation, then those of its path that it does not state anew. */
+    private ArrayNode parameters(JsonNode item, ObjectNode operation, String key) {
+        ArrayNode parameters = operation.arrayNode();
+        Set<String> stated = new HashSet<>();
+        for (JsonNode declared : List.of(operation.path("parameters"), item.path("parameters"))) {
+            for (JsonNode parameter : declared) {
+                JsonNode resolved = resolve(parameter, key);
+                if (stated.add(resolved.path("in").asText() + " "
+                        + resolved.path("name").asText())) {
+                    parameters.add(resolved);
+                }
+            }
+        }
+        return parameters;
     }
 
     /**
@@ -97,7 +113,7 @@ final class Description {
         while (target.has("$ref")) {
             String reference = target.path("$ref").asText();
             target = reference.startsWith("#/") && passed.add(reference)
-                    ? root.at(reference.substring(1).replace("%7B", "{").replace("%7D", "}"))
+                    ? root.at(URLDecoder.decode(reference.substring(1).replace("+", "%2B"), StandardCharsets.UTF_8))
                     : MissingNode.getInstance();
             if (target.isMissingNode()) {
                 problems.add(place + ": $ref " + reference + " leads nowhere");

@@ -2,8 +2,10 @@ package io.github.ibkrclient.openapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Knows which {@code x-ibkr-*} key may stand where; a key that nothing reads is a mistake. */
@@ -28,7 +30,11 @@ final class ExtensionKeys {
         this.problems = problems;
     }
 
-    /** Looks through the whole description, also at what no include line names. */
+    /**
+     * Looks through the whole description, also at what no include line names.
+     *
+     * @param root the description as it was written: the parser drops what stands beside a reference
+     */
     void check(JsonNode root) {
         walk(root, List.of());
     }
@@ -36,7 +42,7 @@ final class ExtensionKeys {
     private void walk(JsonNode node, List<String> path) {
         for (Map.Entry<String, JsonNode> field : node.properties()) {
             if (field.getKey().startsWith(PREFIX)) {
-                judge(field.getKey(), path);
+                judge(field.getKey(), path, node.has("$ref"));
             } else {
                 walk(field.getValue(), append(path, field.getKey()));
             }
@@ -46,11 +52,14 @@ final class ExtensionKeys {
         }
     }
 
-    private void judge(String key, List<String> path) {
-        if (!allowed(path).contains(key)) {
-            boolean known =
-                    ROOT.contains(key) || OPERATION.contains(key) || SCHEMA.contains(key) || PROPERTY.contains(key);
-            problems.add(place(path) + ": " + (known ? key + " has no meaning here" : "unknown key " + key));
+    private void judge(String key, List<String> path, boolean besideReference) {
+        boolean known = ROOT.contains(key) || OPERATION.contains(key) || SCHEMA.contains(key) || PROPERTY.contains(key);
+        if (!known) {
+            problems.add(place(path) + ": unknown key " + key);
+        } else if (besideReference) {
+            problems.add(place(path) + ": " + key + " beside $ref is not read");
+        } else if (!allowed(path).contains(key)) {
+            problems.add(place(path) + ": " + key + " has no meaning here");
         }
     }
 
@@ -69,7 +78,15 @@ final class ExtensionKeys {
     }
 
     private static String place(List<String> path) {
-        return path.isEmpty() ? "the top of the description" : String.join(" > ", path);
+        if (path.isEmpty()) {
+            return "the top of the description";
+        }
+        boolean inOperation = path.size() > 2 && path.get(0).equals("paths");
+        String operation = inOperation ? path.get(2).toUpperCase(Locale.ROOT) + " " + path.get(1) : "";
+        List<String> rest = inOperation ? path.subList(3, path.size()) : path;
+        return Stream.concat(Stream.of(operation), rest.stream())
+                .filter(step -> !step.isEmpty())
+                .collect(Collectors.joining(" > "));
     }
 
     private static List<String> append(List<String> path, String step) {

@@ -2,18 +2,18 @@ package io.github.ibkrclient.openapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.samskivert.mustache.Mustache;
-import io.swagger.v3.core.util.Json;
-import io.swagger.v3.core.util.Json31;
+import io.swagger.v3.core.util.Yaml;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem;
 import io.swagger.v3.oas.models.Paths;
-import io.swagger.v3.oas.models.SpecVersion;
 import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -94,16 +94,24 @@ public final class IbkrJavaGenerator extends JavaClientCodegen {
                 apiPackage,
                 modelPackage,
                 Boolean.parseBoolean(String.valueOf(additionalProperties.getOrDefault("longIntegers", "true"))));
-        JsonNode root =
-                (openAPI.getSpecVersion() == SpecVersion.V31 ? Json31.mapper() : Json.mapper()).valueToTree(openAPI);
         try {
-            output = Output.of(root, String.valueOf(additionalProperties.getOrDefault("include", "")), settings);
+            output = Output.of(
+                    description(), String.valueOf(additionalProperties.getOrDefault("include", "")), settings);
         } catch (SpecException e) {
             e.problems().forEach(log::error);
             throw e;
         }
         reduce(openAPI, output);
         super.preprocessOpenAPI(openAPI);
+    }
+
+    /** The document as it was written: the engine's parser drops keys beside references and invents item types. */
+    private JsonNode description() {
+        try {
+            return Yaml.mapper().readTree(Input.read(getInputSpec()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + getInputSpec(), e);
+        }
     }
 
     /** Leaves the engine one operation for each API class and one bare schema for each model: a file each. */
@@ -131,6 +139,11 @@ public final class IbkrJavaGenerator extends JavaClientCodegen {
                 .tags(List.of())
                 .security(List.of())
                 .servers(List.of());
+    }
+
+    @Override
+    public String sanitizeTag(String tag) {
+        return tag;
     }
 
     @Override

@@ -1,10 +1,7 @@
 package io.github.ibkrclient.openapi;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.file.NoSuchFileException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +22,10 @@ final class IncludeList {
     /**
      * Reads a list.
      *
-     * @param location a file, or a resource on the class path
+     * @param location a file, a resource on the class path, or a URL
      */
     static IncludeList read(String location, Problems problems) {
-        IncludeList list = new IncludeList(String.valueOf(Path.of(location).getFileName()));
+        IncludeList list = new IncludeList(location.replaceFirst(".*[/\\\\]", ""));
         int number = 0;
         for (String line : load(location, problems)) {
             list.add(++number, line.replaceFirst("#.*", "").strip().replaceAll("\\s+", " "), problems);
@@ -51,20 +48,16 @@ final class IncludeList {
     }
 
     private static List<String> load(String location, Problems problems) {
+        if (location.isEmpty()) {
+            problems.add("option include is missing: it names the list of operations to generate");
+            return List.of();
+        }
         try {
-            if (Files.isRegularFile(Path.of(location))) {
-                return Files.readAllLines(Path.of(location), StandardCharsets.UTF_8);
-            }
-            try (InputStream resource = IncludeList.class.getClassLoader().getResourceAsStream(location)) {
-                if (resource != null) {
-                    return new String(resource.readAllBytes(), StandardCharsets.UTF_8)
-                            .lines()
-                            .toList();
-                }
-            }
-            problems.add("option include: there is no file and no resource '" + location + "'");
+            return Input.read(location).lines().toList();
+        } catch (NoSuchFileException e) {
+            problems.add("option include: there is no file and no resource " + location);
         } catch (IOException e) {
-            problems.add("option include: " + location + " cannot be read as UTF-8 text: " + e.getMessage());
+            problems.add("option include: " + location + " cannot be read as UTF-8 text");
         }
         return List.of();
     }

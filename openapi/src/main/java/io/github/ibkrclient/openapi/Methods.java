@@ -82,9 +82,8 @@ final class Methods {
         Javadoc javadoc = new Javadoc()
                 .text(operation.summary())
                 .text(operation.node().path("description").asText(""))
-                .markup(REPEATS.getOrDefault(apis.facts().effect(operation), "") + " See {@link Endpoint#"
-                        + operation.constant() + "}.");
-        parameters.forEach(parameter -> javadoc.tag("@param " + parameter.name(), parameter.description()));
+                .markup(repeats() + " See {@link Endpoint#" + operation.constant() + "}.");
+        parameters.forEach(parameter -> javadoc.tag("@param " + parameter.name(), parameter.about()));
         if (answers()) {
             javadoc.tag("@return", returns());
         }
@@ -105,6 +104,12 @@ final class Methods {
                         steps,
                         answers() ? "return " : "",
                         api.token(answer)));
+    }
+
+    private String repeats() {
+        return operation.node().has("x-ibkr-effect")
+                ? REPEATS.getOrDefault(apis.facts().effect(operation), "")
+                : "What it changes is not stated, so the client never sends it again.";
     }
 
     private boolean answers() {

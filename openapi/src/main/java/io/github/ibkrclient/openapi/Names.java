@@ -73,7 +73,12 @@ final class Names {
                 .map(Names::capitalise)
                 .collect(Collectors.joining());
         String letters = startsWell(joined) ? decapitalise(joined) : "value" + joined;
-        return USED_MEMBERS.contains(letters) || SourceVersion.isKeyword(letters) ? letters + "Value" : letters;
+        return canBeMember(letters) ? letters : letters + "Value";
+    }
+
+    /** Whether a method may have the name. */
+    static boolean canBeMember(String name) {
+        return !USED_MEMBERS.contains(name) && !SourceVersion.isKeyword(name);
     }
 
     /** {@code listTrades} and {@code list-trades} become {@code LIST_TRADES}; signs are spelt out. */

@@ -27,6 +27,7 @@ record Output(
     /**
      * Reads the description.
      *
+     * @param root the description as it was written, before a parser dropped or added anything
      * @param include where the include list is
      * @throws SpecException when something is wrong with the description or the list
      */

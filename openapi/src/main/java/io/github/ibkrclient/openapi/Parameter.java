@@ -12,6 +12,11 @@ package io.github.ibkrclient.openapi;
  */
 record Parameter(String wireName, String name, String in, JavaType type, boolean required, String description) {
 
+    /** What it is, also when the description does not say. */
+    String about() {
+        return description.isBlank() ? "the parameter " + wireName : description;
+    }
+
     String declaration() {
         return required ? type.unboxed() + " " + name : "@Nullable " + type.text() + " " + name;
     }

@@ -1,0 +1,176 @@
+package io.github.ibkrclient.openapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FailuresTest {
+    private static final String HEAD = """
+            openapi: 3.0.3
+            info: {title: t, version: "1"}
+            paths:
+              /a:
+                get:
+                  operationId: a
+            """;
+
+    private static final String ANSWER = """
+                  responses:
+                    "200":
+                      description: ok
+                      content: {application/json: {schema: {$ref: "#/components/schemas/A"}}}
+            components:
+              schemas:
+            """;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aStaleADoubledAndAMalformedLineAreReportedTogether() throws IOException {
+        assertThat(problems(
+                        HEAD + ANSWER + "    A: {type: string}", "GET /a\nPOST /a\nGET /b\n\nGET /a # again\nget a"))
+                .containsExactly(
+                        "include.txt line 5: GET /a is already in line 1",
+                        "include.txt line 6: 'get a' is not of the form METHOD /path",
+                        "include.txt line 2: the API description has no operation POST /a",
+                        "include.txt line 3: the API description has no operation GET /b");
+    }
+
+    @Test
+    void aDanglingReferenceNamesItsPlace() throws IOException {
+        String schemas = """
+                    A:
+                      type: object
+                      properties:
+                        b: {$ref: "#/components/schemas/B"}
+                        c: {type: array, items: {$ref: "other.yaml#/C"}}
+                        d: {$ref: "#/components/schemas/D"}
+                    D: {$ref: "#/components/schemas/D"}
+                """;
+
+        assertThat(problems(HEAD + ANSWER + schemas, "GET /a"))
+                .containsExactly(
+                        "schema A, property b: $ref #/components/schemas/B leads nowhere",
+                        "schema A, property c: $ref other.yaml#/C leads nowhere",
+                        "schema A, property d: $ref #/components/schemas/D leads nowhere");
+    }
+
+    @Test
+    void aKeyThatNothingReadsFailsWhereverItStands() throws IOException {
+        String spec =
+                "x-ibkr-pace: []\n" + HEAD + "      x-ibkr-concurency: 1\n      x-ibkr-time: millis\n" + ANSWER + """
+                    A:
+                      type: object
+                      x-ibkr-nam: b
+                      properties:
+                        b: {$ref: "#/components/schemas/B", x-ibkr-name: c}
+                    B: {type: object, properties: {c: {type: string, x-ibkr-effect: read}}}
+                """;
+
+        assertThat(problems(spec, "GET /a"))
+                .containsExactly(
+                        "the top of the description: unknown key x-ibkr-pace",
+                        "GET /a: unknown key x-ibkr-concurency",
+                        "GET /a: x-ibkr-time has no meaning here",
+                        "components > schemas > A: unknown key x-ibkr-nam",
+                        "components > schemas > A > properties > b: x-ibkr-name beside $ref is not read",
+                        "components > schemas > B > properties > c: x-ibkr-effect has no meaning here");
+    }
+
+    @Test
+    void aValueThatCannotBeReadSaysWhatWouldDo() throws IOException {
+        String keys = """
+                      x-ibkr-pacing: [{permits: 0, period: PT1S}, {permits: 1, period: 5s}, {permits: 1, period: PT1S, buket: b}]
+                      x-ibkr-concurrency: many
+                      x-ibkr-session: full
+                      x-ibkr-primers: [b]
+                      x-ibkr-cold: {when: empty, askAgainAfter: PT1S}
+                      x-ibkr-effect: reads
+                      x-ibkr-account: accountId
+                """;
+        String schemas = """
+                    A:
+                      type: object
+                      properties:
+                        t: {type: integer, x-ibkr-time: epoch-milis}
+                        u: {type: boolean, x-ibkr-time: epoch}
+                        v: {$ref: "#/components/schemas/B"}
+                    B: {type: object, x-ibkr-type: not a class}
+                """;
+        String pacing = ", not {permits: 1 or more, period: such as PT5S, bucket: a name or nothing}";
+
+        assertThat(problems(HEAD + keys + ANSWER + schemas, "GET /a"))
+                .containsExactlyInAnyOrder(
+                        "GET /a: x-ibkr-pacing has {\"permits\":0,\"period\":\"PT1S\"}" + pacing,
+                        "GET /a: x-ibkr-pacing has {\"permits\":1,\"period\":\"5s\"}" + pacing,
+                        "GET /a: x-ibkr-pacing has {\"permits\":1,\"period\":\"PT1S\",\"buket\":\"b\"}" + pacing,
+                        "GET /a: x-ibkr-concurrency is \"many\", not a number of 0 or more",
+                        "GET /a: x-ibkr-session is 'full', not one of brokerage, none, sso",
+                        "GET /a: x-ibkr-primers names b, which is no operationId of an included operation",
+                        "GET /a: x-ibkr-cold is {\"when\":\"empty\",\"askAgainAfter\":\"PT1S\"}, not never or {when:"
+                                + " one of empty-array, empty-orders, ids-only, no-definition; askAgainAfter: such as"
+                                + " PT1S; tries: 1 or more}",
+                        "GET /a: x-ibkr-effect is 'reads', not one of order, read, session, settings",
+                        "GET /a: x-ibkr-account names accountId, which is no query parameter of the operation",
+                        "schema A, property t: x-ibkr-time is 'epoch-milis', not one of epoch, epoch-millis,"
+                                + " epoch-seconds, millis, yyMMddHHmmss, yyyyMMdd, yyyyMMdd-HH:mm:ss",
+                        "schema A, property u: x-ibkr-time needs type integer or string",
+                        "schema A, property v: x-ibkr-type is 'not a class', not the name of a class");
+    }
+
+    @Test
+    void twoOperationsCannotShareAnIdOrAMethod() throws IOException {
+        String more = """
+                  /b: {get: {operationId: a, responses: {}}}
+                  /c: {get: {operationId: c, x-ibkr-name: a, responses: {}}}
+                """;
+
+        assertThat(problems(HEAD + more, "GET /a\nGET /b\nGET /c"))
+                .containsExactly(
+                        "GET /b: its operationId a is taken by GET /a",
+                        "GET /b: DefaultApi already has a method a with such parameters, of GET /a; x-ibkr-name or"
+                                + " operationId must differ",
+                        "GET /c: DefaultApi already has a method a with such parameters, of GET /a; x-ibkr-name or"
+                                + " operationId must differ");
+    }
+
+    @Test
+    void aMissingIncludeListIsNamed() throws IOException {
+        Files.writeString(directory.resolve("spec.yaml"), HEAD, StandardCharsets.UTF_8);
+
+        assertThat(generate(Path.of("gone.txt")).problems())
+                .containsExactly("option include: there is no file and no resource gone.txt");
+        assertThat(generate(Path.of("")).problems())
+                .containsExactly("option include is missing: it names the list of operations to generate");
+    }
+
+    @Test
+    void theFailureHasNoStackTrace() throws IOException {
+        Files.writeString(directory.resolve("spec.yaml"), HEAD, StandardCharsets.UTF_8);
+
+        assertThat(generate(Path.of("gone.txt")).getStackTrace()).isEmpty();
+    }
+
+    private List<String> problems(String spec, String include) throws IOException {
+        Files.writeString(directory.resolve("spec.yaml"), spec, StandardCharsets.UTF_8);
+        Path list = directory.resolve("include.txt");
+        Files.writeString(list, include, StandardCharsets.UTF_8);
+        return generate(list).problems();
+    }
+
+    private SpecException generate(Path include) {
+        return catchThrowableOfType(
+                SpecException.class,
+                () -> Generation.run(
+                        directory.resolve("spec.yaml"), include, directory.resolve("out"), "com.example", Map.of()));
+    }
+}
