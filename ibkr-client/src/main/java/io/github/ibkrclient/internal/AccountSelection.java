@@ -23,6 +23,7 @@ final class AccountSelection {
     private @Nullable String selected;
     private int users;
     private @Nullable Thread switcher;
+    private boolean usersChoice;
 
     /** Asks IBKR to select an account. */
     interface Switching {
@@ -79,19 +80,23 @@ final class AccountSelection {
                 return null;
             }
             switcher = Thread.currentThread();
+            usersChoice = true;
             return "";
         });
         return true;
     }
 
     void leaveAlone() {
-        change(() -> switcher = null);
+        change(() -> {
+            switcher = null;
+            usersChoice = false;
+        });
     }
 
-    /** The account that the user chose, or that IBKR named first, and that calls without an account are about. */
-    void chosen(String account) {
+    /** IBKR took a selection; one of the user's own is what calls without an account are about from now on. */
+    void switched(String account) {
         change(() -> {
-            home = account;
+            home = usersChoice ? account : home;
             selected = account;
         });
     }

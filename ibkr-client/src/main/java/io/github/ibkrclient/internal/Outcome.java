@@ -7,6 +7,11 @@ import org.jspecify.annotations.Nullable;
 /** What one attempt came to. */
 sealed interface Outcome<T extends @Nullable Object> {
 
+    /** Why there is no answer; only for outcomes that have none. */
+    default IbkrException failure() {
+        throw new IllegalStateException("an answer is no failure");
+    }
+
     /** The answer. */
     record Ok<T extends @Nullable Object>(T value) implements Outcome<T> {}
 

@@ -6,13 +6,16 @@ import java.util.regex.Pattern;
 final class Redaction {
     private static final int LONGEST = 2_048;
     private static final Pattern ACCOUNT = Pattern.compile("\\b([A-Z]{1,3})\\d{3,}(\\d{3})\\b");
+    private static final Pattern TOKEN = Pattern.compile("\\b[0-9a-fA-F]{16,}\\b");
     private static final Pattern MARKUP = Pattern.compile("<[^>]*>|\\s+");
 
     private Redaction() {}
 
-    /** Account numbers shortened, {@code U***123}; markup and line breaks gone; cut to 2 kB. */
+    /** Account numbers shortened, {@code U***123}; tokens, markup and line breaks gone; cut to 2 kB. */
     static String clean(String text) {
         String cut = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
-        return ACCOUNT.matcher(MARKUP.matcher(cut).replaceAll(" ").strip()).replaceAll("$1***$2");
+        String plain =
+                TOKEN.matcher(MARKUP.matcher(cut).replaceAll(" ").strip()).replaceAll("***");
+        return ACCOUNT.matcher(plain).replaceAll("$1***$2");
     }
 }

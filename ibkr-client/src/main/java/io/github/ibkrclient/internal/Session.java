@@ -124,7 +124,7 @@ final class Session {
         }
         if (operation == Endpoint.SELECT_ACCOUNT
                 && request.body().orElse(null) instanceof SelectAccountRequest select) {
-            accounts.chosen(select.acctId());
+            accounts.switched(select.acctId());
         } else if (value instanceof BrokerageAccounts list && list.selectedAccount() != null) {
             accounts.seen(list.selectedAccount());
         } else if (value instanceof BrokerageStatus status && operation == Endpoint.GET_BROKERAGE_STATUS) {

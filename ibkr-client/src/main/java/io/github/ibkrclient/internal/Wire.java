@@ -12,6 +12,7 @@ import io.github.ibkrclient.Transport;
 import io.github.ibkrclient.error.Delivery;
 import io.github.ibkrclient.error.IbkrException;
 import io.github.ibkrclient.error.RateLimitedException;
+import io.github.ibkrclient.error.SessionException;
 import io.github.ibkrclient.error.TransportException;
 import io.github.ibkrclient.pacing.Pacer;
 import io.github.ibkrclient.pacing.Permit;
@@ -98,6 +99,8 @@ final class Wire {
             } catch (IOException e) {
                 return unanswered(request, e);
             }
+        } catch (SessionException discarded) { // another caller lost the token while this one waited for its turn
+            return new Outcome.SessionLost<>(Outcome.Loss.TOKEN, discarded);
         } finally {
             permit.close();
         }

@@ -1,0 +1,152 @@
+package io.github.ibkrclient.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ibkrclient.Endpoint;
+import io.github.ibkrclient.IbkrClient;
+import io.github.ibkrclient.IbkrRuntime;
+import io.github.ibkrclient.error.ApiException;
+import io.github.ibkrclient.error.Delivery;
+import io.github.ibkrclient.error.IbkrException;
+import io.github.ibkrclient.error.OrderRejectedException;
+import io.github.ibkrclient.error.SessionException;
+import io.github.ibkrclient.error.TransportException;
+import io.github.ibkrclient.model.OrderReply;
+import io.github.ibkrclient.model.OrderReplyRequest;
+import io.github.ibkrclient.model.OrderRequest;
+import io.github.ibkrclient.model.OrderSide;
+import io.github.ibkrclient.model.OrdersRequest;
+import io.github.ibkrclient.oauth.OAuth1;
+import io.github.ibkrclient.testkit.IbkrSimulator;
+import io.github.ibkrclient.testkit.SimulatorServer;
+import java.math.BigDecimal;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OrdersTest {
+    private final Scene scene = new Scene();
+    private final IbkrClient client = scene.client();
+
+    @AfterEach
+    void end() {
+        client.close();
+        scene.close();
+    }
+
+    @Test
+    void aQuestionIsAnsweredAndTheOrderShowsUpUnderItsClientOrderId() {
+        OrderReply reply = client.orders().place(scene.account(0), buy("journal-1"));
+        while (reply instanceof OrderReply.Question question) {
+            assertThat(question.messages()).isNotEmpty();
+            reply = client.orders()
+                    .reply(
+                            question.id(),
+                            OrderReplyRequest.builder().confirmed(true).build());
+        }
+
+        assertThat(reply).isInstanceOf(OrderReply.Submitted.class);
+        assertThat(client.orders().list().orders()).anyMatch(order -> "journal-1".equals(order.orderRef()));
+        assertThat(scene.ibkr.violations()).isEmpty();
+    }
+
+    @Test
+    void aConnectionThatDiesAfterTheOrderWasReadLeavesOneOrderAndAnUnknownOutcome() {
+        IbkrSimulator ibkr = IbkrSimulator.builder().warm().build();
+        try (SimulatorServer server = ibkr.serve();
+                IbkrClient overSocket = IbkrClient.builder()
+                        .baseUrl(server.baseUrl())
+                        .runtime(IbkrRuntime.create())
+                        .signer(OAuth1.signer(Scene.credentials(ibkr)))
+                        .build()) {
+            overSocket.connect();
+            ibkr.faults().on(Endpoint.PLACE_ORDER).dropConnectionAfterRequest();
+
+            assertThatThrownBy(() ->
+                            overSocket.orders().place(ibkr.user().accountIds().get(0), buy("journal-2")))
+                    .isInstanceOfSatisfying(TransportException.class, e -> {
+                        assertThat(e.delivery()).isEqualTo(Delivery.UNKNOWN);
+                        assertThat(e.clientOrderId()).contains("journal-2");
+                    });
+
+            assertThat(ibkr.received(Endpoint.PLACE_ORDER)).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {500, 502, 503})
+    void anOrderIsNotSentAgainAfterAnErrorOfTheServer(int status) {
+        client.connect();
+        scene.ibkr.faults().on(Endpoint.PLACE_ORDER).answer(status, "", 9);
+
+        assertThatThrownBy(() -> client.orders().place(scene.account(0), buy("a")))
+                .isInstanceOfSatisfying(
+                        ApiException.class, e -> assertThat(e.delivery()).isEqualTo(Delivery.UNKNOWN));
+        assertThat(scene.ibkr.received(Endpoint.PLACE_ORDER)).hasSize(1);
+    }
+
+    @Test
+    void anOrderIsNotSentAgainAfterALostSessionButMayBeByTheCaller() {
+        client.connect();
+        scene.ibkr.expireSession(scene.ibkr.user());
+
+        assertThatThrownBy(() -> client.orders().place(scene.account(0), buy("a")))
+                .isInstanceOfSatisfying(
+                        SessionException.class, e -> assertThat(e.delivery()).isEqualTo(Delivery.REFUSED));
+        assertThat(scene.ibkr.received(Endpoint.PLACE_ORDER)).hasSize(1);
+
+        assertThat(client.orders().place(scene.account(0), buy("a"))).isNotInstanceOf(OrderReply.Rejected.class);
+    }
+
+    @Test
+    void aRefusedOrderWasNotPlaced() {
+        client.connect();
+        scene.ibkr.faults().on(Endpoint.PLACE_ORDER).answer(400, "{\"error\":\"bad order\"}", 1);
+
+        assertThatThrownBy(() -> client.orders().place(scene.account(0), buy("a")))
+                .isInstanceOfSatisfying(OrderRejectedException.class, e -> {
+                    assertThat(e.delivery()).isEqualTo(Delivery.REFUSED);
+                    assertThat(e.ibkrMessage()).isEqualTo("bad order");
+                });
+    }
+
+    @Test
+    void cancellingAnOrderThatIsNotThereIsARefusal() {
+        client.connect();
+
+        assertThatThrownBy(() -> client.orders().cancel(scene.account(0), "123456"))
+                .isInstanceOfSatisfying(
+                        IbkrException.class, e -> assertThat(e.delivery()).isEqualTo(Delivery.REFUSED))
+                .hasMessageContaining("doesn't exist");
+    }
+
+    @Test
+    void aReadOnlyClientSendsNoOrder() {
+        try (IbkrClient reader = scene.builder().readOnly().build()) {
+            assertThatThrownBy(() -> reader.orders().place(scene.account(0), buy("a")))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("read-only");
+            assertThatThrownBy(() -> reader.orders().cancel(scene.account(0), "1"))
+                    .isInstanceOf(IllegalStateException.class);
+            assertThat(reader.trades().list(7)).isNotEmpty();
+        }
+        assertThat(scene.ibkr.received(Endpoint.PLACE_ORDER)).isEmpty();
+        assertThat(scene.ibkr.received(Endpoint.CANCEL_ORDER)).isEmpty();
+    }
+
+    private static OrdersRequest buy(String clientOrderId) {
+        OrderRequest order = OrderRequest.builder()
+                .conid(265598L)
+                .orderType("LMT")
+                .side(OrderSide.BUY)
+                .tif("DAY")
+                .quantity(BigDecimal.TEN)
+                .price(new BigDecimal("187.20"))
+                .clientOrderId(clientOrderId)
+                .build();
+        return OrdersRequest.builder().orders(List.of(order)).build();
+    }
+}

@@ -1,0 +1,207 @@
+package io.github.ibkrclient.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ibkrclient.CallOptions;
+import io.github.ibkrclient.Endpoint;
+import io.github.ibkrclient.IbkrClient;
+import io.github.ibkrclient.IbkrRuntime;
+import io.github.ibkrclient.error.PacingException;
+import io.github.ibkrclient.error.RateLimitedException;
+import io.github.ibkrclient.model.ScannerRequest;
+import io.github.ibkrclient.pacing.LocalPacer;
+import io.github.ibkrclient.pacing.PacingLedger;
+import io.github.ibkrclient.testkit.VirtualTask;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PacingTest {
+    private static final CallOptions PATIENT = CallOptions.DEFAULT.withTimeout(Duration.ofHours(1));
+
+    @TempDir
+    Path folder;
+
+    private final Scene scene = new Scene();
+
+    @AfterEach
+    void end() {
+        scene.close();
+    }
+
+    @Test
+    void twentyFourCallersForAMinuteBreakNoRuleAndTheTickleIsOnTime() {
+        try (IbkrClient client = scene.builder().options(PATIENT).build()) {
+            client.connect();
+            Instant end = scene.time.now().plusSeconds(60);
+            scene.time.run(24, () -> {
+                while (scene.time.now().isBefore(end)) {
+                    client.contracts().stocks(List.of("AAPL"));
+                }
+            });
+            scene.time.advance(Duration.ofSeconds(2));
+
+            assertThat(scene.ibkr.violations()).isEmpty();
+            assertThat(scene.ibkr.received(Endpoint.LIST_STOCKS)).hasSizeBetween(570, 620);
+            assertThat(scene.arrivals(Endpoint.TICKLE))
+                    .isNotEmpty()
+                    .allSatisfy(tickle ->
+                            assertThat(tickle).isBetween(Scene.START.plusSeconds(60), Scene.START.plusSeconds(63)));
+        }
+    }
+
+    @Test
+    void scannerRunsBehindTwoHundredReadsStillArriveASecondApart() {
+        try (IbkrClient client = scene.builder().options(PATIENT).build()) {
+            client.connect();
+            List<VirtualTask> tasks = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                tasks.add(scene.time.start("read-" + i, () -> client.contracts().stocks(List.of("AAPL"))));
+            }
+            ScannerRequest scan = ScannerRequest.builder()
+                    .instrument("STK")
+                    .type("TOP_PERC_GAIN")
+                    .location("STK.US.MAJOR")
+                    .build();
+            for (int i = 0; i < 3; i++) {
+                tasks.add(scene.time.start("scan-" + i, () -> client.scanner().run(scan)));
+            }
+            tasks.forEach(VirtualTask::await);
+
+            assertThat(scene.ibkr.violations()).isEmpty();
+            assertThat(scene.gaps(Endpoint.RUN_SCANNER))
+                    .hasSize(2)
+                    .allMatch(gap -> gap.compareTo(Duration.ofSeconds(1)) >= 0);
+        }
+    }
+
+    @Test
+    void sessionTrafficOvertakesQueuedReads() {
+        try (IbkrClient client = scene.builder().options(PATIENT).build()) {
+            client.connect();
+            for (int i = 0; i < 100; i++) {
+                scene.time.start("read-" + i, () -> client.contracts().stocks(List.of("AAPL")));
+            }
+            Duration before = scene.time.slept();
+            scene.time.advance(Duration.ofMillis(1));
+            client.session().tickle();
+
+            assertThat(scene.time.slept().minus(before)).isLessThan(Duration.ofSeconds(2));
+            assertThat(scene.ibkr.received(Endpoint.LIST_STOCKS)).hasSizeLessThan(30);
+            scene.time.advance(Duration.ofSeconds(20));
+        }
+    }
+
+    @Test
+    void aWaitThatCannotFitIsRefusedAtOnce() {
+        try (IbkrClient client = scene.client()) {
+            client.scanner().params();
+            Duration before = scene.time.slept();
+
+            assertThatThrownBy(() -> client.scanner().params()).isInstanceOfSatisfying(PacingException.class, e -> {
+                assertThat(e.retryIn()).isBetween(Duration.ofMinutes(14), Duration.ofMinutes(16));
+                assertThat(e).hasMessageContaining("IBKR allows 1 call(s) per 900 s (GET_SCANNER_PARAMS)");
+            });
+            assertThat(scene.time.slept()).isEqualTo(before);
+            assertThat(scene.ibkr.received(Endpoint.GET_SCANNER_PARAMS)).hasSize(1);
+        }
+    }
+
+    @Test
+    void a429ClosesTheGateForAllClientsOfTheRuntimeTickleIncluded() {
+        try (IbkrClient client = scene.client();
+                IbkrClient other = scene.client()) {
+            client.connect();
+            other.portfolio().accounts();
+            scene.ibkr.faults().on(Endpoint.LIST_STOCKS).answer(429, "{\"error\":\"too many requests\"}", 1);
+
+            assertThatThrownBy(() -> client.contracts().stocks(List.of("AAPL")))
+                    .isInstanceOfSatisfying(
+                            RateLimitedException.class,
+                            e -> assertThat(e.until())
+                                    .isEqualTo(scene.time.now().plus(Duration.ofMinutes(15))));
+            assertThatThrownBy(() -> other.contracts().stocks(List.of("AAPL"))).isInstanceOf(PacingException.class);
+            assertThat(client.sessionStatus().sso().until()).isPresent();
+            int tickles = scene.ibkr.received(Endpoint.TICKLE).size();
+            scene.time.advance(Duration.ofMinutes(14));
+            assertThat(scene.ibkr.received(Endpoint.TICKLE)).hasSize(tickles);
+
+            scene.time.advance(Duration.ofMinutes(2));
+            assertThat(client.contracts().stocks(List.of("AAPL"))).isNotEmpty();
+        }
+    }
+
+    @Test
+    void aSecondProcessKeepsThePaceOfTheFirst() {
+        PacingLedger ledger = PacingLedger.file(folder.resolve("pacing.ledger"));
+        for (int process = 0; process < 3; process++) {
+            try (IbkrClient client = scene.builder()
+                    .pacer(LocalPacer.create(scene.runtime, Endpoint.sessionPacing(), ledger))
+                    .build()) {
+                client.portfolio().accounts();
+            }
+        }
+
+        assertThat(scene.gaps(Endpoint.LIST_PORTFOLIO_ACCOUNTS))
+                .hasSize(2)
+                .allMatch(gap -> gap.compareTo(Duration.ofSeconds(5)) >= 0);
+        assertThat(scene.ibkr.violations()).isEmpty();
+    }
+
+    @Test
+    void aRestartDoesNotOpenThePenaltyBox() {
+        PacingLedger ledger = PacingLedger.file(folder.resolve("pacing.ledger"));
+        LocalPacer.create(scene.runtime, Endpoint.sessionPacing(), ledger)
+                .closeUntil(scene.time.now().plus(Duration.ofMinutes(10)));
+
+        IbkrRuntime restarted = IbkrRuntime.create(scene.time);
+        LocalPacer pacer = LocalPacer.create(restarted, Endpoint.sessionPacing(), ledger);
+
+        assertThat(pacer.closedUntil()).contains(Scene.START.plus(Duration.ofMinutes(10)));
+    }
+
+    @Test
+    void theRulesAreVisibleAsRateLimitersWhosePermissionsTakeTheirTurn() {
+        LocalPacer pacer = LocalPacer.create(scene.runtime, Endpoint.sessionPacing());
+        try (IbkrClient client = scene.builder().pacer(pacer).build()) {
+            client.portfolio().accounts();
+            var limiter =
+                    pacer.registry().find("LIST_PORTFOLIO_ACCOUNTS:1/PT5S").orElseThrow();
+            int[] successes = {0};
+            limiter.getEventPublisher().onSuccess(event -> successes[0]++);
+            assertThat(limiter.getMetrics().getAvailablePermissions()).isZero();
+            Duration before = scene.time.slept();
+
+            assertThat(limiter.acquirePermission()).isTrue();
+
+            assertThat(scene.time.slept().minus(before)).isGreaterThan(Duration.ofSeconds(5));
+            client.portfolio().accounts();
+            assertThat(successes[0]).isEqualTo(2);
+            assertThat(scene.ibkr.violations()).isEmpty();
+        }
+    }
+
+    @Test
+    void anInterruptedWaitGivesItsPlaceBack() {
+        try (IbkrClient client = scene.builder().options(PATIENT).build()) {
+            client.scanner().params();
+            VirtualTask waiting = scene.time.start("waiting", () -> {
+                Thread.currentThread().interrupt();
+                assertThatThrownBy(() -> client.scanner().params()).hasMessageContaining("interrupted");
+                assertThat(Thread.interrupted()).isTrue();
+            });
+            waiting.await();
+            Duration before = scene.time.slept();
+
+            client.scanner().params();
+
+            assertThat(scene.time.slept().minus(before)).isLessThan(Duration.ofMinutes(16));
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.github.ibkrclient.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ibkrclient.CallOptions;
+import io.github.ibkrclient.Endpoint;
+import io.github.ibkrclient.IbkrClient;
+import io.github.ibkrclient.error.ApiException;
+import io.github.ibkrclient.error.Delivery;
+import io.github.ibkrclient.model.SelectAccountRequest;
+import io.github.ibkrclient.model.Trade;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TradesTest {
+    private Scene scene = new Scene();
+    private IbkrClient client = scene.client();
+
+    @BeforeEach
+    void open() {
+        assertThat(scene.ibkr.user().accountIds()).hasSize(2);
+    }
+
+    @AfterEach
+    void end() {
+        client.close();
+        scene.close();
+    }
+
+    @Test
+    void anEmptyFirstListIsAskedForAgainBeforeItIsBelieved() {
+        List<Trade> trades = client.trades().list(7);
+
+        assertThat(trades)
+                .hasSizeGreaterThan(100)
+                .allMatch(trade -> scene.account(0).equals(trade.account()));
+        assertThat(scene.arrivals(Endpoint.LIST_TRADES)).hasSize(2);
+        assertThat(scene.gaps(Endpoint.LIST_TRADES)).allMatch(gap -> gap.compareTo(Duration.ofSeconds(5)) >= 0);
+        assertThat(scene.ibkr.violations()).isEmpty();
+    }
+
+    @Test
+    void anAccountThatReallyHasNoTradesIsBelievedAtTheSecondAnswer() {
+        scene.close();
+        scene = new Scene(simulator -> simulator.lastExecution(Scene.START.minus(Duration.ofDays(30))));
+        client = scene.client();
+
+        assertThat(client.trades().list(7)).isEmpty();
+        assertThat(scene.arrivals(Endpoint.LIST_TRADES)).hasSize(2);
+        assertThat(client.trades().list(7)).isEmpty();
+        assertThat(scene.arrivals(Endpoint.LIST_TRADES)).hasSize(3);
+    }
+
+    @Test
+    void importingAgainFindsNothingNew() {
+        Set<String> known = new HashSet<>();
+        client.trades().list(7).forEach(trade -> known.add(trade.executionId()));
+        int first = known.size();
+
+        List<Trade> again = client.trades().list(7);
+        again.forEach(trade -> known.add(trade.executionId()));
+
+        assertThat(again).hasSizeGreaterThanOrEqualTo(first);
+        assertThat(known).hasSize(first);
+    }
+
+    @Test
+    void theTradesOfAnAccountThatIsNotSelectedAreNotReportedAsEmpty() {
+        client.trades().list(7);
+
+        List<Trade> other = client.trades().list(7, scene.account(1));
+
+        assertThat(other).isNotEmpty().allMatch(trade -> scene.account(1).equals(trade.account()));
+    }
+
+    @Test
+    void aCallWithoutAnAccountIsAboutTheOneTheUserChose() {
+        client.trades().list(7, scene.account(1));
+        assertThat(client.trades().list(7)).allMatch(trade -> scene.account(0).equals(trade.account()));
+
+        client.accounts().select(new SelectAccountRequest(scene.account(1)));
+        assertThat(client.trades().list(7)).allMatch(trade -> scene.account(1).equals(trade.account()));
+
+        scene.ibkr.expireSession(scene.ibkr.user());
+        assertThat(client.trades().list(7))
+                .isNotEmpty()
+                .allMatch(trade -> scene.account(1).equals(trade.account()));
+    }
+
+    @Test
+    void callersOfDifferentAccountsNeverSeeEachOthersTrades() {
+        Set<String> wrong = ConcurrentHashMap.newKeySet();
+        int[] number = {0};
+        scene.time.run(8, () -> {
+            String account = scene.account(number[0]++ % 2);
+            List<Trade> trades = client.with(patience()).trades().list(7, account);
+            if (trades.isEmpty() || !trades.stream().allMatch(trade -> account.equals(trade.account()))) {
+                wrong.add(account);
+            }
+        });
+
+        assertThat(wrong).isEmpty();
+        assertThat(scene.ibkr.violations()).isEmpty();
+    }
+
+    @Test
+    void anAccountThatIsNotTheUsersIsRefusedInIbkrsWords() {
+        assertThatThrownBy(() -> client.trades().list(7, "U9999999")).isInstanceOfSatisfying(ApiException.class, e -> {
+            assertThat(e.delivery()).isEqualTo(Delivery.UNKNOWN);
+            assertThat(e.ibkrMessage()).isEqualTo("Invalid account ID");
+        });
+        assertThat(client.trades().list(7)).isNotEmpty();
+    }
+
+    private static CallOptions patience() {
+        return CallOptions.DEFAULT.withTimeout(Duration.ofMinutes(5));
+    }
+}

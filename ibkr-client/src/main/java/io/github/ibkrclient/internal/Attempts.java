@@ -1,0 +1,88 @@
+package io.github.ibkrclient.internal;
+
+import io.github.ibkrclient.CallOptions;
+import io.github.ibkrclient.Cold;
+import io.github.ibkrclient.Deadline;
+import io.github.ibkrclient.Effect;
+import io.github.ibkrclient.Operation;
+import io.github.ibkrclient.Timing;
+import io.github.ibkrclient.error.Delivery;
+import io.github.ibkrclient.internal.Outcome.Loss;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How often one call has been tried, and whether and when it may be tried again. */
+final class Attempts {
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
+
+    private final Operation operation;
+    private final CallOptions options;
+    private final Timing timing;
+    private final Map<Loss, Integer> recoveries = new EnumMap<>(Loss.class);
+    private int made;
+    private int passingFailures;
+    private int colds;
+
+    Attempts(Operation operation, CallOptions options, Timing timing) {
+        this.operation = operation;
+        this.options = options;
+        this.timing = timing;
+    }
+
+    int made() {
+        return made;
+    }
+
+    /** A cold answer is the answer when it has been asked for often enough, or there is no time to ask again. */
+    <T extends @Nullable Object> Outcome<T> believe(Outcome<T> outcome, Deadline deadline) {
+        if (outcome instanceof Outcome.Cold<T> cold) {
+            Cold how = operation.cold().orElseThrow();
+            if (colds >= how.tries() || how.askAgainAfter().compareTo(deadline.left()) > 0) {
+                return new Outcome.Ok<>(cold.value());
+            }
+        }
+        return outcome;
+    }
+
+    /**
+     * Counts the outcome.
+     *
+     * @return the pause before the next attempt
+     * @throws io.github.ibkrclient.error.IbkrException the outcome's failure when there is no next attempt
+     */
+    Duration next(Outcome<?> outcome) {
+        made++;
+        if (outcome instanceof Outcome.Cold<?>) {
+            colds++;
+            return operation.cold().orElseThrow().askAgainAfter();
+        }
+        if (outcome instanceof Outcome.SessionLost<?> lost) {
+            int times = recoveries.merge(lost.loss(), 1, Integer::sum);
+            if (times <= lost.loss().recoveries && mayFollow(lost)) {
+                return lost.loss() == Loss.BROKERAGE ? Duration.ofSeconds(times) : Duration.ZERO;
+            }
+        }
+        if (outcome instanceof Outcome.RetryAfter<?> retry && operation.effect().repeatable()) {
+            passingFailures++;
+            if (passingFailures < options.attempts()) {
+                return retry.pause().isZero() ? backoff() : retry.pause();
+            }
+        }
+        throw outcome.failure();
+    }
+
+    /** An order that has left is never sent again, not even one that a lost session refused. */
+    private boolean mayFollow(Outcome.SessionLost<?> lost) {
+        return operation.effect() != Effect.ORDER || lost.failure().delivery() == Delivery.NOT_SENT;
+    }
+
+    /** Doubles with each failure; up to half of it is spread by the clock's low digits. */
+    private Duration backoff() {
+        Duration pause = FIRST_BACKOFF.multipliedBy(1L << Math.min(passingFailures - 1, 10));
+        Duration capped = pause.compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : pause;
+        return capped.plusNanos(Math.floorMod(timing.nanoTime() * 0x9E3779B97F4A7C15L, capped.toNanos() / 2));
+    }
+}
