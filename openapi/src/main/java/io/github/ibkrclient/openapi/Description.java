@@ -78,6 +78,7 @@ final class Description {
         JsonNode item = root.path("paths").path(path);
         ObjectNode node = item.path(method.toLowerCase(Locale.ROOT)).deepCopy();
         node.set("parameters", parameters(item, node, key));
+        Names.check(node, key, problems);
         String madeUp = Names.member(method.toLowerCase(Locale.ROOT) + " " + path);
         String id = node.hasNonNull("operationId")
                 ? node.path("operationId").asText()

@@ -134,11 +134,7 @@ public final class IbkrJavaGenerator extends JavaClientCodegen {
                     .responses(responses);
             paths.addPathItem("/" + api.className(), new PathItem().get(operation));
         });
-        openAPI.components(components)
-                .paths(paths)
-                .tags(List.of())
-                .security(List.of())
-                .servers(List.of());
+        openAPI.components(components).paths(paths).tags(List.of()).security(List.of());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.ibkrclient.openapi;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
@@ -74,6 +75,14 @@ final class Names {
                 .collect(Collectors.joining());
         String letters = startsWell(joined) ? decapitalise(joined) : "value" + joined;
         return canBeMember(letters) ? letters : letters + "Value";
+    }
+
+    /** Notes an {@code x-ibkr-name} that is no name for a method or component. */
+    static void check(JsonNode named, String place, Problems problems) {
+        String name = named.path("x-ibkr-name").asText("fine");
+        if (!name.matches("[a-z][A-Za-z0-9]*") || !canBeMember(name)) {
+            problems.add(place + ": x-ibkr-name is '" + name + "', which Java does not take here");
+        }
     }
 
     /** Whether a method may have the name. */

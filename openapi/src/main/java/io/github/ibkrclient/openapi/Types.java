@@ -192,6 +192,10 @@ final class Types {
             String place = "schema " + name + ", property " + wireName;
             String wanted = property.path("x-ibkr-name").asText(Names.member(wireName));
             String javaName = Names.free(wanted, taken::contains);
+            Names.check(property, place, problems);
+            if (property.has("x-ibkr-name") && !javaName.equals(wanted)) {
+                problems.add(place + ": x-ibkr-name " + wanted + " is taken by another property");
+            }
             taken.add(javaName);
             JsonNode target = description.resolve(property, place);
             model.components()

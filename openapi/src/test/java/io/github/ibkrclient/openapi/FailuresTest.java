@@ -144,6 +144,24 @@ class FailuresTest {
     }
 
     @Test
+    void aGivenNameMustBeOneThatJavaTakes() throws IOException {
+        String schemas = """
+                    A:
+                      type: object
+                      properties:
+                        b: {type: string}
+                        c: {type: string, x-ibkr-name: b}
+                        d: {type: string, x-ibkr-name: default}
+                """;
+
+        assertThat(problems(HEAD + "      x-ibkr-name: list-all\n" + ANSWER + schemas, "GET /a"))
+                .containsExactly(
+                        "GET /a: x-ibkr-name is 'list-all', which Java does not take here",
+                        "schema A, property c: x-ibkr-name b is taken by another property",
+                        "schema A, property d: x-ibkr-name is 'default', which Java does not take here");
+    }
+
+    @Test
     void aMissingIncludeListIsNamed() throws IOException {
         Files.writeString(directory.resolve("spec.yaml"), HEAD, StandardCharsets.UTF_8);
 
