@@ -1,5 +1,6 @@
 package io.github.ibkrclient.testkit;
 
+import io.github.ibkrclient.Endpoint;
 import io.github.ibkrclient.Operation;
 import io.github.ibkrclient.Timing;
 import io.github.ibkrclient.pacing.PacingRule;
@@ -18,8 +19,8 @@ import java.util.Map;
 public final class SimulatorBuilder {
     private final List<SimulatedConsumer> thirdParties = new ArrayList<>();
     private final List<SimulatedUser> given = new ArrayList<>();
-    private List<? extends Operation> operations = ListedOperations.all();
-    private List<PacingRule> sessionWide = ListedOperations.sessionPacing();
+    private List<? extends Operation> operations = List.of(Endpoint.values());
+    private List<PacingRule> sessionWide = Endpoint.sessionPacing();
     private InstantSource clock = InstantSource.system();
     private long seed = 1;
     private int count = 1;

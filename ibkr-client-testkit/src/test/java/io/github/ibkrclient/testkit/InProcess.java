@@ -1,5 +1,7 @@
 package io.github.ibkrclient.testkit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.ibkrclient.testkit.http.SimulatedRequest;
 import io.github.ibkrclient.testkit.http.SimulatedResponse;
 import java.io.IOException;
@@ -45,6 +47,10 @@ final class InProcess {
                 sent,
                 ByteString.encodeUtf8(text),
                 "198.51.100.7"));
+        if (answer.status() == 200) {
+            String path = (at < 0 ? rest : rest.substring(0, at)).replaceFirst("^/v1/api", "");
+            assertThat(SpecCheck.problems(method, path, answer.text())).isEmpty();
+        }
         return new ForeignClient.Answer(answer.status(), answer.text());
     }
 }

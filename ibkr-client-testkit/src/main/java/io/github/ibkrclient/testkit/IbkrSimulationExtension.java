@@ -1,0 +1,68 @@
+package io.github.ibkrclient.testkit;
+
+import java.time.Instant;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.platform.commons.support.AnnotationSupport;
+
+/** Makes time and simulator before a test and ends the time after it. */
+final class IbkrSimulationExtension implements BeforeEachCallback, AfterEachCallback, ParameterResolver {
+    private static final Namespace NAMESPACE = Namespace.create(IbkrSimulationExtension.class);
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        time(context).join();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        VirtualTiming time = time(context);
+        time.leave();
+        time.close();
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        Class<?> type = parameter.getParameter().getType();
+        return type == IbkrSimulator.class || type == VirtualTiming.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == VirtualTiming.class ? time(context) : simulator(context);
+    }
+
+    private static VirtualTiming time(ExtensionContext context) {
+        return store(context)
+                .getOrComputeIfAbsent(
+                        VirtualTiming.class,
+                        key -> VirtualTiming.startingAt(
+                                Instant.parse(settings(context).start())),
+                        VirtualTiming.class);
+    }
+
+    private static IbkrSimulator simulator(ExtensionContext context) {
+        return store(context)
+                .getOrComputeIfAbsent(
+                        IbkrSimulator.class,
+                        key -> IbkrSimulator.builder()
+                                .seed(settings(context).seed())
+                                .timing(time(context))
+                                .build(),
+                        IbkrSimulator.class);
+    }
+
+    private static IbkrSimulation settings(ExtensionContext context) {
+        return AnnotationSupport.findAnnotation(context.getRequiredTestClass(), IbkrSimulation.class)
+                .orElseThrow(() -> new IllegalStateException("the test class lacks @IbkrSimulation"));
+    }
+
+    private static Store store(ExtensionContext context) {
+        return context.getStore(NAMESPACE);
+    }
+}

@@ -1,0 +1,45 @@
+package io.github.ibkrclient.testkit;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import io.github.ibkrclient.Endpoint;
+import io.github.ibkrclient.Operation;
+import io.github.ibkrclient.Timing;
+import io.github.ibkrclient.pacing.PacingRule;
+
+/** The simulator must not be wrong together with the client: it shares data with it, and no code. */
+@AnalyzeClasses(packages = "io.github.ibkrclient.testkit", importOptions = ImportOption.DoNotIncludeTests.class)
+class IndependenceTest {
+    @ArchTest
+    static final ArchRule ONLY_THE_JUNIT_EXTENSION_KNOWS_THE_CLIENT = noClasses()
+            .that()
+            .doNotHaveSimpleName("IbkrSimulationExtension")
+            .should()
+            .dependOnClassesThat(DescribedPredicate.describe(
+                    "belong to the client, but are neither time nor the description of operations",
+                    type -> type.getPackageName().startsWith("io.github.ibkrclient")
+                            && !type.getPackageName().startsWith("io.github.ibkrclient.testkit")
+                            && !type.isAssignableTo(Timing.class)
+                            && !type.isEquivalentTo(Timing.Scheduled.class)
+                            && !type.isAssignableTo(Operation.class)
+                            && !type.isEquivalentTo(Endpoint.class)
+                            && !type.isEquivalentTo(PacingRule.class)));
+
+    @ArchTest
+    static final ArchRule CRYPTOGRAPHY_IS_THE_JDKS =
+            noClasses().should().dependOnClassesThat().resideInAPackage("org.bouncycastle..");
+
+    @ArchTest
+    static final ArchRule THE_MARKET_KNOWS_NOTHING_OF_REQUESTS = classes()
+            .that()
+            .resideInAPackage("..testkit.market..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("..testkit.market..", "java..", "org.jspecify..");
+}

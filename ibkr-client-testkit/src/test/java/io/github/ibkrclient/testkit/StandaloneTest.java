@@ -1,0 +1,238 @@
+package io.github.ibkrclient.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ibkrclient.Endpoint;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StandaloneTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path credentials;
+
+    @Test
+    void aForeignClientConnectsListsTradesAndLeaves() throws IOException {
+        try (SimulatorServer server = start().orElseThrow()) {
+            assertThat(printed())
+                    .isEqualTo("ready http://127.0.0.1:" + server.port() + "/v1/api" + System.lineSeparator());
+            ForeignClient client = client(server).separator(",").realmLast();
+            assertThat(client.handshake().status()).isEqualTo(200);
+            assertThat(client.post("/iserver/auth/ssodh/init/", "{\"publish\":true,\"compete\":true}")
+                            .status())
+                    .isEqualTo(200);
+            assertThat(client.get("/portfolio/accounts").status()).isEqualTo(200);
+            assertThat(client.post("/tickle", "{}").status()).isEqualTo(200);
+            assertThat(client.post("/logout", null).body()).isEqualTo("{\"status\":true}");
+            assertThat(client.get("/portfolio/accounts").status()).isEqualTo(401);
+            assertThat(err.size()).isZero();
+        }
+    }
+
+    @Test
+    void credentialsAreForTheOwnerOnlyAndServeAgainAfterARestart() throws IOException {
+        ForeignClient client;
+        try (SimulatorServer server = start().orElseThrow()) {
+            client = client(server);
+            assertThat(client.handshake().status()).isEqualTo(200);
+        }
+        String before = Files.readString(credentials.resolve("credentials.properties"), StandardCharsets.UTF_8);
+        assertThat(before.lines().map(line -> line.substring(0, line.indexOf('='))))
+                .containsExactly("ibkr.consumer-key", "ibkr.access-token", "ibkr.access-token-secret", "ibkr.realm");
+        for (String name :
+                new String[] {"credentials.properties", "private_signature.pem", "private_encryption.pem", "dhparam.pem"
+                }) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(credentials.resolve(name))))
+                    .isEqualTo("rw-------");
+        }
+        try (SimulatorServer server = start().orElseThrow()) {
+            assertThat(client(server).handshake().status()).isEqualTo(200);
+        }
+        assertThat(Files.readString(credentials.resolve("credentials.properties"), StandardCharsets.UTF_8))
+                .isEqualTo(before);
+    }
+
+    @Test
+    void credentialsThatAreNotWholeAreLeftAlone() throws IOException {
+        start().orElseThrow().close();
+        Files.delete(credentials.resolve("dhparam.pem"));
+        assertThat(start()).isEmpty();
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("dhparam.pem").hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--credentials-dir, --port x --credentials-dir D, --port",
+        "port, --port 70000 --credentials-dir D, 65535",
+        "unknown, --verbose --credentials-dir D, usage",
+        "missing, --port 0, --credentials-dir",
+        "novalue, --credentials-dir, needs a value"
+    })
+    void badOptionsAreOneLine(String name, String args, String said) {
+        String[] given = args.replace("D", credentials.toString()).split(" ", -1);
+        assertThat(SimulatorProgram.start(given, stream(out), stream(err))).isEmpty();
+        assertThat(out.size()).isZero();
+        assertThat(err.toString(StandardCharsets.UTF_8)).as(name).contains(said).hasLineCount(1);
+    }
+
+    @Test
+    void aPortThatIsTakenIsSaid() {
+        try (SimulatorServer server = start().orElseThrow()) {
+            String[] args = {"--port", Integer.toString(server.port()), "--credentials-dir", credentials.toString()};
+            assertThat(SimulatorProgram.start(args, stream(out), stream(err))).isEmpty();
+            assertThat(err.toString(StandardCharsets.UTF_8))
+                    .contains("cannot listen")
+                    .hasLineCount(1);
+        }
+    }
+
+    @Test
+    void aPostWithoutLengthAndAnyHostHeaderOverARawSocket() throws IOException {
+        try (SimulatorServer server = start().orElseThrow()) {
+            assertThat(raw(
+                            server,
+                            "POST /v1/api/tickle",
+                            "Host: api.ibkr.com",
+                            "User-Agent: raw",
+                            "Transfer-Encoding: chunked"))
+                    .startsWith("HTTP/1.1 411 ");
+            assertThat(raw(server, "GET /v1/api/iserver/accounts", "Host: elsewhere"))
+                    .startsWith("HTTP/1.1 403 ")
+                    .contains("Access Denied");
+            assertThat(raw(server, "GET /gw/api/v1/statements/available?accountId=U1", "Host: x", "User-Agent: raw"))
+                    .startsWith("HTTP/1.1 401 ")
+                    .contains("application/problem+json");
+        }
+    }
+
+    @Test
+    void aSignatureHoldsWhateverTheHostHeaderSays() throws IOException {
+        try (SimulatorServer server = start().orElseThrow()) {
+            ForeignClient client = new ForeignClient(
+                    credentials, server.baseUrl(), InstantSource.system(), (method, url, headers, body) -> {
+                        List<String> sent = new ArrayList<>(List.of("Host: api.ibkr.com", "Content-Length: 0"));
+                        headers.forEach((name, value) -> sent.add(name + ": " + value));
+                        String answer =
+                                raw(server, method + " " + URI.create(url).getRawPath(), sent.toArray(String[]::new));
+                        int status = Integer.parseInt(answer.substring(9, 12));
+                        String content = answer.substring(answer.indexOf('{'), answer.lastIndexOf('}') + 1);
+                        return new ForeignClient.Answer(status, content);
+                    });
+            assertThat(client.handshake().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aConnectionCanBeCutAfterTheRequestTookEffect() throws IOException {
+        IbkrSimulator simulator = IbkrSimulator.builder().build();
+        simulator.user().writeCredentials(credentials);
+        try (SimulatorServer server = simulator.serve()) {
+            ForeignClient client = client(server);
+            client.handshake();
+            simulator.faults().on(Endpoint.LOGOUT).dropConnectionAfterRequest();
+            assertThatThrownBy(() -> client.post("/logout", null)).isInstanceOf(UncheckedIOException.class);
+            assertThat(simulator.received(Endpoint.LOGOUT)).hasSize(1);
+            assertThat(client.post("/tickle", null).status()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void tradesAreListedOverASocketInVirtualTime() throws IOException {
+        VirtualTiming time = VirtualTiming.startingAt(Instant.parse("2026-11-18T19:00:00Z"));
+        time.join();
+        IbkrSimulator simulator = IbkrSimulator.builder().timing(time).build();
+        simulator.user().writeCredentials(credentials);
+        try (SimulatorServer server = simulator.serve()) {
+            ForeignClient client = client(server, time::now).connect(() -> time.advance(Duration.ofSeconds(2)));
+            assertThat(client.get("/iserver/account/trades?days=7").body()).isEqualTo("[]");
+            time.advance(Duration.ofSeconds(5));
+            assertThat(client.get("/iserver/account/trades?days=7").json().getAsJsonArray())
+                    .hasSizeGreaterThan(100);
+            assertThat(simulator.violations()).isEmpty();
+        }
+    }
+
+    private Optional<SimulatorServer> start() {
+        String[] args = {"--port", "0", "--credentials-dir", credentials.toString()};
+        return SimulatorProgram.start(args, stream(out), stream(err));
+    }
+
+    private String printed() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private static PrintStream stream(ByteArrayOutputStream bytes) {
+        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    }
+
+    private ForeignClient client(SimulatorServer server) {
+        return client(server, InstantSource.system());
+    }
+
+    private ForeignClient client(SimulatorServer server, InstantSource clock) {
+        HttpClient http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        return new ForeignClient(
+                credentials,
+                server.baseUrl(),
+                clock,
+                (method, url, headers, body) -> send(http, method, url, headers, body));
+    }
+
+    private static ForeignClient.Answer send(
+            HttpClient http, String method, String url, Map<String, String> headers, @Nullable String body)
+            throws IOException {
+        BodyPublisher content =
+                body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body, StandardCharsets.UTF_8);
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).method(method, content);
+        headers.forEach(request::header);
+        try {
+            HttpResponse<String> answer =
+                    http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            return new ForeignClient.Answer(answer.statusCode(), answer.body());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String raw(SimulatorServer server, String request, String... headers) throws IOException {
+        String head = request + " HTTP/1.1\r\nConnection: close\r\n" + String.join("\r\n", headers) + "\r\n\r\n";
+        String body = head.contains("chunked") ? "0\r\n\r\n" : "";
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+                InputStream in = socket.getInputStream()) {
+            socket.getOutputStream().write((head + body).getBytes(StandardCharsets.UTF_8));
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
