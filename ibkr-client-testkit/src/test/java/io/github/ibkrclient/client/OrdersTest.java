@@ -60,7 +60,7 @@ class OrdersTest {
                 IbkrClient overSocket = IbkrClient.builder()
                         .baseUrl(server.baseUrl())
                         .runtime(IbkrRuntime.create())
-                        .signer(OAuth1.signer(Scene.credentials(ibkr)))
+                        .signer(OAuth1.signer(Scene.credentials(ibkr.user())))
                         .build()) {
             overSocket.connect();
             ibkr.faults().on(Endpoint.PLACE_ORDER).dropConnectionAfterRequest();

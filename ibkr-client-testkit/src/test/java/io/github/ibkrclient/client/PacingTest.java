@@ -28,7 +28,7 @@ class PacingTest {
     @TempDir
     Path folder;
 
-    private final Scene scene = new Scene();
+    private final Scene scene = new Scene(simulator -> simulator.users(2));
 
     @AfterEach
     void end() {
@@ -116,7 +116,7 @@ class PacingTest {
     @Test
     void a429ClosesTheGateForAllClientsOfTheRuntimeTickleIncluded() {
         try (IbkrClient client = scene.client();
-                IbkrClient other = scene.client()) {
+                IbkrClient other = scene.builder(scene.ibkr.users().get(1)).build()) {
             client.connect();
             other.portfolio().accounts();
             scene.ibkr.faults().on(Endpoint.LIST_STOCKS).answer(429, "{\"error\":\"too many requests\"}", 1);

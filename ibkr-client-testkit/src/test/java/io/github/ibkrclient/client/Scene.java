@@ -1,5 +1,7 @@
 package io.github.ibkrclient.client;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.IbkrRuntime;
 import io.github.ibkrclient.Operation;
@@ -7,6 +9,7 @@ import io.github.ibkrclient.oauth.OAuth1;
 import io.github.ibkrclient.oauth.OAuthConfig;
 import io.github.ibkrclient.testkit.IbkrSimulator;
 import io.github.ibkrclient.testkit.ReceivedRequest;
+import io.github.ibkrclient.testkit.SimulatedUser;
 import io.github.ibkrclient.testkit.SimulatorBuilder;
 import io.github.ibkrclient.testkit.VirtualTiming;
 import java.io.IOException;
@@ -17,6 +20,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -27,7 +32,7 @@ final class Scene implements AutoCloseable {
     final VirtualTiming time = VirtualTiming.startingAt(START);
     final IbkrSimulator ibkr;
     final IbkrRuntime runtime = IbkrRuntime.create(time);
-    private final OAuthConfig credentials;
+    private final Map<SimulatedUser, OAuthConfig> credentials;
 
     Scene() {
         this(simulator -> simulator);
@@ -35,7 +40,7 @@ final class Scene implements AutoCloseable {
 
     Scene(UnaryOperator<SimulatorBuilder> settings) {
         ibkr = settings.apply(IbkrSimulator.builder().timing(time)).build();
-        credentials = credentials(ibkr);
+        credentials = ibkr.users().stream().collect(toMap(user -> user, Scene::credentials));
         time.join();
     }
 
@@ -45,11 +50,15 @@ final class Scene implements AutoCloseable {
     }
 
     IbkrClient.Builder builder() {
+        return builder(ibkr.user());
+    }
+
+    IbkrClient.Builder builder(SimulatedUser user) {
         return IbkrClient.builder()
                 .baseUrl(ibkr.baseUrl())
                 .httpClient(ibkr.httpClient())
                 .runtime(runtime)
-                .signer(OAuth1.signer(credentials));
+                .signer(OAuth1.signer(Objects.requireNonNull(credentials.get(user))));
     }
 
     List<Instant> arrivals(Operation operation) {
@@ -74,11 +83,11 @@ final class Scene implements AutoCloseable {
         time.close();
     }
 
-    static OAuthConfig credentials(IbkrSimulator ibkr) {
+    static OAuthConfig credentials(SimulatedUser user) {
         try {
             Path folder = Files.createTempDirectory("ibkr-credentials");
             try {
-                ibkr.user().writeCredentials(folder);
+                user.writeCredentials(folder);
                 return OAuthConfig.fromDirectory(folder);
             } finally {
                 try (Stream<Path> files = Files.walk(folder)) {
