@@ -35,7 +35,6 @@ public final class ClientCore {
 
     private final Timing timing;
     private final Pacer pacer;
-    private final Signer sessionSigner;
     private final Notices notices;
     private final Session session;
     private final HttpTransport transport;
@@ -71,7 +70,6 @@ public final class ClientCore {
             signers.put(scheme, new MissingSigner(scheme));
         }
         parts.signers().forEach(signer -> signer.schemes().forEach(scheme -> signers.put(scheme, signer)));
-        sessionSigner = signers.getOrDefault(SecurityScheme.OAUTH1, new MissingSigner(SecurityScheme.OAUTH1));
         Json json = new Json();
         Wire wire = new Wire(
                 http(parts.httpClient()),
@@ -83,7 +81,7 @@ public final class ClientCore {
                 notices,
                 this::transport);
         session = new Session(
-                timing, sessionSigner, parts.competePolicy(), this::transport, () -> notices.sessionChanged(status()));
+                timing, signers, parts.competePolicy(), this::transport, () -> notices.sessionChanged(status()));
         transport = new HttpTransport(wire, session, timing, notices, parts.readOnly(), CallOptions.DEFAULT);
     }
 
@@ -142,7 +140,10 @@ public final class ClientCore {
     /** The session as it is known here, without a call. */
     public SessionStatus status() {
         return new SessionStatus(
-                tier(session.token()), tier(session.brokerage()), sessionSigner.expiresAt(), notices.lastSuccess());
+                tier(session.token()),
+                tier(session.brokerage()),
+                session.sessionSigner().expiresAt(),
+                notices.lastSuccess());
     }
 
     private TierStatus tier(Stage stage) {

@@ -8,6 +8,7 @@ import io.github.ibkrclient.CompetePolicy;
 import io.github.ibkrclient.Deadline;
 import io.github.ibkrclient.Endpoint;
 import io.github.ibkrclient.Operation;
+import io.github.ibkrclient.SecurityScheme;
 import io.github.ibkrclient.Signer;
 import io.github.ibkrclient.SigningContext;
 import io.github.ibkrclient.Tier;
@@ -22,7 +23,9 @@ import io.github.ibkrclient.model.InitRequest;
 import io.github.ibkrclient.model.SelectAccountRequest;
 import io.github.ibkrclient.model.Tickle;
 import java.time.Duration;
+import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -38,11 +41,11 @@ final class Session {
             .collect(Collectors.toUnmodifiableSet());
 
     private final Timing timing;
-    private final Signer signer;
+    private final Map<SecurityScheme, Signer> signers;
     private final CompetePolicy competePolicy;
     private final SessionCalls calls;
     private final Keepalive keepalive;
-    private final Stage token;
+    private final IdentityHashMap<Signer, Stage> tokens = new IdentityHashMap<>();
     private final Stage brokerage;
     private final Map<Operation, Stage> primers = new ConcurrentHashMap<>();
     private final AccountSelection accounts;
@@ -55,20 +58,25 @@ final class Session {
         Transport within(CallOptions options);
     }
 
-    Session(Timing timing, Signer signer, CompetePolicy competePolicy, SessionCalls calls, Runnable changed) {
+    Session(
+            Timing timing,
+            Map<SecurityScheme, Signer> signers,
+            CompetePolicy competePolicy,
+            SessionCalls calls,
+            Runnable changed) {
         this.timing = timing;
-        this.signer = signer;
+        this.signers = Map.copyOf(signers);
         this.competePolicy = competePolicy;
         this.calls = calls;
         this.changed = changed;
-        this.token = new Stage(timing, changed);
+        signers.values().forEach(signer -> tokens.put(signer, new Stage(timing, changed)));
         this.brokerage = new Stage(timing, changed);
         this.accounts = new AccountSelection(timing);
         this.keepalive = new Keepalive(timing, this::tickle);
     }
 
     /** The session as it stood when a call was let through; closing it ends the call's hold on the account. */
-    record Lease(long token, long brokerage, Runnable release) implements AutoCloseable {
+    record Lease(Signer signer, long token, long brokerage, Runnable release) implements AutoCloseable {
         @Override
         public void close() {
             release.run();
@@ -82,10 +90,19 @@ final class Session {
             throw new SessionException(
                     operation, SessionException.Reason.CLOSED, Delivery.NOT_SENT, "the client is closed");
         }
-        if (operation.tier() == Tier.NONE) {
-            return new Lease(0, 0, () -> {});
+        Signer signer = signer(operation.security());
+        if (operation.security() == SecurityScheme.OAUTH1_RSA) { // the calls that get a token need none
+            return new Lease(signer, 0, 0, () -> {});
         }
-        long tokenSeen = token.ensure(operation, deadline, () -> signer.ready(timing.now()), () -> openToken(deadline));
+        long tokenSeen = token(signer)
+                .ensure(
+                        operation,
+                        deadline,
+                        () -> signer.ready(timing.now()),
+                        () -> renew(signer, operation, deadline));
+        if (operation.tier() == Tier.NONE) {
+            return new Lease(signer, tokenSeen, 0, () -> {});
+        }
         keepalive.start();
         long brokerageSeen = operation.tier() == Tier.BROKERAGE
                 ? brokerage.ensure(operation, deadline, () -> true, () -> openBrokerage(operation, deadline))
@@ -93,20 +110,13 @@ final class Session {
         for (Operation primer : operation.primers()) {
             primer(primer).ensure(operation, deadline, () -> true, () -> prime(primer, deadline));
         }
-        return new Lease(tokenSeen, brokerageSeen, holdAccount(request, deadline));
+        return new Lease(signer, tokenSeen, brokerageSeen, holdAccount(request, deadline));
     }
 
     /** Something of the session under the lease is gone; does nothing when it has been opened again since. */
     void lost(Loss loss, Lease lease) {
         switch (loss) {
-            case TOKEN -> {
-                if (token.generation() == lease.token()) {
-                    signer.discard();
-                    token.lost(lease.token());
-                    brokerageLost(lease.brokerage());
-                    primers.values().forEach(Stage::close);
-                }
-            }
+            case TOKEN -> tokenLost(lease);
             case BROKERAGE -> brokerageLost(lease.brokerage());
             case PRIMERS -> primers.values().forEach(Stage::close);
             case SIGNATURE -> {} // the next attempt is signed anew
@@ -144,10 +154,10 @@ final class Session {
     /** The session was ended; the next call opens another. */
     void ended() {
         keepalive.stop();
-        signer.discard();
+        sessionSigner().discard();
         brokerageLost(brokerage.generation());
         primers.values().forEach(Stage::close);
-        token.close();
+        token().close();
     }
 
     /** No call is let through any more. */
@@ -156,16 +166,21 @@ final class Session {
         keepalive.stop();
     }
 
+    /** The token that the SSO session stands on. */
     Stage token() {
-        return token;
+        return token(sessionSigner());
+    }
+
+    Signer sessionSigner() {
+        return signer(SecurityScheme.OAUTH1);
     }
 
     Stage brokerage() {
         return brokerage;
     }
 
-    private void openToken(Deadline deadline) {
-        signer.renew(new SigningContext(Endpoint.LIVE_SESSION_TOKEN, Map.of(), timing, within(deadline)));
+    private void renew(Signer signer, Operation operation, Deadline deadline) {
+        signer.renew(new SigningContext(operation, Map.of(), timing, within(deadline)));
     }
 
     private void openBrokerage(Operation operation, Deadline deadline) throws InterruptedException {
@@ -233,6 +248,27 @@ final class Session {
         if (status != null && Boolean.FALSE.equals(status.authenticated())) {
             brokerageLost(lease.brokerage());
         }
+    }
+
+    private void tokenLost(Lease lease) {
+        Stage token = token(lease.signer());
+        if (token.generation() != lease.token()) {
+            return;
+        }
+        lease.signer().discard();
+        token.lost(lease.token());
+        if (lease.signer() == sessionSigner()) {
+            brokerageLost(lease.brokerage());
+            primers.values().forEach(Stage::close);
+        }
+    }
+
+    private Signer signer(SecurityScheme scheme) {
+        return Objects.requireNonNull(signers.get(scheme));
+    }
+
+    private Stage token(Signer signer) {
+        return Objects.requireNonNull(tokens.get(signer));
     }
 
     private void brokerageLost(long seen) {
