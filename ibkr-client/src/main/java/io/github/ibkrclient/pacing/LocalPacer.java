@@ -9,7 +9,6 @@ import io.github.resilience4j.core.RegistryStore;
 import io.github.resilience4j.core.registry.InMemoryRegistryStore;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,19 +23,15 @@ import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A pacer for one username in one JVM. One queue decides: a call leaves at the earliest instant that satisfies the
  * rules of its operation, the session-wide rule and the penalty together. Thread-safe.
  */
 public final class LocalPacer implements Pacer {
-    private static final Logger log = LoggerFactory.getLogger(LocalPacer.class);
-
     private final Timing timing;
     private final PenaltyGate gate;
-    private final @Nullable PacingLedger ledger;
+    private final Memory memory;
     private final List<PacingRule> sessionWide;
     private final RegistryStore<RateLimiter> limiters = new InMemoryRegistryStore<>();
     private final RateLimiterRegistry registry;
@@ -47,13 +42,12 @@ public final class LocalPacer implements Pacer {
     private final NavigableSet<Booking> queue = new TreeSet<>(Booking.ORDER);
     private @Nullable Booking next;
     private long arrivals;
-    private boolean ledgerFailed;
 
     private LocalPacer(IbkrRuntime runtime, List<PacingRule> sessionWide, @Nullable PacingLedger ledger) {
         this.timing = runtime.timing();
         this.gate = runtime.penaltyGate();
         this.sessionWide = List.copyOf(sessionWide);
-        this.ledger = ledger;
+        this.memory = new Memory(ledger, buckets, gate, timing);
         this.registry = RateLimiterRegistry.custom().withRegistryStore(limiters).build();
         this.sessionWide.forEach(this::bucket);
     }
@@ -165,7 +159,7 @@ public final class LocalPacer implements Pacer {
         lock.lock();
         try {
             Booking booking = new Booking(operation, counted, deadline, arrivals++);
-            exchangeWithLedger(() -> {
+            memory.exchange(() -> {
                 if (behindOthers(booking, timing.nanoTime()) - timing.nanoTime() > deadline.nanosLeft()) {
                     booking.state = Booking.State.REFUSED;
                 } else {
@@ -289,61 +283,9 @@ public final class LocalPacer implements Pacer {
     private void guarded(Runnable change) {
         lock.lock();
         try {
-            exchangeWithLedger(change);
+            memory.exchange(change);
         } finally {
             lock.unlock();
         }
-    }
-
-    private void exchangeWithLedger(Runnable change) {
-        if (ledger == null || ledgerFailed) {
-            change.run();
-            return;
-        }
-        boolean[] changed = {false};
-        try {
-            ledger.update(stored -> {
-                take(stored);
-                change.run();
-                changed[0] = true;
-                return entries(stored);
-            });
-        } catch (UncheckedIOException e) {
-            log.warn("the pace is kept in this process only from here on: {}", e.getMessage());
-            ledgerFailed = true;
-            if (!changed[0]) {
-                change.run();
-            }
-        }
-    }
-
-    private void take(PacingLedger.Entries stored) {
-        stored.closedUntil().ifPresent(gate::closeUntil);
-        long now = timing.nanoTime();
-        Instant wall = timing.now();
-        buckets.values().forEach(bucket -> {
-            List<Instant> calls = stored.calls().get(bucket.name());
-            if (calls != null) {
-                bucket.replace(calls.stream()
-                        .map(call ->
-                                Math.min(now, now - Duration.between(call, wall).toNanos()))
-                        .toList());
-            }
-        });
-    }
-
-    private PacingLedger.Entries entries(PacingLedger.Entries stored) {
-        long now = timing.nanoTime();
-        Instant wall = timing.now();
-        Map<String, List<Instant>> calls = new HashMap<>(stored.calls());
-        buckets.values().stream()
-                .filter(bucket -> !bucket.calls().isEmpty())
-                .forEach(bucket -> calls.put(
-                        bucket.name(),
-                        bucket.calls().stream()
-                                .map(call -> wall.minusNanos(now - call).plusNanos(999_999))
-                                .map(call -> Instant.ofEpochMilli(call.toEpochMilli()))
-                                .toList()));
-        return new PacingLedger.Entries(calls, gate.closedUntil(wall));
     }
 }

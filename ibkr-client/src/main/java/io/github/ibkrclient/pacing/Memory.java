@@ -1,0 +1,85 @@
+package io.github.ibkrclient.pacing;
+
+import io.github.ibkrclient.Timing;
+import io.github.ibkrclient.pacing.PacingLedger.Entries;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps the buckets and the penalty in step with the ledger, when there is one. Guarded by the pacer's lock. */
+final class Memory {
+    private static final Logger log = LoggerFactory.getLogger(Memory.class);
+
+    private final Map<PacingRule, Bucket> buckets;
+    private final PenaltyGate gate;
+    private final Timing timing;
+    private @Nullable PacingLedger ledger;
+
+    Memory(@Nullable PacingLedger ledger, Map<PacingRule, Bucket> buckets, PenaltyGate gate, Timing timing) {
+        this.ledger = ledger;
+        this.buckets = buckets;
+        this.gate = gate;
+        this.timing = timing;
+    }
+
+    /** Runs a change of the buckets on what all processes have booked, and stores the result for them. */
+    void exchange(Runnable change) {
+        if (ledger == null) {
+            change.run();
+            return;
+        }
+        AtomicBoolean changed = new AtomicBoolean();
+        try {
+            ledger.update(stored -> {
+                take(stored);
+                change.run();
+                changed.set(true);
+                return entries(stored);
+            });
+        } catch (UncheckedIOException e) {
+            log.warn("the pace is kept in this process only from here on: {}", e.getMessage());
+            ledger = null;
+            if (!changed.get()) {
+                change.run();
+            }
+        }
+    }
+
+    private void take(Entries stored) {
+        stored.closedUntil().ifPresent(gate::closeUntil);
+        long now = timing.nanoTime();
+        Instant wall = timing.now();
+        buckets.values().forEach(bucket -> {
+            List<Instant> calls = stored.calls().get(bucket.name());
+            if (calls != null) {
+                bucket.replace(calls.stream()
+                        .map(call ->
+                                Math.min(now, now - Duration.between(call, wall).toNanos()))
+                        .toList());
+            }
+        });
+    }
+
+    /** Instants are stored in milliseconds, rounded up, so that no period gets shorter by being stored. */
+    private Entries entries(Entries stored) {
+        long now = timing.nanoTime();
+        Instant wall = timing.now();
+        Map<String, List<Instant>> calls = new HashMap<>(stored.calls());
+        buckets.values().stream()
+                .filter(bucket -> !bucket.calls().isEmpty())
+                .forEach(bucket -> calls.put(
+                        bucket.name(),
+                        bucket.calls().stream()
+                                .map(call -> wall.minusNanos(now - call).plusNanos(999_999))
+                                .map(call -> Instant.ofEpochMilli(call.toEpochMilli()))
+                                .toList()));
+        return new Entries(calls, gate.closedUntil(wall));
+    }
+}
