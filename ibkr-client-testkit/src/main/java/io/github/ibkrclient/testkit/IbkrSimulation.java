@@ -1,5 +1,6 @@
 package io.github.ibkrclient.testkit;
 
+import io.github.ibkrclient.IbkrClient;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -9,7 +10,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Gives each test of a class its own simulator in virtual time. A test takes what it needs as parameters: {@link
- * IbkrSimulator}, {@link VirtualTiming}, and an {@link io.github.ibkrclient.IbkrClient} that is connected to both. The
+ * IbkrSimulator}, {@link VirtualTiming}, and an {@link IbkrClient} that is connected to both. The
  * test's thread takes part in the time, so it may call the client and {@link VirtualTiming#advance}.
  */
 @Documented

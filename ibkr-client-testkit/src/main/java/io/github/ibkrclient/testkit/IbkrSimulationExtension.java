@@ -1,5 +1,9 @@
 package io.github.ibkrclient.testkit;
 
+import io.github.ibkrclient.IbkrClient;
+import io.github.ibkrclient.IbkrRuntime;
+import io.github.ibkrclient.oauth.OAuth1;
+import io.github.ibkrclient.oauth.OAuthConfig;
 import java.time.Instant;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -21,6 +25,10 @@ final class IbkrSimulationExtension implements BeforeEachCallback, AfterEachCall
 
     @Override
     public void afterEach(ExtensionContext context) {
+        IbkrClient client = store(context).get(IbkrClient.class, IbkrClient.class);
+        if (client != null) {
+            client.close();
+        }
         VirtualTiming time = time(context);
         time.leave();
         time.close();
@@ -29,12 +37,16 @@ final class IbkrSimulationExtension implements BeforeEachCallback, AfterEachCall
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
-        return type == IbkrSimulator.class || type == VirtualTiming.class;
+        return type == IbkrSimulator.class || type == VirtualTiming.class || type == IbkrClient.class;
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == VirtualTiming.class ? time(context) : simulator(context);
+        Class<?> type = parameter.getParameter().getType();
+        if (type == VirtualTiming.class) {
+            return time(context);
+        }
+        return type == IbkrSimulator.class ? simulator(context) : client(context);
     }
 
     private static VirtualTiming time(ExtensionContext context) {
@@ -55,6 +67,35 @@ final class IbkrSimulationExtension implements BeforeEachCallback, AfterEachCall
                                 .timing(time(context))
                                 .build(),
                         IbkrSimulator.class);
+    }
+
+    private static IbkrClient client(ExtensionContext context) {
+        return store(context)
+                .getOrComputeIfAbsent(
+                        IbkrClient.class,
+                        key -> {
+                            IbkrSimulator simulator = simulator(context);
+                            return IbkrClient.builder()
+                                    .baseUrl(simulator.baseUrl())
+                                    .httpClient(simulator.httpClient())
+                                    .runtime(IbkrRuntime.create(time(context)))
+                                    .signer(OAuth1.signer(credentials(simulator.user())))
+                                    .build();
+                        },
+                        IbkrClient.class);
+    }
+
+    private static OAuthConfig credentials(SimulatedUser user) {
+        SimulatedConsumer consumer = user.consumer();
+        return OAuthConfig.builder()
+                .consumerKey(consumer.consumerKey())
+                .accessToken(user.accessToken())
+                .accessTokenSecret(user.accessTokenSecret())
+                .realm(consumer.realm())
+                .signatureKey(consumer.signatureKeyPem())
+                .encryptionKey(consumer.encryptionKeyPem())
+                .dhParameters(consumer.dhParametersPem())
+                .build();
     }
 
     private static IbkrSimulation settings(ExtensionContext context) {

@@ -20,6 +20,8 @@ class IndependenceTest {
     static final ArchRule ONLY_THE_JUNIT_EXTENSION_KNOWS_THE_CLIENT = noClasses()
             .that()
             .doNotHaveSimpleName("IbkrSimulationExtension")
+            .and()
+            .doNotHaveSimpleName("IbkrSimulation")
             .should()
             .dependOnClassesThat(DescribedPredicate.describe(
                     "belong to the client, but are neither time nor the description of operations",
