@@ -73,7 +73,7 @@ final class OrderBook {
         questions.clear();
     }
 
-    /** Whether a client order id was used on this day. */
+    /** Whether an order with this client order id was taken before. */
     boolean used(@Nullable String clientId) {
         return clientId != null && orders.stream().anyMatch(order -> clientId.equals(order.terms.clientId()));
     }

@@ -90,6 +90,38 @@ class OrdersTest {
     }
 
     @Test
+    void aChildWaitsForItsParentAndEndsWithIt(IbkrSimulator ibkr, VirtualTiming time) {
+        ForeignClient client = connected(ibkr, time);
+        String parent = order("LMT", "BUY", "5", "1.00", "parent");
+        String child = order("LMT", "SELL", "5", "1.00", "child").replace("}", ",\"parentId\":\"parent\"}");
+        JsonObject second = first(reply(client, first(place(client, ibkr, parent + "," + child))));
+        JsonArray placed = reply(client, second).json().getAsJsonArray();
+        assertThat(first(placed).get("order_status").getAsString()).isEqualTo("Submitted");
+        assertThat(placed.get(1).getAsJsonObject().get("order_status").getAsString())
+                .isEqualTo("PreSubmitted");
+        String account = ibkr.user().accountIds().get(0);
+        client.delete("/iserver/account/" + account + "/order/"
+                + first(placed).get("order_id").getAsString());
+        client.get("/iserver/account/orders");
+        time.advance(Duration.ofSeconds(5));
+        JsonArray ended =
+                client.get("/iserver/account/orders?filters=cancelled").object().getAsJsonArray("orders");
+        assertThat(ended).hasSize(2);
+    }
+
+    @Test
+    void ofAGroupOneFillsAndTheOthersEnd(IbkrSimulator ibkr, VirtualTiming time) {
+        ForeignClient client = connected(ibkr, time);
+        String one = order("MKT", "BUY", "5", null, "one").replace("}", ",\"isSingleGroup\":true}");
+        String two = order("LMT", "BUY", "5", "1.00", "two").replace("}", ",\"isSingleGroup\":true}");
+        JsonObject second = first(reply(client, first(place(client, ibkr, two + "," + one))));
+        JsonArray placed = reply(client, second).json().getAsJsonArray();
+        assertThat(first(placed).get("order_status").getAsString()).isEqualTo("Cancelled");
+        assertThat(placed.get(1).getAsJsonObject().get("order_status").getAsString())
+                .isEqualTo("Filled");
+    }
+
+    @Test
     void aClientOrderIdServesOnce(IbkrSimulator ibkr, VirtualTiming time) {
         ForeignClient client = connected(ibkr, time);
         reply(client, first(place(client, ibkr, order("LMT", "BUY", "5", "1.00", "twice"))));
