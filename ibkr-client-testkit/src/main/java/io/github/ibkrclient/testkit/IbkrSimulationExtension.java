@@ -2,8 +2,6 @@ package io.github.ibkrclient.testkit;
 
 import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.IbkrRuntime;
-import io.github.ibkrclient.oauth.OAuth1;
-import io.github.ibkrclient.oauth.OAuthConfig;
 import java.time.Instant;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -75,27 +73,11 @@ final class IbkrSimulationExtension implements BeforeEachCallback, AfterEachCall
                         IbkrClient.class,
                         key -> {
                             IbkrSimulator simulator = simulator(context);
-                            return IbkrClient.builder()
-                                    .baseUrl(simulator.baseUrl())
-                                    .httpClient(simulator.httpClient())
+                            return SimulatedClients.builder(simulator, simulator.user())
                                     .runtime(IbkrRuntime.create(time(context)))
-                                    .signer(OAuth1.signer(credentials(simulator.user())))
                                     .build();
                         },
                         IbkrClient.class);
-    }
-
-    private static OAuthConfig credentials(SimulatedUser user) {
-        SimulatedConsumer consumer = user.consumer();
-        return OAuthConfig.builder()
-                .consumerKey(consumer.consumerKey())
-                .accessToken(user.accessToken())
-                .accessTokenSecret(user.accessTokenSecret())
-                .realm(consumer.realm())
-                .signatureKey(consumer.signatureKeyPem())
-                .encryptionKey(consumer.encryptionKeyPem())
-                .dhParameters(consumer.dhParametersPem())
-                .build();
     }
 
     private static IbkrSimulation settings(ExtensionContext context) {

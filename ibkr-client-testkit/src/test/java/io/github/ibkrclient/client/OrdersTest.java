@@ -19,6 +19,7 @@ import io.github.ibkrclient.model.OrderSide;
 import io.github.ibkrclient.model.OrdersRequest;
 import io.github.ibkrclient.oauth.OAuth1;
 import io.github.ibkrclient.testkit.IbkrSimulator;
+import io.github.ibkrclient.testkit.SimulatedClients;
 import io.github.ibkrclient.testkit.SimulatorServer;
 import java.math.BigDecimal;
 import java.util.List;
@@ -60,7 +61,7 @@ class OrdersTest {
                 IbkrClient overSocket = IbkrClient.builder()
                         .baseUrl(server.baseUrl())
                         .runtime(IbkrRuntime.create())
-                        .signer(OAuth1.signer(Scene.credentials(ibkr.user())))
+                        .signer(OAuth1.signer(SimulatedClients.credentials(ibkr.user())))
                         .build()) {
             overSocket.connect();
             ibkr.faults().on(Endpoint.PLACE_ORDER).dropConnectionAfterRequest();

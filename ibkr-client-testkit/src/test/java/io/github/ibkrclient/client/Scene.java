@@ -1,27 +1,17 @@
 package io.github.ibkrclient.client;
 
-import static java.util.stream.Collectors.toMap;
-
 import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.IbkrRuntime;
 import io.github.ibkrclient.Operation;
-import io.github.ibkrclient.oauth.OAuth1;
-import io.github.ibkrclient.oauth.OAuthConfig;
 import io.github.ibkrclient.testkit.IbkrSimulator;
 import io.github.ibkrclient.testkit.ReceivedRequest;
+import io.github.ibkrclient.testkit.SimulatedClients;
 import io.github.ibkrclient.testkit.SimulatedUser;
 import io.github.ibkrclient.testkit.SimulatorBuilder;
 import io.github.ibkrclient.testkit.VirtualTiming;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -32,7 +22,6 @@ final class Scene implements AutoCloseable {
     final VirtualTiming time = VirtualTiming.startingAt(START);
     final IbkrSimulator ibkr;
     final IbkrRuntime runtime = IbkrRuntime.create(time);
-    private final Map<SimulatedUser, OAuthConfig> credentials;
 
     Scene() {
         this(simulator -> simulator);
@@ -40,7 +29,6 @@ final class Scene implements AutoCloseable {
 
     Scene(UnaryOperator<SimulatorBuilder> settings) {
         ibkr = settings.apply(IbkrSimulator.builder().timing(time)).build();
-        credentials = ibkr.users().stream().collect(toMap(user -> user, Scene::credentials));
         time.join();
     }
 
@@ -54,11 +42,7 @@ final class Scene implements AutoCloseable {
     }
 
     IbkrClient.Builder builder(SimulatedUser user) {
-        return IbkrClient.builder()
-                .baseUrl(ibkr.baseUrl())
-                .httpClient(ibkr.httpClient())
-                .runtime(runtime)
-                .signer(OAuth1.signer(Objects.requireNonNull(credentials.get(user))));
+        return SimulatedClients.builder(ibkr, user).runtime(runtime);
     }
 
     List<Instant> arrivals(Operation operation) {
@@ -81,23 +65,5 @@ final class Scene implements AutoCloseable {
     public void close() {
         time.leave();
         time.close();
-    }
-
-    static OAuthConfig credentials(SimulatedUser user) {
-        try {
-            Path folder = Files.createTempDirectory("ibkr-credentials");
-            try {
-                user.writeCredentials(folder);
-                return OAuthConfig.fromDirectory(folder);
-            } finally {
-                try (Stream<Path> files = Files.walk(folder)) {
-                    for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                        Files.delete(file);
-                    }
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -17,11 +17,13 @@ import io.github.ibkrclient.pacing.PacingRule;
 @AnalyzeClasses(packages = "io.github.ibkrclient.testkit", importOptions = ImportOption.DoNotIncludeTests.class)
 class IndependenceTest {
     @ArchTest
-    static final ArchRule ONLY_THE_JUNIT_EXTENSION_KNOWS_THE_CLIENT = noClasses()
+    static final ArchRule ONLY_WHAT_MAKES_CLIENTS_KNOWS_THE_CLIENT = noClasses()
             .that()
             .doNotHaveSimpleName("IbkrSimulationExtension")
             .and()
             .doNotHaveSimpleName("IbkrSimulation")
+            .and()
+            .doNotHaveSimpleName("SimulatedClients")
             .should()
             .dependOnClassesThat(DescribedPredicate.describe(
                     "belong to the client, but are neither time nor the description of operations",
