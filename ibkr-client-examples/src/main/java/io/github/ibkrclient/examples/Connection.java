@@ -44,7 +44,7 @@ final class Connection {
     /** Makes the calls with a client of its own and prints their answer; the session stays for the next command. */
     <T> void show(Function<IbkrClient, T> calls, Function<T, Object> text) {
         Timing.Scheduled notice = runtime.timing()
-                .schedule(PATIENCE_WITHOUT_WORDS, () -> tell("waiting; IBKR allows some calls only once in 5 s"));
+                .schedule(PATIENCE_WITHOUT_WORDS, () -> tell("still waiting; IBKR allows some calls only once in 5 s"));
         T answer;
         try (IbkrClient client = open()) {
             answer = calls.apply(client);

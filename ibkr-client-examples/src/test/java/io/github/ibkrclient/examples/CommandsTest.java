@@ -47,7 +47,7 @@ class CommandsTest {
 
         assertThat(all.code()).isZero();
         assertThat(all.out()).contains(terminal.account(), terminal.quietAccount());
-        assertThat(all.err()).contains("reading the trades of " + terminal.account(), "waiting; IBKR allows");
+        assertThat(all.err()).contains("reading the trades of " + terminal.account(), "still waiting; IBKR allows");
         assertThat(one.code()).isZero();
         assertThat(one.out()).contains(terminal.quietAccount()).doesNotContain(terminal.account());
         assertThat(last(Endpoint.LIST_TRADES).query()).contains("days=3");
