@@ -3,6 +3,7 @@ package io.github.ibkrclient;
 import io.github.ibkrclient.internal.ClientCore;
 import io.github.ibkrclient.pacing.LocalPacer;
 import io.github.ibkrclient.pacing.Pacer;
+import io.github.ibkrclient.pacing.PacingLedger;
 import java.util.ArrayList;
 import java.util.List;
 import okhttp3.HttpUrl;
@@ -81,6 +82,7 @@ public final class IbkrClient implements IbkrApis, AutoCloseable {
         private @Nullable OkHttpClient httpClient;
         private @Nullable IbkrRuntime runtime;
         private @Nullable Pacer pacer;
+        private @Nullable PacingLedger ledger;
         private CallOptions options = CallOptions.DEFAULT;
         private CompetePolicy competePolicy = CompetePolicy.YIELD;
         private boolean readOnly;
@@ -129,6 +131,15 @@ public final class IbkrClient implements IbkrApis, AutoCloseable {
             return this;
         }
 
+        /**
+         * Where the default pacer keeps its bookings, so that other programs and the next start of this one keep the
+         * pace too; nowhere by default. A given {@link #pacer} has a ledger of its own.
+         */
+        public Builder ledger(PacingLedger memory) {
+            ledger = memory;
+            return this;
+        }
+
         /** Who hears what the client does; nobody by default, may be called several times. */
         public Builder listener(ClientListener listener) {
             listeners.add(listener);
@@ -166,12 +177,18 @@ public final class IbkrClient implements IbkrApis, AutoCloseable {
                     baseUrl,
                     httpClient == null ? shared.httpClient() : httpClient,
                     shared,
-                    pacer == null ? LocalPacer.create(shared, Endpoint.sessionPacing()) : pacer,
+                    pacer == null ? ownPacer(shared) : pacer,
                     signers,
                     listeners,
                     competePolicy,
                     readOnly));
             return new IbkrClient(core, core.transport(options), logoutOnClose);
+        }
+
+        private Pacer ownPacer(IbkrRuntime shared) {
+            return ledger == null
+                    ? LocalPacer.create(shared, Endpoint.sessionPacing())
+                    : LocalPacer.create(shared, Endpoint.sessionPacing(), ledger);
         }
     }
 }

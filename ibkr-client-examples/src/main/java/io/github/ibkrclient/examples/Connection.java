@@ -1,12 +1,10 @@
 package io.github.ibkrclient.examples;
 
-import io.github.ibkrclient.Endpoint;
 import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.IbkrRuntime;
 import io.github.ibkrclient.Timing;
 import io.github.ibkrclient.oauth.OAuth1;
 import io.github.ibkrclient.oauth.OAuthConfig;
-import io.github.ibkrclient.pacing.LocalPacer;
 import io.github.ibkrclient.pacing.PacingLedger;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -72,8 +70,6 @@ final class Connection {
         OAuthConfig config = OAuthConfig.fromDirectory(credentials);
         // IBKR counts calls over all programs of a user: the next command must know what this one did.
         PacingLedger ledger = PacingLedger.file(credentials.resolve("pacing.ledger"));
-        return builder.signer(OAuth1.signer(config))
-                .pacer(LocalPacer.create(runtime, Endpoint.sessionPacing(), ledger))
-                .build();
+        return builder.signer(OAuth1.signer(config)).ledger(ledger).build();
     }
 }

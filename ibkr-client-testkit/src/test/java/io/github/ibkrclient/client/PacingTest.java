@@ -141,9 +141,7 @@ class PacingTest {
     void aSecondProcessKeepsThePaceOfTheFirst() {
         PacingLedger ledger = PacingLedger.file(folder.resolve("pacing.ledger"));
         for (int process = 0; process < 3; process++) {
-            try (IbkrClient client = scene.builder()
-                    .pacer(LocalPacer.create(scene.runtime, Endpoint.sessionPacing(), ledger))
-                    .build()) {
+            try (IbkrClient client = scene.builder().ledger(ledger).build()) {
                 client.portfolio().accounts();
             }
         }

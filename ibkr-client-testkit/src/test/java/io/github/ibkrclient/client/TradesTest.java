@@ -8,6 +8,7 @@ import io.github.ibkrclient.Endpoint;
 import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.error.ApiException;
 import io.github.ibkrclient.error.Delivery;
+import io.github.ibkrclient.error.SessionException;
 import io.github.ibkrclient.model.SelectAccountRequest;
 import io.github.ibkrclient.model.Trade;
 import java.time.Duration;
@@ -56,6 +57,17 @@ class TradesTest {
         assertThat(scene.arrivals(Endpoint.LIST_TRADES)).hasSize(2);
         assertThat(client.trades().list(7)).isEmpty();
         assertThat(scene.arrivals(Endpoint.LIST_TRADES)).hasSize(3);
+    }
+
+    @Test
+    void anEmptyFirstListIsNotBelievedForWantOfTime() {
+        client.connect();
+        IbkrClient hasty = client.with(CallOptions.DEFAULT.withTimeout(Duration.ofSeconds(3)));
+
+        assertThatThrownBy(() -> hasty.trades().list(7))
+                .isInstanceOfSatisfying(
+                        SessionException.class,
+                        e -> assertThat(e.reason()).isEqualTo(SessionException.Reason.NOT_READY));
     }
 
     @Test

@@ -15,17 +15,24 @@ public abstract sealed class IbkrException extends RuntimeException
     private static final long serialVersionUID = 1L;
 
     private final transient @Nullable Operation operation;
+    private final String explanation;
     private final Delivery delivery;
 
     IbkrException(@Nullable Operation operation, Delivery delivery, String message, @Nullable Throwable cause) {
         super(operation == null ? message : operation.name() + ": " + message, cause);
         this.operation = operation;
+        this.explanation = message;
         this.delivery = delivery;
     }
 
     /** The operation that failed; empty when the failure came before any call. */
     public final Optional<Operation> operation() {
         return Optional.ofNullable(operation);
+    }
+
+    /** What went wrong, without the operation that the message starts with. */
+    public final String explanation() {
+        return explanation;
     }
 
     /** Whether the call took effect. */

@@ -1,8 +1,6 @@
 package io.github.ibkrclient.internal;
 
 import io.github.ibkrclient.CallOptions;
-import io.github.ibkrclient.Cold;
-import io.github.ibkrclient.Deadline;
 import io.github.ibkrclient.Effect;
 import io.github.ibkrclient.Operation;
 import io.github.ibkrclient.Timing;
@@ -36,15 +34,12 @@ final class Attempts {
         return made;
     }
 
-    /** A cold answer is the answer when it has been asked for often enough, or there is no time to ask again. */
-    <T extends @Nullable Object> Outcome<T> believe(Outcome<T> outcome, Deadline deadline) {
-        if (outcome instanceof Outcome.Cold<T> cold) {
-            Cold how = operation.cold().orElseThrow();
-            if (colds >= how.tries() || how.askAgainAfter().compareTo(deadline.left()) > 0) {
-                return new Outcome.Ok<>(cold.value());
-            }
-        }
-        return outcome;
+    /** A cold answer is the answer when it has been asked for often enough. */
+    <T extends @Nullable Object> Outcome<T> believe(Outcome<T> outcome) {
+        return outcome instanceof Outcome.Cold<T> cold
+                        && colds >= operation.cold().orElseThrow().tries()
+                ? new Outcome.Ok<>(cold.value())
+                : outcome;
     }
 
     /**

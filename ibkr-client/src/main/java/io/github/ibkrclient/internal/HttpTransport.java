@@ -64,7 +64,7 @@ final class HttpTransport implements Transport {
             Outcome<T> outcome;
             try (Session.Lease lease = session.ready(request, deadline)) {
                 outcome = wire.exchange(request, type, session.doubts(operation), deadline);
-                Outcome<T> believed = attempts.believe(outcome, deadline);
+                Outcome<T> believed = attempts.believe(outcome);
                 if (believed instanceof Outcome.Ok<T> ok) {
                     session.answered(request, ok.value(), lease);
                     return ok.value();
@@ -77,9 +77,8 @@ final class HttpTransport implements Transport {
             if (pause.compareTo(deadline.left()) > 0) {
                 throw outcome.failure();
             }
-            if (!(outcome instanceof Outcome.Cold<T>)) {
-                notices.retrying(operation, attempts.made() + 1, pause, outcome.failure());
-            }
+            notices.retrying(
+                    operation, attempts.made() + 1, pause, outcome.failure().explanation());
             timing.sleep(pause);
         }
     }

@@ -47,9 +47,9 @@ final class Notices {
         tell(listener -> listener.exchanged(operation, status, took));
     }
 
-    void retrying(Operation operation, int attempt, Duration pause, IbkrException why) {
-        log.info("again in {} ms: {}", pause.toMillis(), why.getMessage());
-        tell(listener -> listener.retrying(operation, attempt, pause, String.valueOf(why.getMessage())));
+    void retrying(Operation operation, int attempt, Duration pause, String why) {
+        log.info("{} again in {} ms: {}", operation.name(), pause.toMillis(), why);
+        tell(listener -> listener.retrying(operation, attempt, pause, why));
     }
 
     void failed(Operation operation, IbkrException failure) {

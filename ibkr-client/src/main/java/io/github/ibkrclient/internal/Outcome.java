@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** What one attempt came to. */
 sealed interface Outcome<T extends @Nullable Object> {
 
-    /** Why there is no answer; only for outcomes that have none. */
+    /** Why there is no answer to give; only for outcomes that have none. */
     default IbkrException failure() {
         throw new IllegalStateException("an answer is no failure");
     }
@@ -16,7 +16,7 @@ sealed interface Outcome<T extends @Nullable Object> {
     record Ok<T extends @Nullable Object>(T value) implements Outcome<T> {}
 
     /** An answer that may only mean that the server has not warmed up. */
-    record Cold<T extends @Nullable Object>(T value) implements Outcome<T> {}
+    record Cold<T extends @Nullable Object>(T value, IbkrException failure) implements Outcome<T> {}
 
     /** A failure that passes; zero asks for the usual backoff. */
     record RetryAfter<T extends @Nullable Object>(Duration pause, IbkrException failure) implements Outcome<T> {}

@@ -11,6 +11,7 @@ import io.github.ibkrclient.Operation;
 import io.github.ibkrclient.error.DecodeException;
 import io.github.ibkrclient.error.Delivery;
 import io.github.ibkrclient.error.IbkrException;
+import io.github.ibkrclient.error.SessionException;
 import io.github.ibkrclient.internal.json.Json;
 import io.github.ibkrclient.internal.json.UnreadableJsonException;
 import io.github.ibkrclient.model.OrderReply;
@@ -66,7 +67,7 @@ final class ResponseReader {
                     .filter(how -> doubtCold || !how.when().plausible())
                     .filter(how -> ColdAnswers.matches(how.when(), body))
                     .isPresent();
-            return cold ? new Outcome.Cold<>(decoded.value()) : new Outcome.Ok<>(decoded.value());
+            return cold ? new Outcome.Cold<>(decoded.value(), notWarm(operation)) : new Outcome.Ok<>(decoded.value());
         } catch (UnreadableJsonException e) {
             return new Outcome.Failed<>(
                     unreadable(operation, Redaction.clean(e.path()), String.valueOf(e.getMessage())));
@@ -76,6 +77,14 @@ final class ResponseReader {
     @SuppressWarnings("NullAway") // only for Void, whose one value is null
     private static <T extends @Nullable Object> Outcome<T> nothing() {
         return new Outcome.Ok<>(null);
+    }
+
+    private static IbkrException notWarm(Operation operation) {
+        return new SessionException(
+                operation,
+                SessionException.Reason.NOT_READY,
+                Delivery.REFUSED,
+                "IBKR's first answer is empty or incomplete and is not believed before a second one");
     }
 
     /** An order whose answer cannot be read may well have been placed. */
