@@ -1,0 +1,172 @@
+package io.github.ibkrclient.client;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.github.ibkrclient.ClientListener;
+import io.github.ibkrclient.Endpoint;
+import io.github.ibkrclient.IbkrClient;
+import io.github.ibkrclient.Operation;
+import io.github.ibkrclient.SessionStatus;
+import io.github.ibkrclient.error.IbkrException;
+import io.github.ibkrclient.testkit.Faults;
+import io.github.ibkrclient.testkit.IbkrSimulator;
+import io.github.ibkrclient.testkit.SimulatedUser;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** Looks for secrets in everything that a client says, with all loggers at TRACE. */
+class SecretsTest {
+    private static final String GARBAGE = "{\"secret\":\"U1234567\"";
+
+    private final List<String> said = new ArrayList<>();
+    private final List<String> authorizations = new ArrayList<>();
+
+    @Test
+    void nothingAClientSaysHoldsASecretOrAnAccountNumber() throws IOException {
+        LoggerFactory.getLogger(SecretsTest.class).info("opens the log");
+        int before = log().length();
+        try (Scene scene = new Scene();
+                IbkrClient client = scene.builder()
+                        .httpClient(recording(scene.ibkr))
+                        .listener(new Scribe())
+                        .build()) {
+            work(client, scene);
+            fail(client, scene);
+            said.add(log().substring(before));
+
+            assertThat(said).hasSizeGreaterThan(30);
+            assertThat(authorizations).hasSizeGreaterThan(10);
+            SimulatedUser user = scene.ibkr.user();
+            for (String secret : secrets(user)) {
+                assertThat(said).noneMatch(text -> text.contains(secret));
+            }
+            assertThat(said)
+                    .noneMatch(text ->
+                            Pattern.compile("\\bD?U\\d{7}\\b").matcher(text).find());
+        }
+    }
+
+    private void work(IbkrClient client, Scene scene) {
+        client.trades().list(7);
+        client.trades().list(7, scene.account(1));
+        client.portfolio().ledger(scene.account(0));
+        said.add(client.session().tickle().toString());
+        said.add(client.sessionStatus().toString());
+        scene.time.advance(Duration.ofMinutes(2));
+        scene.ibkr.expireSession(scene.ibkr.user());
+        client.trades().list(1);
+    }
+
+    private void fail(IbkrClient client, Scene scene) {
+        String words = "{\"error\":\"No access secret key found for "
+                + scene.ibkr.user().accessToken() + " of U1234567\"}";
+        Operation stocks = Endpoint.LIST_STOCKS;
+        Faults.OperationFaults faults = scene.ibkr.faults().on(stocks);
+        for (int status : new int[] {200, 400, 401, 403, 410, 500}) {
+            faults.answer(status, words, 1);
+            failure(() -> client.contracts().stocks(List.of("AAPL")));
+        }
+        faults.answer(200, GARBAGE, 1).dropConnectionAfterRequest();
+        failure(() -> client.contracts().stocks(List.of("AAPL")));
+        failure(() -> client.contracts().stocks(List.of("AAPL")));
+        failure(() -> client.portfolio().ledger("U7654321"));
+        scene.ibkr.faults().on(Endpoint.LIVE_SESSION_TOKEN).answer(401, words, 1);
+        scene.ibkr.expireSession(scene.ibkr.user());
+        failure(() -> client.contracts().stocks(List.of("AAPL")));
+    }
+
+    private void failure(Runnable call) {
+        Throwable failure = catchThrowable(call::run);
+        if (failure != null) {
+            StringWriter trace = new StringWriter();
+            failure.printStackTrace(new PrintWriter(trace));
+            said.add(trace.toString());
+        }
+    }
+
+    private List<String> secrets(SimulatedUser user) {
+        List<String> secrets = new ArrayList<>(List.of(user.accessToken(), user.accessTokenSecret()));
+        secrets.addAll(authorizations);
+        user.consumer()
+                .signatureKeyPem()
+                .lines()
+                .filter(line -> line.length() > 40)
+                .forEach(secrets::add);
+        user.consumer()
+                .encryptionKeyPem()
+                .lines()
+                .filter(line -> line.length() > 40)
+                .forEach(secrets::add);
+        return secrets;
+    }
+
+    private OkHttpClient recording(IbkrSimulator ibkr) {
+        Interceptor recorder = new Interceptor() {
+            @Override
+            public Response intercept(Chain chain) throws IOException {
+                Request request = chain.request();
+                String header = String.valueOf(request.header("Authorization"));
+                int signature = header.indexOf("oauth_signature=\"") + "oauth_signature=\"".length();
+                authorizations.add(header.substring(signature, header.indexOf('"', signature)));
+                return chain.proceed(request);
+            }
+        };
+        OkHttpClient.Builder builder = ibkr.httpClient().newBuilder();
+        builder.interceptors().add(0, recorder);
+        return builder.build();
+    }
+
+    private static String log() throws IOException {
+        return Files.readString(Path.of("target/test-log.txt"), UTF_8);
+    }
+
+    private final class Scribe implements ClientListener {
+        @Override
+        public void paced(Operation operation, Duration waited) {
+            said.add(operation + " " + waited);
+        }
+
+        @Override
+        public void exchanged(Operation operation, int httpStatus, Duration took) {
+            said.add(operation + " " + httpStatus);
+        }
+
+        @Override
+        public void retrying(Operation operation, int nextAttempt, Duration pause, String why) {
+            said.add(operation + " " + why);
+        }
+
+        @Override
+        public void failed(Operation operation, IbkrException failure) {
+            failure(() -> {
+                throw failure;
+            });
+        }
+
+        @Override
+        public void sessionChanged(SessionStatus status) {
+            said.add(status.toString());
+        }
+
+        @Override
+        public void drifted(Operation operation, Map<String, Integer> unknown) {
+            said.add(operation + " " + unknown);
+        }
+    }
+}
