@@ -14,7 +14,7 @@ public enum Endpoint implements Operation {
     REQUEST_TOKEN(call("POST", "/oauth/request_token", Effect.SESSION, Tier.NONE, SecurityScheme.OAUTH1_RSA)),
 
     /** Trades an authorised request token and its verifier for the permanent access token. */
-    ACCESS_TOKEN(call("POST", "/oauth/access_token", Effect.SESSION, Tier.NONE, SecurityScheme.OAUTH1_RSA)),
+    ACCESS_TOKEN(call("POST", "/oauth/access_token", Effect.SETTINGS, Tier.NONE, SecurityScheme.OAUTH1_RSA)),
 
     /** Runs the server's half of the key agreement that yields the day's live session token. */
     LIVE_SESSION_TOKEN(call("POST", "/oauth/live_session_token", Effect.SESSION, Tier.NONE, SecurityScheme.OAUTH1_RSA)),
@@ -23,7 +23,7 @@ public enum Endpoint implements Operation {
     INIT_BROKERAGE_SESSION(call("POST", "/iserver/auth/ssodh/init", Effect.SESSION, Tier.SSO, SecurityScheme.OAUTH1)),
 
     /** Tells whether the brokerage session is authenticated, connected and established. */
-    GET_BROKERAGE_STATUS(call("POST", "/iserver/auth/status", Effect.READ, Tier.SSO, SecurityScheme.OAUTH1)
+    GET_BROKERAGE_STATUS(call("POST", "/iserver/auth/status", Effect.SESSION, Tier.SSO, SecurityScheme.OAUTH1)
             .pacing(rule(1, "PT1S", "GET_BROKERAGE_STATUS"))),
 
     /** Keeps the session alive and shows its state. */

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param referrer Where in a user interface the order came from.
  * @param cashQty The size in money instead of units.
  * @param fxQty The amount to convert; with isCcyConv.
- * @param strategy The name of an execution algorithm.
+ * @param strategy Which of IBKR's algorithms works the order.
  * @param strategyParameters The algorithm's parameters, an object that differs by algorithm and so is left as JSON.
  * @param manualIndicator True when a person and not a program made the order; required for US futures.
  * @param extOperator Who made the order; required for US futures.
@@ -270,7 +270,7 @@ public record OrderRequest(
             return this;
         }
 
-        /** The name of an execution algorithm. */
+        /** Which of IBKR's algorithms works the order. */
         public Builder strategy(@Nullable String strategy) {
             this.strategy = strategy;
             return this;

@@ -3,20 +3,22 @@ package io.github.ibkrclient.openapi;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.Map;
+import java.util.Optional;
 
 /** Finds the answer of an operation among its responses and media types. */
 final class Answers {
     private Answers() {}
 
-    /** The first response that means success. */
+    /** The first response that means success; the default one where none does. */
     static JsonNode success(SpecOperation operation, Description description) {
-        for (Map.Entry<String, JsonNode> response :
-                operation.node().path("responses").properties()) {
-            if (response.getKey().startsWith("2") || response.getKey().equals("default")) {
-                return description.resolve(response.getValue(), operation.key());
-            }
-        }
-        return MissingNode.getInstance();
+        JsonNode responses = operation.node().path("responses");
+        return responses.properties().stream()
+                .filter(response -> response.getKey().startsWith("2"))
+                .findFirst()
+                .map(Map.Entry::getValue)
+                .or(() -> Optional.ofNullable(responses.get("default")))
+                .map(response -> description.resolve(response, operation.key()))
+                .orElse(MissingNode.getInstance());
     }
 
     /** The type of the answer; {@code Void} when there is none. */

@@ -2,6 +2,7 @@ package io.github.ibkrclient.openapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLDecoder;
@@ -76,7 +77,11 @@ final class Description {
         String method = key.substring(0, key.indexOf(' '));
         String path = key.substring(key.indexOf(' ') + 1);
         JsonNode item = root.path("paths").path(path);
-        ObjectNode node = item.path(method.toLowerCase(Locale.ROOT)).deepCopy();
+        JsonNode stated = item.path(method.toLowerCase(Locale.ROOT));
+        if (!stated.isObject()) {
+            problems.add(key + ": the operation is empty");
+        }
+        ObjectNode node = stated.isObject() ? stated.deepCopy() : JsonNodeFactory.instance.objectNode();
         node.set("parameters", parameters(item, node, key));
         Names.check(node, key, problems);
         String madeUp = Names.member(method.toLowerCase(Locale.ROOT) + " " + path);

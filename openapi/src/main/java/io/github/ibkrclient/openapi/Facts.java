@@ -102,7 +102,11 @@ final class Facts {
     /** The constants of the primers, quoted; each must be generated too. */
     List<String> primers(SpecOperation operation, Map<String, String> constantsById) {
         List<String> constants = new ArrayList<>();
-        for (JsonNode primer : operation.node().path("x-ibkr-primers")) {
+        JsonNode primers = operation.node().path("x-ibkr-primers");
+        if (!primers.isMissingNode() && !primers.isArray()) {
+            problems.add(operation.key() + ": x-ibkr-primers is " + primers + ", not a list of operationIds");
+        }
+        for (JsonNode primer : primers) {
             String constant = constantsById.get(primer.asText());
             if (constant == null) {
                 problems.add(operation.key() + ": x-ibkr-primers names " + primer.asText()
@@ -122,14 +126,19 @@ final class Facts {
         }
         String shape = SHAPES.get(cold.path("when").asText());
         Duration pause = duration(cold.path("askAgainAfter"));
-        int tries = cold.path("tries").asInt(1);
+        JsonNode tries = cold.path("tries");
         boolean keysFit = Set.of("when", "askAgainAfter", "tries").containsAll(names(cold));
-        if (shape == null || pause.isNegative() || pause.isZero() || tries < 1 || !keysFit) {
+        if (shape == null
+                || pause.isNegative()
+                || pause.isZero()
+                || tries.asInt(1) < 1
+                || !(tries.isMissingNode() || tries.isInt())
+                || !keysFit) {
             problems.add(operation.key() + ": x-ibkr-cold is " + cold + ", not never or {when: one of "
                     + SHAPES.keySet().stream().sorted().collect(Collectors.joining(", "))
                     + "; askAgainAfter: such as PT1S; tries: 1 or more}");
         }
-        return "Cold.Shape." + shape + ", \"" + pause + "\", " + tries;
+        return "Cold.Shape." + shape + ", \"" + pause + "\", " + tries.asInt(1);
     }
 
     /** The optional query parameter whose account must be the selected one, empty when there is none. */

@@ -22,7 +22,7 @@ final class IncludeList {
     /**
      * Reads a list.
      *
-     * @param location a file, a resource on the class path, or a URL
+     * @param location a file or a resource on the class path
      */
     static IncludeList read(String location, Problems problems) {
         IncludeList list = new IncludeList(location.replaceFirst(".*[/\\\\]", ""));

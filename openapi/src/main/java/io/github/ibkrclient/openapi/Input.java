@@ -2,7 +2,6 @@ package io.github.ibkrclient.openapi;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,14 +14,9 @@ final class Input {
     /**
      * The text, which is UTF-8.
      *
-     * @param location a file, a resource on the class path, or a URL
+     * @param location a file or a resource on the class path
      */
     static String read(String location) throws IOException {
-        if (location.matches("[a-z]{2,}:.*")) {
-            try (InputStream remote = URI.create(location).toURL().openStream()) {
-                return text(remote);
-            }
-        }
         if (Files.isRegularFile(Path.of(location))) {
             return Files.readString(Path.of(location), StandardCharsets.UTF_8);
         }
@@ -30,11 +24,7 @@ final class Input {
             if (resource == null || location.isEmpty()) {
                 throw new NoSuchFileException(location);
             }
-            return text(resource);
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
         }
-    }
-
-    private static String text(InputStream bytes) throws IOException {
-        return new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
     }
 }

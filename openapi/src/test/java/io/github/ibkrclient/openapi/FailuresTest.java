@@ -46,6 +46,18 @@ class FailuresTest {
     }
 
     @Test
+    void primersThatAreNoListAndAnEmptyOperationAreReported() throws IOException {
+        String primers = HEAD.replace("operationId: a", "operationId: a\n      x-ibkr-primers: b")
+                + ANSWER
+                + "    A: {type: string}";
+        assertThat(problems(primers, "GET /a"))
+                .containsExactly("GET /a: x-ibkr-primers is \"b\", not a list of operationIds");
+
+        String empty = "openapi: 3.0.3\ninfo: {title: t, version: \"1\"}\npaths: {/a: {get: }}\n";
+        assertThat(problems(empty, "GET /a")).containsExactly("GET /a: the operation is empty");
+    }
+
+    @Test
     void aDanglingReferenceNamesItsPlace() throws IOException {
         String schemas = """
                     A:
