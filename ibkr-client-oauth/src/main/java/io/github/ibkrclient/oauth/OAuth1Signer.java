@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Signs the token calls with RSA and all others with the live session token. */
 final class OAuth1Signer implements Signer {
+    private static final long CORRECTED_CLOCK_SECONDS = 60;
     private static final int NONCE_BYTES = 16;
 
     private final OAuthConfig config;
@@ -126,8 +127,10 @@ final class OAuth1Signer implements Signer {
         return HexFormat.of().formatHex(bytes);
     }
 
-    /** IBKR refuses a timestamp below one it has seen, so a clock that is set back is not followed. */
+    /** IBKR refuses a timestamp below one it has accepted; a clock that was far ahead and is corrected is followed. */
     private long timestamp(SigningContext context) {
-        return lastTimestamp.accumulateAndGet(context.timing().now().getEpochSecond(), Math::max);
+        return lastTimestamp.accumulateAndGet(
+                context.timing().now().getEpochSecond(),
+                (last, clock) -> last - clock > CORRECTED_CLOCK_SECONDS ? clock : Math.max(last, clock));
     }
 }

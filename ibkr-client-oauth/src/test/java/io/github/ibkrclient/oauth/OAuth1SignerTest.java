@@ -118,12 +118,22 @@ class OAuth1SignerTest {
         ibkr.renew();
         ibkr.timing.now = now.plusSeconds(10);
         String ahead = timestamp();
-        ibkr.timing.now = now.minusSeconds(3600);
+        ibkr.timing.now = now.minusSeconds(45);
 
         assertThat(timestamp()).isEqualTo(ahead);
 
         ibkr.timing.now = now.plusMillis(11_999);
         assertThat(timestamp()).isEqualTo("1714489451");
+    }
+
+    @Test
+    void aClockThatWasFarAheadAndIsCorrectedIsFollowed() {
+        ibkr.timing.now = now.plusSeconds(7200);
+        ibkr.renew();
+        timestamp();
+        ibkr.timing.now = now;
+
+        assertThat(timestamp()).isEqualTo("1714489440");
     }
 
     @Test
