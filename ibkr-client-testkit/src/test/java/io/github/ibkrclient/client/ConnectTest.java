@@ -139,6 +139,7 @@ class ConnectTest {
             client.logout();
             client.logout();
 
+            assertThat(scene.ibkr.received(Endpoint.LIVE_SESSION_TOKEN)).hasSize(1);
             assertThat(client.sessionStatus().sso().phase()).isEqualTo(Phase.CLOSED);
         }
     }

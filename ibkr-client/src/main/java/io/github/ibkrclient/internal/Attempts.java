@@ -1,7 +1,7 @@
 package io.github.ibkrclient.internal;
 
 import io.github.ibkrclient.CallOptions;
-import io.github.ibkrclient.Effect;
+import io.github.ibkrclient.Endpoint;
 import io.github.ibkrclient.Operation;
 import io.github.ibkrclient.Timing;
 import io.github.ibkrclient.error.Delivery;
@@ -20,8 +20,7 @@ final class Attempts {
     private final CallOptions options;
     private final Timing timing;
     private final Map<Loss, Integer> recoveries = new EnumMap<>(Loss.class);
-    private int made;
-    private int passingFailures;
+    private int failed;
     private int colds;
 
     Attempts(Operation operation, CallOptions options, Timing timing) {
@@ -31,7 +30,7 @@ final class Attempts {
     }
 
     int made() {
-        return made;
+        return failed + colds;
     }
 
     /** A cold answer is the answer when it has been asked for often enough. */
@@ -49,34 +48,38 @@ final class Attempts {
      * @throws io.github.ibkrclient.error.IbkrException the outcome's failure when there is no next attempt
      */
     Duration next(Outcome<?> outcome) {
-        made++;
         if (outcome instanceof Outcome.Cold<?>) {
             colds++;
             return operation.cold().orElseThrow().askAgainAfter();
         }
-        if (outcome instanceof Outcome.SessionLost<?> lost) {
+        failed++;
+        if (failed >= options.attempts()) {
+            throw outcome.failure();
+        }
+        if (outcome instanceof Outcome.SessionLost<?> lost && mayFollow(lost)) {
             int times = recoveries.merge(lost.loss(), 1, Integer::sum);
-            if (times <= lost.loss().recoveries && mayFollow(lost)) {
+            if (times <= lost.loss().recoveries) {
                 return lost.loss() == Loss.BROKERAGE ? Duration.ofSeconds(times) : Duration.ZERO;
             }
         }
         if (outcome instanceof Outcome.RetryAfter<?> retry && operation.effect().repeatable()) {
-            passingFailures++;
-            if (passingFailures < options.attempts()) {
-                return retry.pause().isZero() ? backoff() : retry.pause();
-            }
+            return retry.pause().isZero() ? backoff() : retry.pause();
         }
         throw outcome.failure();
     }
 
-    /** An order that has left is never sent again, not even one that a lost session refused. */
+    /**
+     * An order that has left is never sent again, not even one that a lost session refused; and a logout that finds the
+     * session gone has nothing left to end.
+     */
     private boolean mayFollow(Outcome.SessionLost<?> lost) {
-        return operation.effect() != Effect.ORDER || lost.failure().delivery() == Delivery.NOT_SENT;
+        return operation != Endpoint.LOGOUT
+                && (operation.effect().repeatable() || lost.failure().delivery() == Delivery.NOT_SENT);
     }
 
     /** Doubles with each failure; up to half of it is spread by the clock's low digits. */
     private Duration backoff() {
-        Duration pause = FIRST_BACKOFF.multipliedBy(1L << Math.min(passingFailures - 1, 10));
+        Duration pause = FIRST_BACKOFF.multipliedBy(1L << Math.min(failed - 1, 10));
         Duration capped = pause.compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : pause;
         return capped.plusNanos(Math.floorMod(timing.nanoTime() * 0x9E3779B97F4A7C15L, capped.toNanos() / 2));
     }
