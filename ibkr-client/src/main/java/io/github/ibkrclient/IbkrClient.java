@@ -100,7 +100,7 @@ public final class IbkrClient implements IbkrApis, AutoCloseable {
             if (parsed == null) {
                 throw new IllegalArgumentException("baseUrl: not an http or https URL: " + url);
             }
-            if (!parsed.isHttps() && !parsed.host().matches("127\\..*|localhost|::1")) {
+            if (!parsed.isHttps() && !parsed.host().matches("127(\\.\\d{1,3}){3}|localhost|::1")) {
                 throw new IllegalArgumentException("baseUrl: plain http would show every call to the network: " + url);
             }
             baseUrl = parsed;

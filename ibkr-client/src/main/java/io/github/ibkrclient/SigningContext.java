@@ -18,4 +18,10 @@ public record SigningContext(
     public SigningContext {
         authorization = Map.copyOf(authorization);
     }
+
+    /** The operation only: the parameters may hold a verifier. */
+    @Override
+    public String toString() {
+        return "SigningContext[" + operation.name() + "]";
+    }
 }

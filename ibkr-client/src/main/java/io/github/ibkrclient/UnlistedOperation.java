@@ -1,5 +1,6 @@
 package io.github.ibkrclient;
 
+import io.github.ibkrclient.internal.Redaction;
 import io.github.ibkrclient.pacing.PacingRule;
 import java.util.List;
 import java.util.Optional;
@@ -7,9 +8,15 @@ import java.util.Optional;
 /** An operation that the spec lacks: the session-wide pace is all that is known of it. */
 record UnlistedOperation(String method, String path, Effect effect) implements Operation {
 
+    UnlistedOperation {
+        if (!path.startsWith("/")) {
+            throw new IllegalArgumentException("a path below the base URL starts with a slash, unlike " + path);
+        }
+    }
+
     @Override
     public String name() {
-        return method + " " + path;
+        return Redaction.clean(method + " " + path);
     }
 
     @Override

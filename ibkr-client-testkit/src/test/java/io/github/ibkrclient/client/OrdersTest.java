@@ -1,5 +1,8 @@
 package io.github.ibkrclient.client;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,6 +26,8 @@ import io.github.ibkrclient.testkit.SimulatedClients;
 import io.github.ibkrclient.testkit.SimulatorServer;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +79,36 @@ class OrdersTest {
                     });
 
             assertThat(ibkr.received(Endpoint.PLACE_ORDER)).hasSize(1);
+        }
+    }
+
+    @Test
+    void anInvitationToRepeatAtOnceIsNotFollowedForAnOrder() {
+        IbkrSimulator ibkr = IbkrSimulator.builder().warm().build();
+        AtomicInteger sent = new AtomicInteger();
+        OkHttpClient counting = new OkHttpClient.Builder()
+                .addNetworkInterceptor(chain -> {
+                    sent.addAndGet(chain.request().url().encodedPath().endsWith("/orders") ? 1 : 0);
+                    return chain.proceed(chain.request());
+                })
+                .build();
+        try (SimulatorServer server = ibkr.serve();
+                IbkrClient overSocket = IbkrClient.builder()
+                        .baseUrl(server.baseUrl())
+                        .runtime(IbkrRuntime.create())
+                        .httpClient(counting)
+                        .signer(OAuth1.signer(SimulatedClients.credentials(ibkr.user())))
+                        .build()) {
+            overSocket.connect();
+            server.wireMock()
+                    .stubFor(post(urlPathMatching(".*/orders"))
+                            .willReturn(aResponse().withStatus(503).withHeader("Retry-After", "0")));
+
+            assertThatThrownBy(() ->
+                            overSocket.orders().place(ibkr.user().accountIds().get(0), buy("a")))
+                    .isInstanceOf(ApiException.class);
+
+            assertThat(sent).hasValue(1);
         }
     }
 

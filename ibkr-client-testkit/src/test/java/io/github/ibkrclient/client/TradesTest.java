@@ -125,7 +125,7 @@ class TradesTest {
     @Test
     void anAccountThatIsNotTheUsersIsRefusedInIbkrsWords() {
         assertThatThrownBy(() -> client.trades().list(7, "U9999999")).isInstanceOfSatisfying(ApiException.class, e -> {
-            assertThat(e.delivery()).isEqualTo(Delivery.UNKNOWN);
+            assertThat(e.delivery()).isEqualTo(Delivery.REFUSED);
             assertThat(e.ibkrMessage()).isEqualTo("Invalid account ID");
         });
         assertThat(client.trades().list(7)).isNotEmpty();

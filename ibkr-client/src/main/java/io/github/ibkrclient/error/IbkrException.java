@@ -17,6 +17,7 @@ public abstract sealed class IbkrException extends RuntimeException
     private final transient @Nullable Operation operation;
     private final String explanation;
     private final Delivery delivery;
+    private @Nullable String clientOrderId;
 
     IbkrException(@Nullable Operation operation, Delivery delivery, String message, @Nullable Throwable cause) {
         super(operation == null ? message : operation.name() + ": " + message, cause);
@@ -33,6 +34,16 @@ public abstract sealed class IbkrException extends RuntimeException
     /** What went wrong, without the operation that the message starts with. */
     public final String explanation() {
         return explanation;
+    }
+
+    /** The client order id of the order that failed, to look it up by; empty when it carried none. */
+    public final Optional<String> clientOrderId() {
+        return Optional.ofNullable(clientOrderId);
+    }
+
+    /** Notes the order that failed; for those who implement a transport. */
+    public final void concerns(String order) {
+        clientOrderId = order;
     }
 
     /** Whether the call took effect. */

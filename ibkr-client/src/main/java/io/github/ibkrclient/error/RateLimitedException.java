@@ -2,7 +2,6 @@ package io.github.ibkrclient.error;
 
 import io.github.ibkrclient.Operation;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /** IBKR answered 429: the address is in the penalty box, and no call leaves before it opens. */
 public final class RateLimitedException extends ApiException {
@@ -11,8 +10,8 @@ public final class RateLimitedException extends ApiException {
     private final Instant until;
 
     /** A 429. */
-    public RateLimitedException(Operation operation, Instant until, @Nullable String ibkrMessage) {
-        super(operation, Delivery.REFUSED, 429, ibkrMessage, "too many requests; no call leaves before " + until);
+    public RateLimitedException(Operation operation, Instant until) {
+        super(operation, Delivery.REFUSED, 429, null, "too many requests; no call leaves before " + until);
         this.until = until;
     }
 

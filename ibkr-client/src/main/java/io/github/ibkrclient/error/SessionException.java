@@ -1,6 +1,7 @@
 package io.github.ibkrclient.error;
 
 import io.github.ibkrclient.Operation;
+import org.jspecify.annotations.Nullable;
 
 /** A session that the call needs does not stand and could not be opened. */
 public final class SessionException extends IbkrException {
@@ -22,7 +23,13 @@ public final class SessionException extends IbkrException {
 
     /** A session that does not stand. */
     public SessionException(Operation operation, Reason reason, Delivery delivery, String message) {
-        super(operation, delivery, message, null);
+        this(operation, reason, delivery, message, null);
+    }
+
+    /** A session that could not be opened, and why. */
+    public SessionException(
+            Operation operation, Reason reason, Delivery delivery, String message, @Nullable Throwable cause) {
+        super(operation, delivery, message, cause);
         this.reason = reason;
     }
 

@@ -5,20 +5,20 @@ import io.github.ibkrclient.Operation;
 import io.github.ibkrclient.Timing;
 import io.github.ibkrclient.error.Delivery;
 import io.github.ibkrclient.error.SessionException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The account that IBKR has selected for the session. Calls about the same account run side by side; a call about
- * another one waits for them and then switches.
+ * another one waits for them and then switches; all in order of arrival.
  */
 final class AccountSelection {
     private final Timing timing;
     private final ReentrantLock lock = new ReentrantLock();
-    private final List<Thread> waiting = new ArrayList<>();
+    private final Deque<Thread> queue = new ArrayDeque<>();
     private @Nullable String home;
     private @Nullable String selected;
     private int users;
@@ -39,10 +39,11 @@ final class AccountSelection {
             throws InterruptedException {
         String target = await(operation, deadline, () -> {
             String wanted = account == null ? home : account;
-            if (switcher != null || (wanted != null && !wanted.equals(selected) && users > 0)) {
+            boolean fits = wanted == null || wanted.equals(selected);
+            if (switcher != null || (!fits && users > 0)) {
                 return null;
             }
-            if (wanted == null || wanted.equals(selected)) {
+            if (wanted == null || fits) {
                 users++;
                 return "";
             }
@@ -81,6 +82,7 @@ final class AccountSelection {
             }
             switcher = Thread.currentThread();
             usersChoice = true;
+            selected = null; // unknown until IBKR has answered
             return "";
         });
         return true;
@@ -101,10 +103,12 @@ final class AccountSelection {
         });
     }
 
-    /** What IBKR said is selected. */
+    /** What IBKR lists as selected; a switch since, or under way, knows better. */
     void seen(String account) {
         change(() -> {
-            selected = account;
+            if (selected == null && switcher == null) {
+                selected = account;
+            }
             home = home == null ? account : home;
         });
     }
@@ -137,37 +141,52 @@ final class AccountSelection {
         lock.lock();
         try {
             change.run();
-            waiting.forEach(timing::unpark);
-            waiting.clear();
+            wakeFirst();
         } finally {
             lock.unlock();
         }
     }
 
+    private void wakeFirst() {
+        Thread first = queue.peekFirst();
+        if (first != null) {
+            timing.unpark(first);
+        }
+    }
+
     private String await(Operation operation, Deadline deadline, Supplier<@Nullable String> attempt)
             throws InterruptedException {
-        while (true) {
-            lock.lock();
-            try {
-                String result = attempt.get();
+        Thread me = Thread.currentThread();
+        change(() -> queue.addLast(me));
+        try {
+            while (true) {
+                String result = ifFirst(me, attempt);
                 if (result != null) {
                     return result;
                 }
-                waiting.add(Thread.currentThread());
-            } finally {
-                lock.unlock();
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                if (deadline.nanosLeft() <= 0) {
+                    throw new SessionException(
+                            operation,
+                            SessionException.Reason.NOT_READY,
+                            Delivery.NOT_SENT,
+                            "calls about another account still ran at the call's deadline");
+                }
+                timing.parkNanos(this, deadline.nanosLeft());
             }
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-            if (deadline.nanosLeft() <= 0) {
-                throw new SessionException(
-                        operation,
-                        SessionException.Reason.NOT_READY,
-                        Delivery.NOT_SENT,
-                        "calls about another account still ran at the call's deadline");
-            }
-            timing.parkNanos(this, deadline.nanosLeft());
+        } finally {
+            change(() -> queue.removeFirstOccurrence(me));
+        }
+    }
+
+    private @Nullable String ifFirst(Thread me, Supplier<@Nullable String> attempt) {
+        lock.lock();
+        try {
+            return me.equals(queue.peekFirst()) ? attempt.get() : null;
+        } finally {
+            lock.unlock();
         }
     }
 }

@@ -5,6 +5,7 @@ import io.github.ibkrclient.ApiRequest;
 import io.github.ibkrclient.CallOptions;
 import io.github.ibkrclient.ClientListener;
 import io.github.ibkrclient.CompetePolicy;
+import io.github.ibkrclient.Deadline;
 import io.github.ibkrclient.Endpoint;
 import io.github.ibkrclient.IbkrRuntime;
 import io.github.ibkrclient.SecurityScheme;
@@ -21,13 +22,17 @@ import io.github.ibkrclient.internal.json.Json;
 import io.github.ibkrclient.model.BrokerageAccounts;
 import io.github.ibkrclient.model.LogoutResult;
 import io.github.ibkrclient.pacing.Pacer;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import okhttp3.Authenticator;
 import okhttp3.HttpUrl;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
+import okhttp3.Response;
 
 /** One client put together; what {@code IbkrClient} and its {@code with(…)} views share. */
 public final class ClientCore {
@@ -81,18 +86,34 @@ public final class ClientCore {
                 notices,
                 this::transport);
         session = new Session(
-                timing, signers, parts.competePolicy(), this::transport, () -> notices.sessionChanged(status()));
-        transport = new HttpTransport(wire, session, timing, notices, parts.readOnly(), CallOptions.DEFAULT);
+                timing, signers, parts.competePolicy(), this::serving, () -> notices.sessionChanged(status()));
+        transport = new HttpTransport(wire, session, timing, notices, parts.readOnly(), CallOptions.DEFAULT, null);
     }
 
-    /** OkHttp would send a request again on its own, an order too, and follow redirects with our signature. */
+    /**
+     * OkHttp would send a request again on its own, an order too: after a cut connection, after a 401 with somebody's
+     * authenticator, after a 503 with {@code Retry-After: 0}; and it would follow redirects with our signature.
+     */
     private static OkHttpClient http(OkHttpClient base) {
         return base.newBuilder()
+                .addNetworkInterceptor(ClientCore::withoutInvitationToRepeat)
+                .authenticator(Authenticator.NONE)
                 .retryOnConnectionFailure(false)
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .readTimeout(Duration.ZERO)
                 .build();
+    }
+
+    private static Response withoutInvitationToRepeat(Interceptor.Chain chain) throws IOException {
+        Response response = chain.proceed(chain.request());
+        return response.code() == 503
+                ? response.newBuilder().removeHeader("Retry-After").build()
+                : response;
+    }
+
+    private Transport serving(Deadline deadline, CallOptions patience) {
+        return transport.until(deadline).with(patience);
     }
 
     /** The transport with the usual patience. */

@@ -31,7 +31,8 @@ final class Failures {
         if (status == 401 && operation.tier() != Tier.NONE && !known.contains("invalid consumer")) {
             return new Outcome.SessionLost<>(Loss.TOKEN, lost(operation, "IBKR no longer takes the session's token"));
         }
-        ApiException failure = failure(operation, status, message);
+        boolean provesNothingDone = status < 500 || known.contains("invalid account id");
+        ApiException failure = failure(operation, status, message, provesNothingDone);
         if (status == 401 && (known.isEmpty() || known.contains("not authenticated"))) {
             return new Outcome.SessionLost<>(Loss.SIGNATURE, failure); // a token call: nonce or clock may be at fault
         }
@@ -55,9 +56,10 @@ final class Failures {
         return new SessionException(operation, SessionException.Reason.EXPIRED, Delivery.REFUSED, what);
     }
 
-    private static ApiException failure(Operation operation, int status, @Nullable String message) {
+    private static ApiException failure(
+            Operation operation, int status, @Nullable String message, boolean provesNothingDone) {
         String what = describe(status) + (message == null ? "" : ": " + message);
-        if (status >= 500) {
+        if (!provesNothingDone) {
             return new ApiException(operation, Delivery.UNKNOWN, status, message, what);
         }
         return operation.effect() == Effect.ORDER

@@ -9,6 +9,7 @@ import io.github.ibkrclient.Timing;
 import io.github.ibkrclient.Transport;
 import io.github.ibkrclient.error.Delivery;
 import io.github.ibkrclient.error.IbkrException;
+import io.github.ibkrclient.error.SessionException;
 import io.github.ibkrclient.error.TransportException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -21,18 +22,33 @@ final class HttpTransport implements Transport {
     private final Notices notices;
     private final boolean readOnly;
     private final CallOptions options;
+    private final @Nullable Deadline bound;
 
-    HttpTransport(Wire wire, Session session, Timing timing, Notices notices, boolean readOnly, CallOptions options) {
+    HttpTransport(
+            Wire wire,
+            Session session,
+            Timing timing,
+            Notices notices,
+            boolean readOnly,
+            CallOptions options,
+            @Nullable Deadline bound) {
         this.wire = wire;
         this.session = session;
         this.timing = timing;
         this.notices = notices;
         this.readOnly = readOnly;
         this.options = options;
+        this.bound = bound;
     }
 
+    /** The same with another patience. */
     HttpTransport with(CallOptions other) {
-        return new HttpTransport(wire, session, timing, notices, readOnly, other);
+        return new HttpTransport(wire, session, timing, notices, readOnly, other, bound);
+    }
+
+    /** The same for calls that serve another call, and so must be done by its deadline. */
+    HttpTransport until(Deadline deadline) {
+        return new HttpTransport(wire, session, timing, notices, readOnly, options, deadline);
     }
 
     @Override
@@ -43,17 +59,20 @@ final class HttpTransport implements Transport {
                     operation.name() + ": this client is read-only (IbkrClient.Builder.readOnly); nothing was sent");
         }
         try {
-            return attempt(request, type, Deadline.in(options.timeout(), timing));
+            return attempt(request, type, bound == null ? Deadline.in(options.timeout(), timing) : bound);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            IbkrException failure = new TransportException(
-                    operation, Delivery.NOT_SENT, "interrupted while it waited", OrderIds.of(request), e);
-            notices.failed(operation, failure);
-            throw failure;
+            throw failed(
+                    request, new TransportException(operation, Delivery.NOT_SENT, "interrupted while it waited", e));
         } catch (IbkrException e) {
-            notices.failed(operation, e);
-            throw e;
+            throw failed(request, e);
         }
+    }
+
+    private IbkrException failed(ApiRequest request, IbkrException failure) {
+        OrderIds.of(request).ifPresent(failure::concerns);
+        notices.failed(request.operation(), failure);
+        return failure;
     }
 
     private <T extends @Nullable Object> T attempt(ApiRequest request, TypeToken<T> type, Deadline deadline)
@@ -62,8 +81,8 @@ final class HttpTransport implements Transport {
         Attempts attempts = new Attempts(operation, options, timing);
         while (true) {
             Outcome<T> outcome;
-            try (Session.Lease lease = session.ready(request, deadline)) {
-                outcome = wire.exchange(request, type, session.doubts(operation), deadline);
+            try (Session.Lease lease = ready(request, deadline)) {
+                outcome = wire.exchange(request, type, lease, deadline);
                 Outcome<T> believed = attempts.believe(outcome);
                 if (believed instanceof Outcome.Ok<T> ok) {
                     session.answered(request, ok.value(), lease);
@@ -73,6 +92,9 @@ final class HttpTransport implements Transport {
                     session.lost(lost.loss(), lease);
                 }
             }
+            if (outcome instanceof Outcome.Overtaken<T>) {
+                continue;
+            }
             Duration pause = attempts.next(outcome);
             if (pause.compareTo(deadline.left()) > 0) {
                 throw outcome.failure();
@@ -80,6 +102,23 @@ final class HttpTransport implements Transport {
             notices.retrying(
                     operation, attempts.made() + 1, pause, outcome.failure().explanation());
             timing.sleep(pause);
+        }
+    }
+
+    /** What happened to the session's own calls says nothing about this one, which has not left. */
+    private Session.Lease ready(ApiRequest request, Deadline deadline) throws InterruptedException {
+        try {
+            return session.ready(request, deadline);
+        } catch (IbkrException e) {
+            if (e.delivery() != Delivery.UNKNOWN) {
+                throw e;
+            }
+            throw new SessionException(
+                    request.operation(),
+                    SessionException.Reason.NOT_READY,
+                    Delivery.NOT_SENT,
+                    "the session could not be opened: " + e.getMessage(),
+                    e);
         }
     }
 }

@@ -33,7 +33,7 @@ final class Notices {
     }
 
     void paced(Operation operation, Duration waited) {
-        if (!waited.isZero()) {
+        if (waited.compareTo(Duration.ofMillis(1)) >= 0) {
             log.debug("{} waited {} ms for its turn", operation.name(), waited.toMillis());
             tell(listener -> listener.paced(operation, waited));
         }

@@ -18,6 +18,9 @@ sealed interface Outcome<T extends @Nullable Object> {
     /** An answer that may only mean that the server has not warmed up. */
     record Cold<T extends @Nullable Object>(T value, IbkrException failure) implements Outcome<T> {}
 
+    /** The session was opened anew while the call waited for its turn; it did not leave. */
+    record Overtaken<T extends @Nullable Object>() implements Outcome<T> {}
+
     /** A failure that passes; zero asks for the usual backoff. */
     record RetryAfter<T extends @Nullable Object>(Duration pause, IbkrException failure) implements Outcome<T> {}
 

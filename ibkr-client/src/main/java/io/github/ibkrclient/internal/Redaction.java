@@ -3,7 +3,7 @@ package io.github.ibkrclient.internal;
 import java.util.regex.Pattern;
 
 /** Makes IBKR's texts fit for messages and logs. */
-final class Redaction {
+public final class Redaction {
     private static final int LONGEST = 2_048;
     private static final Pattern ACCOUNT = Pattern.compile("\\b([A-Z]{1,3})\\d{3,}(\\d{3})\\b");
     private static final Pattern TOKEN = Pattern.compile("\\b[0-9a-fA-F]{16,}\\b");
@@ -12,7 +12,7 @@ final class Redaction {
     private Redaction() {}
 
     /** Account numbers shortened, {@code U***123}; tokens, markup and line breaks gone; cut to 2 kB. */
-    static String clean(String text) {
+    public static String clean(String text) {
         String cut = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
         String plain =
                 TOKEN.matcher(MARKUP.matcher(cut).replaceAll(" ").strip()).replaceAll("***");

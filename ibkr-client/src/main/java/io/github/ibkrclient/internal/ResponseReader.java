@@ -16,6 +16,7 @@ import io.github.ibkrclient.internal.json.Json;
 import io.github.ibkrclient.internal.json.UnreadableJsonException;
 import io.github.ibkrclient.model.OrderReply;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ final class ResponseReader {
             TypeToken<T> type,
             int status,
             byte[] body,
-            boolean doubtCold,
+            BooleanSupplier doubtCold,
             Consumer<Map<String, Integer>> drift) {
         if (status < 200 || status > 299) {
             return Failures.outcome(operation, status, message(body));
@@ -64,7 +65,7 @@ final class ResponseReader {
             }
             boolean cold = operation
                     .cold()
-                    .filter(how -> doubtCold || !how.when().plausible())
+                    .filter(how -> doubtCold.getAsBoolean() || !how.when().plausible())
                     .filter(how -> ColdAnswers.matches(how.when(), body))
                     .isPresent();
             return cold ? new Outcome.Cold<>(decoded.value(), notWarm(operation)) : new Outcome.Ok<>(decoded.value());
@@ -115,8 +116,11 @@ final class ResponseReader {
             if (value != null && value.isJsonPrimitive()) {
                 return value.getAsString();
             }
-            if (value != null && value.isJsonObject() && value.getAsJsonObject().has("errorMessage")) {
-                return value.getAsJsonObject().get("errorMessage").getAsString();
+            JsonElement inner = value != null && value.isJsonObject()
+                    ? value.getAsJsonObject().get("errorMessage")
+                    : null;
+            if (inner != null && inner.isJsonPrimitive()) {
+                return inner.getAsString();
             }
         }
         return null;

@@ -9,20 +9,23 @@ import io.github.ibkrclient.Deadline;
 import io.github.ibkrclient.Endpoint;
 import io.github.ibkrclient.Operation;
 import io.github.ibkrclient.SecurityScheme;
+import io.github.ibkrclient.SessionStatus;
 import io.github.ibkrclient.Signer;
 import io.github.ibkrclient.SigningContext;
 import io.github.ibkrclient.Tier;
 import io.github.ibkrclient.Timing;
 import io.github.ibkrclient.Transport;
+import io.github.ibkrclient.error.ApiException;
 import io.github.ibkrclient.error.Delivery;
 import io.github.ibkrclient.error.SessionException;
+import io.github.ibkrclient.error.TransportException;
 import io.github.ibkrclient.internal.Outcome.Loss;
 import io.github.ibkrclient.model.BrokerageAccounts;
 import io.github.ibkrclient.model.BrokerageStatus;
-import io.github.ibkrclient.model.InitRequest;
 import io.github.ibkrclient.model.SelectAccountRequest;
 import io.github.ibkrclient.model.Tickle;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -31,18 +34,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens what a call needs, once for all callers, and knows what is gone when IBKR says so. */
 final class Session {
-    private static final Duration BETWEEN_POLLS = Duration.ofSeconds(1);
-    private static final int POLLS = 10;
+    private static final Logger log = LoggerFactory.getLogger(Session.class);
+    private static final Duration BETWEEN_RENEWALS = Duration.ofSeconds(30);
     private static final Set<Operation> PRIMERS = Stream.of(Endpoint.values())
             .flatMap(endpoint -> endpoint.primers().stream())
             .collect(Collectors.toUnmodifiableSet());
 
     private final Timing timing;
     private final Map<SecurityScheme, Signer> signers;
-    private final CompetePolicy competePolicy;
+    private final BrokerageOpening brokerageOpening;
     private final SessionCalls calls;
     private final Keepalive keepalive;
     private final IdentityHashMap<Signer, Stage> tokens = new IdentityHashMap<>();
@@ -52,10 +57,11 @@ final class Session {
     private final Set<String> warm = ConcurrentHashMap.newKeySet();
     private final Runnable changed;
     private volatile boolean closed;
+    private volatile Instant renewNotBefore = Instant.MIN;
 
-    /** Sends the session's own calls within somebody's deadline. */
+    /** Sends the session's own calls by somebody's deadline. */
     interface SessionCalls {
-        Transport within(CallOptions options);
+        Transport until(Deadline deadline, CallOptions options);
     }
 
     Session(
@@ -66,7 +72,7 @@ final class Session {
             Runnable changed) {
         this.timing = timing;
         this.signers = Map.copyOf(signers);
-        this.competePolicy = competePolicy;
+        this.brokerageOpening = new BrokerageOpening(timing, competePolicy);
         this.calls = calls;
         this.changed = changed;
         signers.values().forEach(signer -> tokens.put(signer, new Stage(timing, changed)));
@@ -75,8 +81,33 @@ final class Session {
         this.keepalive = new Keepalive(timing, this::tickle);
     }
 
-    /** The session as it stood when a call was let through; closing it ends the call's hold on the account. */
-    record Lease(Signer signer, long token, long brokerage, Runnable release) implements AutoCloseable {
+    /** What a call stands on, as it was when the call was let through. Closing it ends the hold on the account. */
+    final class Lease implements AutoCloseable {
+        private final Operation operation;
+        private final @Nullable Signer signer;
+        private final long token;
+        private final long brokerage;
+        private final Runnable release;
+
+        private Lease(Operation operation, @Nullable Signer signer, long token, long brokerage, Runnable release) {
+            this.operation = operation;
+            this.signer = signer;
+            this.token = token;
+            this.brokerage = brokerage;
+            this.release = release;
+        }
+
+        /** Whether all of it still stands, so that the call may leave. */
+        boolean holds() {
+            return (signer == null || token(signer).stands(token))
+                    && (operation.tier() != Tier.BROKERAGE || Session.this.brokerage.stands(brokerage));
+        }
+
+        /** Whether an empty answer may only be a cold one: this session has not answered the call yet. */
+        boolean doubtsEmptiness() {
+            return !warm.contains(warmth(operation));
+        }
+
         @Override
         public void close() {
             release.run();
@@ -90,18 +121,14 @@ final class Session {
             throw new SessionException(
                     operation, SessionException.Reason.CLOSED, Delivery.NOT_SENT, "the client is closed");
         }
-        Signer signer = signer(operation.security());
         if (operation.security() == SecurityScheme.OAUTH1_RSA) { // the calls that get a token need none
-            return new Lease(signer, 0, 0, () -> {});
+            return new Lease(operation, null, 0, 0, () -> {});
         }
+        Signer signer = signer(operation.security());
         long tokenSeen = token(signer)
-                .ensure(
-                        operation,
-                        deadline,
-                        () -> signer.ready(timing.now()),
-                        () -> renew(signer, operation, deadline));
+                .ensure(operation, deadline, () -> holds(signer), () -> renew(signer, operation, deadline));
         if (operation.tier() == Tier.NONE) {
-            return new Lease(signer, tokenSeen, 0, () -> {});
+            return new Lease(operation, signer, tokenSeen, 0, () -> {});
         }
         keepalive.start();
         long brokerageSeen = operation.tier() == Tier.BROKERAGE
@@ -110,15 +137,19 @@ final class Session {
         for (Operation primer : operation.primers()) {
             primer(primer).ensure(operation, deadline, () -> true, () -> prime(primer, deadline));
         }
-        return new Lease(signer, tokenSeen, brokerageSeen, holdAccount(request, deadline));
+        return new Lease(operation, signer, tokenSeen, brokerageSeen, holdAccount(request, deadline));
     }
 
     /** Something of the session under the lease is gone; does nothing when it has been opened again since. */
     void lost(Loss loss, Lease lease) {
         switch (loss) {
             case TOKEN -> tokenLost(lease);
-            case BROKERAGE -> brokerageLost(lease.brokerage());
-            case PRIMERS -> primers.values().forEach(Stage::close);
+            case BROKERAGE -> brokerageLost(lease.brokerage);
+            case PRIMERS -> {
+                if (lease.holds()) {
+                    primers.values().forEach(Stage::close);
+                }
+            }
             case SIGNATURE -> {} // the next attempt is signed anew
         }
     }
@@ -129,33 +160,33 @@ final class Session {
         if (operation.cold().isPresent()) {
             warm.add(warmth(operation));
         }
-        if (PRIMERS.contains(operation) || primers.containsKey(operation)) {
-            primer(operation).stands();
+        if (lease.holds() && (PRIMERS.contains(operation) || primers.containsKey(operation))) {
+            primer(operation).done();
         }
-        if (operation == Endpoint.SELECT_ACCOUNT
+        if (is(operation, Endpoint.SELECT_ACCOUNT)
                 && request.body().orElse(null) instanceof SelectAccountRequest select) {
             accounts.switched(select.acctId());
-        } else if (value instanceof BrokerageAccounts list && list.selectedAccount() != null) {
+        } else if (value instanceof BrokerageAccounts list && list.selectedAccount() != null && lease.holds()) {
             accounts.seen(list.selectedAccount());
-        } else if (value instanceof BrokerageStatus status && operation == Endpoint.GET_BROKERAGE_STATUS) {
+        } else if (value instanceof BrokerageStatus status && is(operation, Endpoint.GET_BROKERAGE_STATUS)) {
             judge(status, lease);
         } else if (value instanceof Tickle tickle && tickle.iserver() != null) {
             judge(tickle.iserver().authStatus(), lease);
-        } else if (operation == Endpoint.LOGOUT) {
+        } else if (is(operation, Endpoint.LOGOUT)) {
             ended();
         }
     }
 
-    /** Whether an empty answer may only be a cold one: this session has not answered the call yet. */
-    boolean doubts(Operation operation) {
-        return !warm.contains(warmth(operation));
+    /** Another project's generated operation is the same call when it says the same on the wire. */
+    private static boolean is(Operation operation, Endpoint endpoint) {
+        return operation.method().equals(endpoint.method()) && operation.path().equals(endpoint.path());
     }
 
     /** The session was ended; the next call opens another. */
     void ended() {
         keepalive.stop();
         sessionSigner().discard();
-        brokerageLost(brokerage.generation());
+        brokerage.close();
         primers.values().forEach(Stage::close);
         token().close();
     }
@@ -163,7 +194,7 @@ final class Session {
     /** No call is let through any more. */
     void close() {
         closed = true;
-        keepalive.stop();
+        keepalive.close();
     }
 
     /** The token that the SSO session stands on. */
@@ -179,35 +210,29 @@ final class Session {
         return brokerage;
     }
 
+    private boolean holds(Signer signer) {
+        Instant now = timing.now();
+        return signer.ready(now)
+                || (now.isBefore(renewNotBefore)
+                        && signer.expiresAt().filter(now::isBefore).isPresent());
+    }
+
+    /** A token is renewed before it ends; when that fails for a passing reason, the old one serves on for now. */
     private void renew(Signer signer, Operation operation, Deadline deadline) {
-        signer.renew(new SigningContext(operation, Map.of(), timing, within(deadline)));
+        try {
+            signer.renew(new SigningContext(operation, Map.of(), timing, calls.until(deadline, CallOptions.DEFAULT)));
+        } catch (ApiException | TransportException passing) {
+            Instant now = timing.now();
+            if (signer.expiresAt().filter(now::isBefore).isEmpty()) {
+                throw passing;
+            }
+            log.info("the token was not renewed and serves on: {}", passing.getMessage());
+            renewNotBefore = now.plus(BETWEEN_RENEWALS);
+        }
     }
 
     private void openBrokerage(Operation operation, Deadline deadline) throws InterruptedException {
-        boolean take = competePolicy == CompetePolicy.TAKE;
-        Transport transport = within(deadline);
-        BrokerageStatus status = transport.send(
-                ApiRequest.of(Endpoint.INIT_BROKERAGE_SESSION).body(new InitRequest(true, take)),
-                TypeToken.get(BrokerageStatus.class));
-        for (int poll = 0; !standing(status) && poll < POLLS; poll++) {
-            if (isTrue(status.competing()) && !take) {
-                throw new SessionException(
-                        operation,
-                        SessionException.Reason.COMPETING,
-                        Delivery.NOT_SENT,
-                        "another program or device holds the brokerage session of this username; end it there,"
-                                + " use a second username, or choose CompetePolicy.TAKE");
-            }
-            timing.sleep(BETWEEN_POLLS);
-            status = transport.send(ApiRequest.of(Endpoint.GET_BROKERAGE_STATUS), TypeToken.get(BrokerageStatus.class));
-        }
-        if (!standing(status)) {
-            throw new SessionException(
-                    operation,
-                    SessionException.Reason.NOT_READY,
-                    Delivery.NOT_SENT,
-                    "the brokerage session was opened but did not become ready; try again in a minute");
-        }
+        brokerageOpening.run(operation, deadline, calls.until(deadline, CallOptions.DEFAULT));
         closeBrokeragePrimers();
         warm.clear();
         accounts.forget();
@@ -215,7 +240,7 @@ final class Session {
 
     /** A primer is a call like any other; the account list among them tells which account is selected. */
     private void prime(Operation primer, Deadline deadline) {
-        Transport transport = within(deadline);
+        Transport transport = calls.until(deadline, CallOptions.DEFAULT);
         if (primer == Endpoint.LIST_BROKERAGE_ACCOUNTS) {
             transport.send(ApiRequest.of(primer), TypeToken.get(BrokerageAccounts.class));
         } else {
@@ -237,7 +262,7 @@ final class Session {
                 operation,
                 account,
                 deadline,
-                wanted -> within(deadline)
+                wanted -> calls.until(deadline, CallOptions.DEFAULT)
                         .send(
                                 ApiRequest.of(Endpoint.SELECT_ACCOUNT).body(new SelectAccountRequest(wanted)),
                                 TypeToken.get(JsonElement.class)));
@@ -246,20 +271,37 @@ final class Session {
 
     private void judge(@Nullable BrokerageStatus status, Lease lease) {
         if (status != null && Boolean.FALSE.equals(status.authenticated())) {
-            brokerageLost(lease.brokerage());
+            brokerageLost(lease.brokerage);
         }
     }
 
     private void tokenLost(Lease lease) {
-        Stage token = token(lease.signer());
-        if (token.generation() != lease.token()) {
-            return;
-        }
-        lease.signer().discard();
-        token.lost(lease.token());
-        if (lease.signer() == sessionSigner()) {
-            brokerageLost(lease.brokerage());
+        Signer signer = lease.signer;
+        if (signer != null && token(signer).lost(lease.token, signer::discard) && signer == sessionSigner()) {
+            brokerage.close();
             primers.values().forEach(Stage::close);
+        }
+    }
+
+    private void brokerageLost(long seen) {
+        if (brokerage.lost(seen, () -> {})) {
+            closeBrokeragePrimers();
+        }
+    }
+
+    private void closeBrokeragePrimers() {
+        primers.forEach((primer, stage) -> {
+            if (primer.tier() == Tier.BROKERAGE) {
+                stage.close();
+            }
+        });
+    }
+
+    /** Keeps what stands; what was ended is not opened again by its own keepalive. */
+    private void tickle() {
+        if (token().phase() == SessionStatus.Phase.OPEN) {
+            calls.until(Deadline.in(CallOptions.DEFAULT.timeout(), timing), CallOptions.DEFAULT.withAttempts(1))
+                    .send(ApiRequest.of(Endpoint.TICKLE), TypeToken.get(Tickle.class));
         }
     }
 
@@ -271,43 +313,11 @@ final class Session {
         return Objects.requireNonNull(tokens.get(signer));
     }
 
-    private void brokerageLost(long seen) {
-        brokerage.lost(seen);
-        closeBrokeragePrimers();
-    }
-
-    private void closeBrokeragePrimers() {
-        primers.forEach((primer, stage) -> {
-            if (primer.tier() == Tier.BROKERAGE) {
-                stage.close();
-            }
-        });
-    }
-
-    private void tickle() {
-        calls.within(CallOptions.DEFAULT.withAttempts(1))
-                .send(ApiRequest.of(Endpoint.TICKLE), TypeToken.get(Tickle.class));
-    }
-
-    private Transport within(Deadline deadline) {
-        Duration left = deadline.left();
-        return calls.within(CallOptions.DEFAULT.withTimeout(
-                left.compareTo(Duration.ofMillis(1)) < 0 ? Duration.ofMillis(1) : left));
-    }
-
     private Stage primer(Operation operation) {
         return primers.computeIfAbsent(operation, primed -> new Stage(timing, changed));
     }
 
     private String warmth(Operation operation) {
         return operation.name() + "@" + accounts.selected();
-    }
-
-    private static boolean standing(BrokerageStatus status) {
-        return isTrue(status.authenticated()) && !Boolean.FALSE.equals(status.established());
-    }
-
-    private static boolean isTrue(@Nullable Boolean flag) {
-        return Boolean.TRUE.equals(flag);
     }
 }

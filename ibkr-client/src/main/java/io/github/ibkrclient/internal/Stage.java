@@ -8,6 +8,7 @@ import io.github.ibkrclient.error.Delivery;
 import io.github.ibkrclient.error.IbkrException;
 import io.github.ibkrclient.error.PacingException;
 import io.github.ibkrclient.error.SessionException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * and shares the result, so that a failure is not repeated by every caller in turn.
  */
 final class Stage {
+    private static final int FREE_FAILURES = 3;
+    private static final Duration HOLD_OFF = Duration.ofSeconds(30);
+    private static final int LONGEST_DOUBLING = 5;
+
     private final Timing timing;
     private final Runnable changed;
     private final ReentrantLock lock = new ReentrantLock();
@@ -26,6 +31,8 @@ final class Stage {
     private long generation;
     private @Nullable Flight flight;
     private @Nullable IbkrException lastFailure;
+    private int failures;
+    private long heldOffUntil;
 
     /** Opens what the stage stands for. */
     interface Opening {
@@ -33,9 +40,14 @@ final class Stage {
     }
 
     private static final class Flight {
+        final Deadline deadline;
         final List<Thread> waiting = new ArrayList<>();
         volatile boolean over;
         volatile @Nullable IbkrException failure;
+
+        Flight(Deadline deadline) {
+            this.deadline = deadline;
+        }
     }
 
     /** A stage that is not open; {@code changed} runs after each change of phase. */
@@ -60,9 +72,13 @@ final class Stage {
                 if (standing && holds.getAsBoolean()) {
                     return generation;
                 }
+                IbkrException failure = lastFailure;
+                if (failure != null && heldOffUntil - timing.nanoTime() > 0) {
+                    throw failure;
+                }
                 joined = flight;
                 if (joined == null) {
-                    mine = new Flight();
+                    mine = new Flight(deadline);
                     flight = mine;
                 } else {
                     joined.waiting.add(Thread.currentThread());
@@ -79,13 +95,31 @@ final class Stage {
         }
     }
 
-    /** What was opened is gone; does nothing when somebody has opened it anew since. */
-    void lost(long seen) {
+    /**
+     * What was opened is gone. Does nothing when it has been opened anew since, or is being opened.
+     *
+     * @param then runs with it, alone
+     * @return whether the stage stood until now
+     */
+    boolean lost(long seen, Runnable then) {
         lock.lock();
         try {
-            if (generation != seen) {
-                return;
+            if (generation != seen || !standing || flight != null) {
+                return false;
             }
+            standing = false;
+            then.run();
+        } finally {
+            lock.unlock();
+        }
+        changed.run();
+        return true;
+    }
+
+    /** Closes the stage whatever its generation. */
+    void close() {
+        lock.lock();
+        try {
             standing = false;
         } finally {
             lock.unlock();
@@ -93,17 +127,22 @@ final class Stage {
         changed.run();
     }
 
-    /** Closes the stage whatever its generation. */
-    void close() {
-        lost(generation());
-    }
-
     /** Somebody else did what opening does. */
-    void stands() {
+    void done() {
         lock.lock();
         try {
             standing = true;
             lastFailure = null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether this generation still stands. */
+    boolean stands(long seen) {
+        lock.lock();
+        try {
+            return standing && generation == seen;
         } finally {
             lock.unlock();
         }
@@ -164,7 +203,9 @@ final class Stage {
             standing = opened;
             generation += opened ? 1 : 0;
             lastFailure = failure;
-            mine.failure = concernsAll(failure) ? failure : null;
+            mine.failure = concernsAll(failure, mine.deadline) ? failure : null;
+            failures = opened ? 0 : failures + (mine.failure == null ? 0 : 1);
+            heldOffUntil = timing.nanoTime() + holdOff();
             mine.over = true;
             mine.waiting.forEach(timing::unpark);
         } finally {
@@ -173,10 +214,17 @@ final class Stage {
         changed.run();
     }
 
+    /** IBKR locks out who hammers: from the third failure in a row on, callers get it at once for a growing while. */
+    private long holdOff() {
+        int doublings = Math.min(failures - FREE_FAILURES, LONGEST_DOUBLING);
+        return failures < FREE_FAILURES ? 0 : HOLD_OFF.toNanos() << doublings;
+    }
+
     /** The opener's own deadline, or its being interrupted, is nobody else's failure: the next one tries. */
-    private static boolean concernsAll(@Nullable IbkrException failure) {
+    private static boolean concernsAll(@Nullable IbkrException failure, Deadline openers) {
         return failure != null
                 && !(failure instanceof PacingException)
+                && openers.nanosLeft() > 0
                 && !Thread.currentThread().isInterrupted();
     }
 

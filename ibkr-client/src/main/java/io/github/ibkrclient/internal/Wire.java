@@ -75,18 +75,23 @@ final class Wire {
     }
 
     <T extends @Nullable Object> Outcome<T> exchange(
-            ApiRequest request, TypeToken<T> type, boolean doubtCold, Deadline deadline) throws InterruptedException {
+            ApiRequest request, TypeToken<T> type, Session.Lease lease, Deadline deadline) throws InterruptedException {
         Operation operation = request.operation();
         Signer signer = Objects.requireNonNull(signers.get(operation.security()));
         long asked = timing.nanoTime();
         Permit permit = pacer.acquire(operation, deadline);
+        boolean left = false;
         try {
+            if (!lease.holds()) {
+                return new Outcome.Overtaken<>();
+            }
             long start = timing.nanoTime();
             notices.paced(operation, Duration.ofNanos(start - asked));
             Request signed = signer.sign(
                     requests.http(request),
                     new SigningContext(operation, request.authorizationParameters(), timing, transport.get()));
             Call call = http.newCall(signed);
+            left = true;
             call.timeout().timeout(Math.max(1, deadline.nanosLeft()), TimeUnit.NANOSECONDS);
             try (Response response = call.execute()) {
                 int status = response.code();
@@ -95,14 +100,23 @@ final class Wire {
                 return status == TOO_MANY_REQUESTS
                         ? new Outcome.Failed<>(limited(operation, response))
                         : reader.read(
-                                operation, type, status, body, doubtCold, drift -> notices.drifted(operation, drift));
+                                operation,
+                                type,
+                                status,
+                                body,
+                                lease::doubtsEmptiness,
+                                drift -> notices.drifted(operation, drift));
             } catch (IOException e) {
                 return unanswered(request, e);
             }
         } catch (SessionException discarded) { // another caller lost the token while this one waited for its turn
             return new Outcome.SessionLost<>(Outcome.Loss.TOKEN, discarded);
         } finally {
-            permit.close();
+            if (left) {
+                permit.close();
+            } else {
+                permit.giveBack();
+            }
         }
     }
 
@@ -116,7 +130,7 @@ final class Wire {
                 .orElse(now.plus(PENALTY));
         pacer.closeUntil(until);
         log.warn("{} was answered 429: no call leaves before {}", operation.name(), until);
-        return new RateLimitedException(operation, until, null);
+        return new RateLimitedException(operation, until);
     }
 
     private <T extends @Nullable Object> Outcome<T> unanswered(ApiRequest request, IOException e) {
@@ -128,7 +142,6 @@ final class Wire {
                 request.operation(),
                 delivery,
                 what + " (" + e.getClass().getSimpleName() + ": " + e.getMessage() + ")",
-                OrderIds.of(request),
                 e);
         return interrupted ? new Outcome.Failed<>(failure) : new Outcome.RetryAfter<>(Duration.ZERO, failure);
     }

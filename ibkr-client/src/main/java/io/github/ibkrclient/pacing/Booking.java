@@ -12,6 +12,9 @@ final class Booking {
     static final Comparator<Booking> ORDER =
             Comparator.comparingInt(Booking::priority).thenComparingLong(booking -> booking.arrival);
 
+    /** So far ahead that it is never reached, and near enough to be counted from. */
+    static final long NEVER = Long.MAX_VALUE / 2;
+
     enum State {
         WAITING,
         GRANTED,
@@ -27,7 +30,7 @@ final class Booking {
     volatile State state = State.WAITING;
     long grantedAt;
     /** When the thread must look again by itself; it is woken for all else. */
-    long wakeAt = Long.MAX_VALUE / 2;
+    long wakeAt = NEVER;
 
     @Nullable
     Bucket narrowest;

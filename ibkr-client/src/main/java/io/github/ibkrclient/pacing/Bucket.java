@@ -2,6 +2,7 @@ package io.github.ibkrclient.pacing;
 
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 
@@ -65,9 +66,9 @@ final class Bucket {
 
     /** The call that was let out never left. */
     void giveBack(long bookedAt) {
-        if (!calls.removeLastOccurrence(bookedAt)) {
-            calls.pollLast();
-        }
+        calls.stream() // the ledger may have moved it by part of a millisecond
+                .min(Comparator.comparingLong(call -> Math.abs(call - bookedAt)))
+                .ifPresent(calls::removeLastOccurrence);
         underWay--;
     }
 

@@ -3,14 +3,14 @@ package io.github.ibkrclient.pacing;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -19,7 +19,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
@@ -41,59 +40,70 @@ final class FileLedger implements PacingLedger {
 
     @Override
     public void update(UnaryOperator<Entries> change) {
-        try (FileChannel channel = open();
-                FileLock lock = lock(channel)) {
-            Entries stored = parse(read(channel));
+        boolean interrupted = Thread.interrupted(); // an interrupt would close the file in the middle
+        try (RandomAccessFile content = open();
+                FileLock lock = lock(content.getChannel())) {
+            Entries stored = parse(read(content));
             Entries changed = change.apply(stored);
             if (lock.isValid() && !changed.equals(stored)) {
-                write(channel, text(changed));
+                write(content, text(changed));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("pacing ledger " + file + ": " + e.getMessage(), e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
-    private FileChannel open() throws IOException {
-        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-        FileAttribute<?>[] ownerOnly = posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
+    private RandomAccessFile open() throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder != null) {
             Files.createDirectories(folder);
         }
-        return FileChannel.open(
-                file, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE), ownerOnly);
+        try {
+            Files.createFile(file, ownerOnly());
+        } catch (FileAlreadyExistsException known) {
+            // opened below
+        }
+        return new RandomAccessFile(file.toFile(), "rw");
     }
 
-    /** Another ledger on the same file in this JVM is not waited for by the JDK, so that case is polled. */
+    private FileAttribute<?>[] ownerOnly() {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    /** Another ledger on the same file in this JVM is not waited for by the JDK, so all waits are polled. */
     private static FileLock lock(FileChannel channel) throws IOException {
         while (true) {
             try {
-                return channel.lock();
+                FileLock lock = channel.tryLock();
+                if (lock != null) {
+                    return lock;
+                }
             } catch (OverlappingFileLockException heldInThisJvm) {
-                LockSupport.parkNanos(channel, LOCK_RETRY_NANOS);
+                // polled like one that is held elsewhere
             }
+            LockSupport.parkNanos(channel, LOCK_RETRY_NANOS);
         }
     }
 
-    private static String read(FileChannel channel) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate((int) channel.size());
-        while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
-            // until the file is read
-        }
-        return new String(bytes.array(), 0, bytes.position(), US_ASCII);
+    private static String read(RandomAccessFile content) throws IOException {
+        byte[] bytes = new byte[(int) content.length()];
+        content.readFully(bytes);
+        return new String(bytes, US_ASCII);
     }
 
-    private static void write(FileChannel channel, String text) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(US_ASCII));
-        channel.position(0);
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
-        channel.truncate(bytes.limit());
+    private static void write(RandomAccessFile content, String text) throws IOException {
+        byte[] bytes = text.getBytes(US_ASCII);
+        content.seek(0);
+        content.write(bytes);
+        content.setLength(bytes.length);
     }
 
     private Entries parse(String text) {

@@ -114,7 +114,17 @@ public final class LocalPacer implements Pacer {
         if (!granted) {
             throw refusal(booking);
         }
-        return () -> guarded(() -> end(booking));
+        return new Permit() {
+            @Override
+            public void close() {
+                guarded(() -> end(booking));
+            }
+
+            @Override
+            public void giveBack() {
+                guarded(() -> withdraw(booking));
+            }
+        };
     }
 
     @Override
@@ -192,6 +202,9 @@ public final class LocalPacer implements Pacer {
                 first = booking;
                 firstAt = at;
             }
+        }
+        if (next != null && next != first) {
+            next.wakeAt = Booking.NEVER;
         }
         if (first != null && (first != next || first.wakeAt != firstAt)) {
             first.wakeAt = firstAt;

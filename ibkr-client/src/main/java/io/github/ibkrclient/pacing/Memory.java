@@ -67,7 +67,7 @@ final class Memory {
         });
     }
 
-    /** Instants are stored in milliseconds, rounded up, so that no period gets shorter by being stored. */
+    /** Instants are stored to the nearest millisecond, so that reading and storing again does not move them. */
     private Entries entries(Entries stored) {
         long now = timing.nanoTime();
         Instant wall = timing.now();
@@ -77,7 +77,7 @@ final class Memory {
                 .forEach(bucket -> calls.put(
                         bucket.name(),
                         bucket.calls().stream()
-                                .map(call -> wall.minusNanos(now - call).plusNanos(999_999))
+                                .map(call -> wall.minusNanos(now - call).plusNanos(500_000))
                                 .map(call -> Instant.ofEpochMilli(call.toEpochMilli()))
                                 .toList()));
         return new Entries(calls, gate.closedUntil(wall));

@@ -17,6 +17,10 @@ public record PacingRule(int permits, Duration period, String bucket) {
             throw new IllegalArgumentException("a pacing rule needs permits of 1 or more and a period above zero, not "
                     + permits + " per " + period + " (bucket " + bucket + ")");
         }
+        if (bucket.isBlank() || bucket.chars().anyMatch(Character::isWhitespace)) {
+            throw new IllegalArgumentException(
+                    "the bucket of a pacing rule is a name without spaces, not '" + bucket + "'");
+        }
     }
 
     /** Whether this is "one per N" with N of a second or longer: such a rule counts from the end of the exchange. */

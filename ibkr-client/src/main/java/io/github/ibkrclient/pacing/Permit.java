@@ -4,4 +4,7 @@ package io.github.ibkrclient.pacing;
 public interface Permit extends AutoCloseable {
     @Override
     void close();
+
+    /** Says instead that the call did not leave, so that it does not count. */
+    void giveBack();
 }

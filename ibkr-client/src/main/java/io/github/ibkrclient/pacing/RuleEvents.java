@@ -6,9 +6,13 @@ import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.event.RateLimiterEvent;
 import io.github.resilience4j.ratelimiter.event.RateLimiterOnFailureEvent;
 import io.github.resilience4j.ratelimiter.event.RateLimiterOnSuccessEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Tells resilience4j's consumers what a rule let out and what it refused. */
 final class RuleEvents extends EventProcessor<RateLimiterEvent> implements RateLimiter.EventPublisher {
+    private static final Logger log = LoggerFactory.getLogger(RuleEvents.class);
+
     private final Bucket bucket;
 
     RuleEvents(Bucket bucket) {
@@ -17,10 +21,14 @@ final class RuleEvents extends EventProcessor<RateLimiterEvent> implements RateL
 
     void publish(boolean letOut) {
         if (hasConsumers()) {
-            processEvent(
-                    letOut
-                            ? new RateLimiterOnSuccessEvent(bucket.name())
-                            : new RateLimiterOnFailureEvent(bucket.name()));
+            try {
+                processEvent(
+                        letOut
+                                ? new RateLimiterOnSuccessEvent(bucket.name())
+                                : new RateLimiterOnFailureEvent(bucket.name()));
+            } catch (RuntimeException e) { // a consumer must not break a call
+                log.warn("a consumer of rate limiter events failed", e);
+            }
         }
     }
 

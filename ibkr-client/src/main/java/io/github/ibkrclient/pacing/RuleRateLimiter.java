@@ -7,7 +7,6 @@ import io.github.ibkrclient.error.PacingException;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -26,7 +25,7 @@ final class RuleRateLimiter implements RateLimiter {
     RuleRateLimiter(LocalPacer pacer, Bucket bucket) {
         this.pacer = pacer;
         this.bucket = bucket;
-        this.operation = ApiRequest.get(bucket.name()).operation();
+        this.operation = ApiRequest.get("/" + bucket.name()).operation();
         this.config = RateLimiterConfig.custom()
                 .limitForPeriod(bucket.rule().permits())
                 .limitRefreshPeriod(bucket.rule().period())
@@ -38,7 +37,7 @@ final class RuleRateLimiter implements RateLimiter {
     public boolean acquirePermission(int permits) {
         try {
             Deadline deadline = Deadline.in(PATIENCE, pacer.timing());
-            List<Bucket> counted = Collections.nCopies(1, bucket);
+            List<Bucket> counted = List.of(bucket);
             for (int i = 0; i < permits; i++) {
                 pacer.acquire(operation, counted, deadline).close();
             }

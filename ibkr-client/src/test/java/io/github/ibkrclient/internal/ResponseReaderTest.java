@@ -85,7 +85,7 @@ class ResponseReaderTest {
             value = {
                 "400 | {'error':'Bad Request: accountId is not valid: U7654321','statusCode':400} | REFUSED"
                         + " | Bad Request: accountId is not valid: U***321",
-                "500 | {'error':'Invalid account ID','statusCode':500} | UNKNOWN | Invalid account ID",
+                "500 | {'error':'Invalid account ID','statusCode':500} | REFUSED | Invalid account ID",
                 "401 | {'error':'id: 39687, error: invalid consumer','statusCode':401} | REFUSED"
                         + " | id: 39687, error: invalid consumer",
                 "403 | <html><title>Access Denied</title></html> | REFUSED | Access Denied",
@@ -110,15 +110,20 @@ class ResponseReaderTest {
     @Test
     void anOrderThatIsRefusedWasNotPlaced() {
         Outcome<OrderReply> outcome = reader.read(
-                Endpoint.PLACE_ORDER, TypeToken.get(OrderReply.class), 400, bytes("{'error':'no'}"), true, drift::add);
+                Endpoint.PLACE_ORDER,
+                TypeToken.get(OrderReply.class),
+                400,
+                bytes("{'error':'no'}"),
+                () -> true,
+                drift::add);
 
         assertThat(failure(outcome)).isInstanceOf(OrderRejectedException.class);
     }
 
     @Test
     void anOrderAnswerThatCannotBeReadLeavesItsFateUnknown() {
-        Outcome<OrderReply> outcome =
-                reader.read(Endpoint.PLACE_ORDER, TypeToken.get(OrderReply.class), 200, bytes("17"), true, drift::add);
+        Outcome<OrderReply> outcome = reader.read(
+                Endpoint.PLACE_ORDER, TypeToken.get(OrderReply.class), 200, bytes("17"), () -> true, drift::add);
 
         assertThat(failure(outcome).delivery()).isEqualTo(Delivery.UNKNOWN);
     }
@@ -164,7 +169,7 @@ class ResponseReaderTest {
             })
     void theColdAnswersAreKnown(Endpoint endpoint, String body, boolean cold) {
         Outcome<JsonElement> outcome =
-                reader.read(endpoint, TypeToken.get(JsonElement.class), 200, bytes(body), true, drift::add);
+                reader.read(endpoint, TypeToken.get(JsonElement.class), 200, bytes(body), () -> true, drift::add);
 
         assertThat(outcome).isInstanceOf(cold ? Outcome.Cold.class : Outcome.Ok.class);
     }
@@ -184,9 +189,9 @@ class ResponseReaderTest {
     @Test
     void anAnswerWithoutAValueIsNoAnswer() {
         assertThat(failure(reader.read(
-                        Endpoint.LOGOUT, TypeToken.get(LogoutResult.class), 204, new byte[0], true, drift::add)))
+                        Endpoint.LOGOUT, TypeToken.get(LogoutResult.class), 204, new byte[0], () -> true, drift::add)))
                 .isInstanceOf(DecodeException.class);
-        assertThat(reader.read(Endpoint.LOGOUT, TypeToken.get(Void.class), 204, new byte[0], true, drift::add))
+        assertThat(reader.read(Endpoint.LOGOUT, TypeToken.get(Void.class), 204, new byte[0], () -> true, drift::add))
                 .isInstanceOf(Outcome.Ok.class);
     }
 
@@ -195,7 +200,7 @@ class ResponseReaderTest {
     }
 
     private Outcome<List<Trade>> read(int status, @Nullable String body, boolean doubtCold) {
-        return reader.read(Endpoint.LIST_TRADES, TRADES, status, bytes(body), doubtCold, drift::add);
+        return reader.read(Endpoint.LIST_TRADES, TRADES, status, bytes(body), () -> doubtCold, drift::add);
     }
 
     private static IbkrException failure(Outcome<?> outcome) {

@@ -1,0 +1,208 @@
+package io.github.ibkrclient.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.github.ibkrclient.CallOptions;
+import io.github.ibkrclient.Endpoint;
+import io.github.ibkrclient.IbkrClient;
+import io.github.ibkrclient.SessionStatus.Phase;
+import io.github.ibkrclient.error.Delivery;
+import io.github.ibkrclient.error.IbkrException;
+import io.github.ibkrclient.error.SessionException;
+import io.github.ibkrclient.model.OrderRequest;
+import io.github.ibkrclient.model.OrderSide;
+import io.github.ibkrclient.model.OrdersRequest;
+import io.github.ibkrclient.model.SelectAccountRequest;
+import io.github.ibkrclient.model.Trade;
+import io.github.ibkrclient.pacing.LocalPacer;
+import io.github.ibkrclient.pacing.PacingLedger;
+import io.github.ibkrclient.testkit.VirtualTask;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What happens when a session, an account or a caller changes while a call waits for its turn. */
+class RacesTest {
+    private static final List<String> APPLE = List.of("AAPL");
+    private static final CallOptions PATIENT = CallOptions.DEFAULT.withTimeout(Duration.ofHours(1));
+
+    @TempDir
+    Path folder;
+
+    private final Scene scene = new Scene();
+    private final IbkrClient client = scene.client();
+
+    @AfterEach
+    void end() {
+        client.close();
+        scene.close();
+    }
+
+    @Test
+    void aCallThatWaitedOverARecoveryIsTheFirstOfTheNewSessionAndIsNotBelievedWhenEmpty() {
+        client.trades().list(7);
+        List<Trade> found = new ArrayList<>();
+        VirtualTask waiting =
+                scene.time.start("waiting", () -> found.addAll(client.trades().list(7, scene.account(0))));
+        scene.time.advance(Duration.ofSeconds(1));
+        scene.ibkr.expireSession(scene.ibkr.user());
+        client.accounts().list();
+        waiting.await();
+
+        assertThat(found).isNotEmpty();
+    }
+
+    @Test
+    void aSelectionThatBrokeOffIsNotTrusted() {
+        client.trades().list(7);
+        scene.ibkr.faults().on(Endpoint.SELECT_ACCOUNT).dropConnectionAfterRequest();
+        IbkrClient once = client.with(CallOptions.DEFAULT.withAttempts(1));
+        assertThatThrownBy(() -> once.accounts().select(new SelectAccountRequest(scene.account(1))))
+                .isInstanceOf(IbkrException.class);
+
+        assertThat(client.trades().list(7, scene.account(0)))
+                .allMatch(trade -> scene.account(0).equals(trade.account()));
+    }
+
+    @Test
+    void callersOfOneAccountDoNotStarveThoseOfAnother() {
+        IbkrClient patient = client.with(PATIENT);
+        List<VirtualTask> tasks = new ArrayList<>();
+        Duration[] served = {Duration.ZERO};
+        for (int caller = 0; caller < 2; caller++) {
+            tasks.add(scene.time.start("first account", () -> {
+                for (int i = 0; i < 20; i++) {
+                    patient.trades().list(7, scene.account(0));
+                }
+            }));
+        }
+        tasks.add(scene.time.start("second account", () -> {
+            patient.trades().list(7, scene.account(1));
+            served[0] = scene.time.slept();
+        }));
+        tasks.forEach(VirtualTask::await);
+
+        assertThat(served[0]).isLessThan(Duration.ofSeconds(60));
+    }
+
+    @Test
+    void aReadThatIsOvertakenByOrdersWaitsWithoutSpinning() {
+        IbkrClient patient = client.with(PATIENT);
+        patient.connect();
+        List<VirtualTask> tasks = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            int number = i;
+            tasks.add(scene.time.start("read", () -> patient.contracts().stocks(APPLE)));
+            scene.time.advance(Duration.ofMillis(17));
+            tasks.add(scene.time.start("order", () -> patient.orders().place(scene.account(0), buy("c" + number))));
+        }
+        tasks.forEach(VirtualTask::await);
+
+        assertThat(scene.ibkr.received(Endpoint.LIST_STOCKS)).hasSize(30);
+        assertThat(scene.ibkr.violations()).isEmpty();
+    }
+
+    @Test
+    void anOrderWhoseSessionCannotBeOpenedWasNotSent() {
+        scene.ibkr.faults().on(Endpoint.INIT_BROKERAGE_SESSION).answer(503, "", 99);
+
+        assertThatThrownBy(() -> client.orders().place(scene.account(0), buy("c1")))
+                .isInstanceOfSatisfying(SessionException.class, e -> {
+                    assertThat(e.delivery()).isEqualTo(Delivery.NOT_SENT);
+                    assertThat(e.clientOrderId()).contains("c1");
+                });
+        assertThat(scene.ibkr.received(Endpoint.PLACE_ORDER)).isEmpty();
+    }
+
+    @Test
+    void everyUnknownOutcomeNamesTheOrder() {
+        client.connect();
+        scene.ibkr.faults().on(Endpoint.PLACE_ORDER).answer(503, "", 1).answer(200, "17", 1);
+
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> client.orders().place(scene.account(0), buy("c2")))
+                    .isInstanceOfSatisfying(IbkrException.class, e -> {
+                        assertThat(e.delivery()).isEqualTo(Delivery.UNKNOWN);
+                        assertThat(e.clientOrderId()).contains("c2");
+                    });
+        }
+    }
+
+    @Test
+    void aDeadlineHoldsWhileTheSessionIsOpened() {
+        scene.ibkr
+                .faults()
+                .on(Endpoint.GET_BROKERAGE_STATUS)
+                .answer(200, "{\"authenticated\":false,\"connected\":true}", 99);
+        IbkrClient hasty = client.with(CallOptions.DEFAULT.withTimeout(Duration.ofSeconds(4)));
+
+        assertThatThrownBy(hasty::connect).isInstanceOf(IbkrException.class);
+        assertThat(scene.time.slept()).isLessThanOrEqualTo(Duration.ofSeconds(4));
+    }
+
+    @Test
+    void refusedCredentialsAreNotHammered() {
+        scene.ibkr
+                .faults()
+                .on(Endpoint.LIVE_SESSION_TOKEN)
+                .answer(401, "{\"error\":\"id: 1, error: invalid consumer\",\"statusCode\":401}", 9_999);
+        for (int second = 0; second < 3_600; second += 10) {
+            assertThat(catchThrowable(() -> client.contracts().stocks(APPLE))).isNotNull();
+            scene.time.advance(Duration.ofSeconds(10));
+        }
+
+        assertThat(scene.ibkr.received(Endpoint.LIVE_SESSION_TOKEN)).hasSizeLessThan(15);
+        assertThat(client.sessionStatus().sso().phase()).isEqualTo(Phase.NEEDS_REAUTH);
+    }
+
+    @Test
+    void aTokenThatCannotBeRenewedEarlyServesOn() {
+        client.contracts().stocks(APPLE);
+        scene.time.advance(Duration.ofHours(23).plus(Duration.ofMinutes(54)).plusSeconds(30));
+        scene.ibkr.faults().on(Endpoint.LIVE_SESSION_TOKEN).answer(503, "", 3);
+        scene.time.advance(Duration.ofMinutes(1));
+
+        assertThat(client.contracts().stocks(APPLE)).containsKey("AAPL");
+        scene.time.advance(Duration.ofMinutes(2));
+        assertThat(client.contracts().stocks(APPLE)).containsKey("AAPL");
+    }
+
+    @Test
+    void anInterruptedCallerDoesNotCostTheLedger() {
+        PacingLedger ledger = PacingLedger.file(folder.resolve("pacing.ledger"));
+        try (IbkrClient first = scene.builder().ledger(ledger).build()) {
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> first.contracts().stocks(APPLE)).isInstanceOf(IbkrException.class);
+            assertThat(Thread.interrupted()).isTrue();
+            first.portfolio().accounts();
+        }
+        LocalPacer.create(scene.runtime, Endpoint.sessionPacing(), ledger);
+        try (IbkrClient second = scene.builder().ledger(ledger).build()) {
+            second.portfolio().accounts();
+        }
+
+        assertThat(scene.gaps(Endpoint.LIST_PORTFOLIO_ACCOUNTS))
+                .allMatch(gap -> gap.compareTo(Duration.ofSeconds(5)) >= 0);
+    }
+
+    private static OrdersRequest buy(String clientOrderId) {
+        return OrdersRequest.builder()
+                .orders(List.of(OrderRequest.builder()
+                        .conid(265598L)
+                        .orderType("LMT")
+                        .side(OrderSide.BUY)
+                        .tif("DAY")
+                        .quantity(BigDecimal.ONE)
+                        .price(BigDecimal.TEN)
+                        .clientOrderId(clientOrderId)
+                        .build()))
+                .build();
+    }
+}
