@@ -195,9 +195,12 @@ final class IbkrServer {
         return SimulatedResponse.error(429, "Too many requests");
     }
 
+    /** The path as routes have it; empty when it belongs to nothing. What is not below the base path is so in full. */
     private static String below(String path) {
-        return path.startsWith(BASE_PATH + "/")
-                ? path.substring(BASE_PATH.length())
-                : path.startsWith("/gw/") ? path : "";
+        if (path.startsWith("/gw/")) {
+            return path;
+        }
+        boolean below = path.startsWith(BASE_PATH + "/") && !path.startsWith(BASE_PATH + "/gw/");
+        return below ? path.substring(BASE_PATH.length()) : "";
     }
 }

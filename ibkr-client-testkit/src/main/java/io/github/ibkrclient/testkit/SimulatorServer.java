@@ -22,6 +22,10 @@ public final class SimulatorServer implements AutoCloseable {
                 .bindAddress(address)
                 .port(port)
                 .extensions(front)
+                .httpServerFactory(DirectHttpServer::new)
+                // Clients that offer HTTP/2 lose the length of empty POSTs on the way up; IBKR's edge insists on it.
+                .http2PlainDisabled(true)
+                .adminAuthenticator(request -> false)
                 .disableRequestJournal()
                 .gzipDisabled(true)
                 .containerThreads(32)
@@ -29,10 +33,15 @@ public final class SimulatorServer implements AutoCloseable {
         wireMock = new WireMockServer(port == 0 ? settings.dynamicPort() : settings);
         wireMock.stubFor(any(anyUrl()).atPriority(LAST).willReturn(aResponse().withTransformers(front.getName())));
         wireMock.start();
+        origin = origin(address, wireMock.port());
+        goesBy.set(origin);
+    }
+
+    /** Scheme, host and port as clients sign them: without the port that goes without saying. */
+    static String origin(String address, int port) {
         boolean everywhere = address.equals("0.0.0.0") || address.equals("::");
         String host = everywhere ? "127.0.0.1" : address.contains(":") ? "[" + address + "]" : address;
-        origin = "http://" + host + ":" + wireMock.port();
-        goesBy.set(origin);
+        return "http://" + host + (port == 80 ? "" : ":" + port);
     }
 
     /** The base URL to give to a client; requests must be signed for it. */
@@ -47,7 +56,7 @@ public final class SimulatorServer implements AutoCloseable {
 
     /**
      * The front, to add stubs to or to override answers with. The simulator is its last stub, of priority 1000: do not
-     * reset the stubs.
+     * reset the stubs. It is worked by these methods only: its admin API is closed to HTTP.
      */
     public WireMockServer wireMock() {
         return wireMock;

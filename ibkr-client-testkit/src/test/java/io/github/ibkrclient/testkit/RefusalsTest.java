@@ -150,6 +150,8 @@ class RefusalsTest {
     @Test
     void unknownPathsAreNotFound() {
         assertThat(client.get("/iserver/nothing").status()).isEqualTo(404);
+        assertThat(client.get("/gw/api/v1/statements/available").status()).isEqualTo(404);
+        assertThat(kinds()).containsOnly(Violation.Kind.UNKNOWN_PATH);
     }
 
     @Test

@@ -183,6 +183,58 @@ class StandaloneTest {
         }
     }
 
+    @Test
+    void anUnconfiguredHttpClientOfJavaIsServed() throws IOException {
+        try (SimulatorServer server = start().orElseThrow()) {
+            HttpClient http = HttpClient.newHttpClient();
+            ForeignClient client = new ForeignClient(
+                    credentials,
+                    server.baseUrl(),
+                    InstantSource.system(),
+                    (method, url, headers, body) -> send(http, method, url, headers, body));
+            assertThat(client.handshake().status()).isEqualTo(200);
+            assertThat(client.post("/tickle", null).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void theFrontCannotBeSteeredOverHttp() throws IOException {
+        try (SimulatorServer server = start().orElseThrow()) {
+            for (String request : List.of("POST /__admin/reset", "POST /__admin/shutdown", "GET /__admin/mappings")) {
+                assertThat(raw(server, request, "Host: x", "User-Agent: raw", "Content-Length: 0"))
+                        .as(request)
+                        .startsWith("HTTP/1.1 401 ");
+            }
+            assertThat(client(server).handshake().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aHeaderIsNoWayOutOfThePenaltyBox() throws IOException {
+        try (SimulatorServer server = start().orElseThrow()) {
+            ForeignClient client = client(server);
+            client.handshake();
+            for (int i = 0; i < 2; i++) {
+                client.post("/tickle", null);
+            }
+            assertThat(client.get("/portfolio/accounts").status()).isEqualTo(429);
+            client.header("X-Forwarded-For", "203.0.113.9");
+            assertThat(client.get("/portfolio/accounts").status()).isEqualTo(429);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, 5055, http://127.0.0.1:5055",
+        "127.0.0.1, 80, http://127.0.0.1",
+        "0.0.0.0, 80, http://127.0.0.1",
+        "::1, 80, http://[::1]",
+        "::1, 5055, http://[::1]:5055"
+    })
+    void theBaseUrlIsSpeltAsItIsSigned(String address, int port, String origin) {
+        assertThat(SimulatorServer.origin(address, port)).isEqualTo(origin);
+    }
+
     private Optional<SimulatorServer> start() {
         String[] args = {"--port", "0", "--credentials-dir", credentials.toString()};
         return SimulatorProgram.start(args, stream(out), stream(err));

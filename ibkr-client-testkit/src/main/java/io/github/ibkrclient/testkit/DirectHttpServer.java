@@ -1,0 +1,37 @@
+package io.github.ibkrclient.testkit;
+
+import com.github.tomakehurst.wiremock.common.JettySettings;
+import com.github.tomakehurst.wiremock.core.Options;
+import com.github.tomakehurst.wiremock.http.AdminRequestHandler;
+import com.github.tomakehurst.wiremock.http.StubRequestHandler;
+import com.github.tomakehurst.wiremock.jetty11.Jetty11HttpServer;
+import wiremock.org.eclipse.jetty.http.HttpFields;
+import wiremock.org.eclipse.jetty.io.NetworkTrafficListener;
+import wiremock.org.eclipse.jetty.server.HttpConfiguration;
+import wiremock.org.eclipse.jetty.server.ServerConnector;
+
+/**
+ * WireMock's server without its trust in X-Forwarded-For: the address of a caller is that of its connection, so that
+ * nobody leaves the penalty box by a header.
+ */
+final class DirectHttpServer extends Jetty11HttpServer {
+    private static final String FORWARDED_FOR = "X-Forwarded-For";
+
+    DirectHttpServer(Options options, AdminRequestHandler admin, StubRequestHandler stubs) {
+        super(options, admin, stubs);
+    }
+
+    @Override
+    protected ServerConnector createHttpConnector(
+            String address, int port, JettySettings settings, NetworkTrafficListener listener) {
+        ServerConnector connector = super.createHttpConnector(address, port, settings, listener);
+        connector.getConnectionFactories().stream()
+                .filter(HttpConfiguration.ConnectionFactory.class::isInstance)
+                .map(HttpConfiguration.ConnectionFactory.class::cast)
+                .forEach(factory -> factory.getHttpConfiguration().addCustomizer((from, configuration, request) -> {
+                    HttpFields sent = request.getHttpFields();
+                    request.setHttpFields(HttpFields.build(sent).remove(FORWARDED_FOR));
+                }));
+        return connector;
+    }
+}
