@@ -85,7 +85,7 @@ final class Balances {
     }
 
     JsonObject summary(SimulatedAccount account, Instant now) {
-        BigDecimal cash = sum(account.cash());
+        BigDecimal cash = sum(account.cash(now));
         BigDecimal gross = NOTHING;
         BigDecimal net = cash;
         for (Holding holding : account.holdings(now)) {
@@ -134,7 +134,7 @@ final class Balances {
 
     JsonObject ledger(SimulatedAccount account, Instant now) {
         Json ledger = Json.object();
-        account.cash().forEach((currency, cash) -> {
+        account.cash(now).forEach((currency, cash) -> {
             BigDecimal rate = market.catalogue().rate(currency);
             ledger.put(
                     currency,
@@ -146,7 +146,7 @@ final class Balances {
                             now,
                             holding -> holding.instrument().currency().equals(currency)));
         });
-        ledger.put("BASE", entry(account, "BASE", sum(account.cash()), BigDecimal.ONE, now, holding -> true));
+        ledger.put("BASE", entry(account, "BASE", sum(account.cash(now)), BigDecimal.ONE, now, holding -> true));
         return ledger.element();
     }
 

@@ -73,9 +73,12 @@ final class OrderBook {
         questions.clear();
     }
 
-    /** Whether an order with this client order id was taken before. */
-    boolean used(@Nullable String clientId) {
-        return clientId != null && orders.stream().anyMatch(order -> clientId.equals(order.terms.clientId()));
+    /** Whether an order with this client order id was taken today. */
+    boolean used(@Nullable String clientId, Instant now) {
+        return clientId != null
+                && orders.stream()
+                        .filter(order -> sameDay(order.placedAt, now))
+                        .anyMatch(order -> clientId.equals(order.terms.clientId()));
     }
 
     /** Takes orders: they work from now on. */
@@ -165,7 +168,7 @@ final class OrderBook {
         BigDecimal stop = order.terms.stop();
         boolean buys = order.terms.buys();
         boolean within = limit == null || (buys ? price.compareTo(limit) <= 0 : price.compareTo(limit) >= 0);
-        boolean triggered = stop == null || (buys ? price.compareTo(stop) >= 0 : price.compareTo(stop) <= 0);
+        boolean triggered = stop != null && (buys ? price.compareTo(stop) >= 0 : price.compareTo(stop) <= 0);
         return switch (order.terms.type()) {
             case "MKT" -> true;
             case "LMT" -> within;
@@ -186,9 +189,11 @@ final class OrderBook {
 
     private Optional<SimulatedOrder> parent(SimulatedOrder order) {
         String parent = order.terms.parentId();
+        // A client order id may be used again on another day: the newest is meant.
         return orders.stream()
                 .filter(other -> parent != null && parent.equals(other.terms.clientId()))
-                .findFirst();
+                .filter(other -> !other.placedAt.isAfter(order.placedAt))
+                .reduce((earlier, later) -> later);
     }
 
     private static boolean sameDay(Instant one, Instant other) {

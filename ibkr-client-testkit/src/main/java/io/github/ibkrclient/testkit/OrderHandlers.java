@@ -38,17 +38,24 @@ final class OrderHandlers {
         if (!(listed instanceof JsonArray sent) || sent.isEmpty()) {
             return SimulatedResponse.error(400, "Bad Request: orders are missing");
         }
-        OrderBook book = call.user().orders();
-        List<SimulatedOrder> orders = new ArrayList<>();
-        Deque<Concern> concerns = new ArrayDeque<>();
+        List<JsonObject> objects = new ArrayList<>();
         for (JsonElement element : sent) {
             if (!(element instanceof JsonObject wanted)) {
                 return SimulatedResponse.error(400, "Bad Request: an order is no object");
             }
-            Optional<String> fault = reading.fault(wanted, call.user(), account.get());
-            if (fault.isPresent()) {
-                return SimulatedResponse.refusal(fault.get());
-            }
+            objects.add(wanted);
+        }
+        OrderBook book = call.user().orders();
+        Optional<String> fault = objects.stream()
+                .flatMap(wanted -> reading.fault(wanted, call.user(), account.get(), call.now()).stream())
+                .findFirst()
+                .or(() -> new OrderFamily(objects).fault(book, call.now()));
+        if (fault.isPresent()) {
+            return SimulatedResponse.refusal(fault.get());
+        }
+        List<SimulatedOrder> orders = new ArrayList<>();
+        Deque<Concern> concerns = new ArrayDeque<>();
+        for (JsonObject wanted : objects) {
             SimulatedOrder order = reading.read(wanted, call.user(), account.get(), call.now());
             orders.add(order);
             concerns.addAll(book.concerns(order, call.now()));

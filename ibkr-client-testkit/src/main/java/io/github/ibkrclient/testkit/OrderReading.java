@@ -10,13 +10,17 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads an order as it was sent. */
 final class OrderReading {
     private static final List<String> TYPES =
             List.of("MKT", "LMT", "STP", "STOP_LIMIT", "MIDPRICE", "TRAIL", "TRAILLMT", "MOC", "LOC");
     private static final List<String> TIFS = List.of("DAY", "GTC", "IOC", "OPG", "PAX");
+
+    private static final List<String> SIZES = List.of("quantity", "cashQty", "fxQty");
 
     private final Market market;
 
@@ -25,11 +29,9 @@ final class OrderReading {
     }
 
     /** Why the order cannot be taken at all; empty when it can. */
-    Optional<String> fault(JsonObject wanted, UserState user, SimulatedAccount account) {
+    Optional<String> fault(JsonObject wanted, UserState user, SimulatedAccount account, Instant now) {
         String type = String.valueOf(Json.text(wanted, "orderType"));
         String side = String.valueOf(Json.text(wanted, "side"));
-        BigDecimal size = Json.number(wanted, "quantity");
-        BigDecimal money = Json.number(wanted, "cashQty");
         String acctId = Json.text(wanted, "acctId");
         if (acctId != null
                 && !acctId.equals(account.id())
@@ -43,13 +45,17 @@ final class OrderReading {
             return Optional.of("Side is not valid: " + side);
         } else if (!TIFS.contains(String.valueOf(Json.text(wanted, "tif")))) {
             return Optional.of("Time in force is not valid: " + Json.text(wanted, "tif"));
-        } else if ((size == null || size.signum() <= 0) && (money == null || money.signum() <= 0)) {
+        } else if (wanted.has("conid") && wanted.has("conidex")) {
+            return Optional.of("conid and conidex exclude each other");
+        } else if (!sized(wanted)) {
             return Optional.of("Order size is not valid");
         } else if ((type.equals("LMT") || type.equals("STOP_LIMIT")) && Json.number(wanted, "price") == null) {
             return Optional.of("Limit price is missing");
-        } else if (type.startsWith("ST") && Json.number(wanted, "auxPrice") == null && !type.equals("STP")) {
+        } else if (type.startsWith("ST") && stop(wanted, type) == null) {
             return Optional.of("Stop price is missing");
-        } else if (user.orders().used(Json.text(wanted, "cOID"))) {
+        } else if (type.startsWith("TRAIL") && Json.number(wanted, "trailingAmt") == null) {
+            return Optional.of("Trailing amount is missing");
+        } else if (user.orders().used(Json.text(wanted, "cOID"), now)) {
             return Optional.of("Local order ID=" + Json.text(wanted, "cOID") + " is already registered.");
         }
         return Optional.empty();
@@ -60,26 +66,42 @@ final class OrderReading {
         Instrument instrument = instrument(wanted).orElseThrow();
         String type = String.valueOf(Json.text(wanted, "orderType"));
         BigDecimal price = Json.number(wanted, "price");
-        BigDecimal stop = Json.number(wanted, "auxPrice");
-        BigDecimal size = Json.number(wanted, "quantity");
-        BigDecimal money = Json.number(wanted, "cashQty");
-        if (size == null && money != null) {
-            size = money.divide(market.price(instrument, now), 4, RoundingMode.DOWN);
-        }
-        boolean plainStop = type.equals("STP") && stop == null;
         Terms terms = new Terms(
                 "BUY".equals(Json.text(wanted, "side")),
                 type,
                 String.valueOf(Json.text(wanted, "tif")),
-                size == null ? BigDecimal.ONE : size,
+                size(wanted, instrument, now),
                 type.equals("LMT") || type.equals("STOP_LIMIT") ? price : null,
-                plainStop ? price : stop,
+                stop(wanted, type),
                 Json.text(wanted, "cOID"),
                 Json.text(wanted, "parentId"),
                 Boolean.TRUE.equals(Json.truth(wanted, "isSingleGroup")));
         String acctId = Json.text(wanted, "acctId");
         SimulatedAccount owner = acctId == null ? account : user.account(acctId).orElse(account);
         return new SimulatedOrder(owner, instrument, terms, now);
+    }
+
+    /** Whether exactly one of the three ways to say a size is used, and well. */
+    private static boolean sized(JsonObject wanted) {
+        List<String> given = SIZES.stream().filter(wanted::has).toList();
+        BigDecimal size = given.size() == 1 ? Json.number(wanted, given.get(0)) : null;
+        boolean converts = Boolean.TRUE.equals(Json.truth(wanted, "isCcyConv"));
+        return size != null && size.signum() > 0 && (converts || !wanted.has("fxQty"));
+    }
+
+    private BigDecimal size(JsonObject wanted, Instrument instrument, Instant now) {
+        BigDecimal money = Json.number(wanted, "cashQty");
+        if (money != null) {
+            return money.divide(market.price(instrument, now), 4, RoundingMode.DOWN);
+        }
+        BigDecimal size = Json.number(wanted, "quantity");
+        return size == null ? Objects.requireNonNull(Json.number(wanted, "fxQty")) : size;
+    }
+
+    /** The price that triggers the order; that of a plain stop may come as its price. */
+    private static @Nullable BigDecimal stop(JsonObject wanted, String type) {
+        BigDecimal stop = Json.number(wanted, "auxPrice");
+        return stop == null && type.equals("STP") ? Json.number(wanted, "price") : stop;
     }
 
     private Optional<Instrument> instrument(JsonObject wanted) {

@@ -8,6 +8,8 @@ import io.github.ibkrclient.testkit.http.SimulatedResponse;
 import io.github.ibkrclient.testkit.market.Holding;
 import io.github.ibkrclient.testkit.market.Market;
 import io.github.ibkrclient.testkit.market.SimulatedAccount;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -46,10 +48,19 @@ final class PortfolioHandlers {
         if (!page.matches("[0-9]{1,6}")) {
             return SimulatedResponse.error(400, "Bad Request: pageId is not valid: " + page);
         }
+        String direction = call.query("direction").orElse("a");
+        if (!direction.equals("a") && !direction.equals("d")) {
+            return SimulatedResponse.error(400, "Bad Request: direction must be a or d");
+        }
+        Comparator<Holding> order = rows.order(call.query("sort").orElse("contractDesc"), call.now());
+        if (order == null) {
+            return SimulatedResponse.error(400, "Bad Request: sort names no column");
+        }
         return known(call, new JsonArray(), account -> {
             // The first answer comes before the contract definitions are loaded, unless asked to wait for them.
             boolean defined = call.session().warmUp(account.id()) || call.flag("waitForSecDef") || !rules.coldAnswers();
-            List<Holding> held = account.holdings(call.now());
+            List<Holding> held = new ArrayList<>(account.holdings(call.now()));
+            held.sort(direction.equals("d") ? order.reversed() : order);
             int from = Math.min(held.size(), Integer.parseInt(page) * PAGE);
             return Json.array(held.subList(from, Math.min(held.size(), from + PAGE)).stream()
                     .map(holding -> rows.row(account.id(), holding, defined, call.now()))

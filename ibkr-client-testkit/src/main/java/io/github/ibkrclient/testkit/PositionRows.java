@@ -9,7 +9,9 @@ import io.github.ibkrclient.testkit.market.Market;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Rows of positions; the second half of a row comes from the contract's definition. */
 final class PositionRows {
@@ -24,9 +26,9 @@ final class PositionRows {
         Derived derived = instrument.derived();
         BigDecimal multiplier = instrument.multiplier();
         BigDecimal price = market.price(instrument, now);
-        BigDecimal value = holding.size().multiply(price).multiply(multiplier);
-        BigDecimal cost = holding.averagePrice().multiply(multiplier);
-        BigDecimal profit = value.subtract(holding.size().multiply(cost));
+        BigDecimal value = value(holding, now);
+        BigDecimal cost = cost(holding);
+        BigDecimal profit = profit(holding, now);
         Json row = Json.object()
                 .put("acctId", account)
                 .put("conid", instrument.conid())
@@ -60,6 +62,43 @@ final class PositionRows {
             define(row, instrument);
         }
         return row.element();
+    }
+
+    /** The order by a column; null when there is no such column to sort by. */
+    @Nullable
+    Comparator<Holding> order(String column, Instant now) {
+        Comparator<Holding> byColumn = switch (column) {
+            case "contractDesc" ->
+                Comparator.comparing(holding -> holding.instrument().description());
+            case "conid" -> Comparator.comparing(holding -> holding.instrument().conid());
+            case "position" -> Comparator.comparing(Holding::size);
+            case "mktPrice" -> Comparator.comparing(holding -> market.price(holding.instrument(), now));
+            case "mktValue" -> Comparator.comparing(holding -> value(holding, now));
+            case "avgPrice" -> Comparator.comparing(Holding::averagePrice);
+            case "avgCost" -> Comparator.comparing(PositionRows::cost);
+            case "unrealizedPnl" -> Comparator.comparing(holding -> profit(holding, now));
+            case "currency" ->
+                Comparator.comparing(holding -> holding.instrument().currency());
+            case "assetClass" ->
+                Comparator.comparing(holding -> holding.instrument().secType());
+            default -> null;
+        };
+        return byColumn == null
+                ? null
+                : byColumn.thenComparing(holding -> holding.instrument().conid());
+    }
+
+    private BigDecimal value(Holding holding, Instant now) {
+        Instrument instrument = holding.instrument();
+        return holding.size().multiply(market.price(instrument, now)).multiply(instrument.multiplier());
+    }
+
+    private static BigDecimal cost(Holding holding) {
+        return holding.averagePrice().multiply(holding.instrument().multiplier());
+    }
+
+    private BigDecimal profit(Holding holding, Instant now) {
+        return value(holding, now).subtract(holding.size().multiply(cost(holding)));
     }
 
     private static void define(Json row, Instrument instrument) {

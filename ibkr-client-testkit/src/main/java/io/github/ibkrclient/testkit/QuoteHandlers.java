@@ -32,7 +32,7 @@ final class QuoteHandlers {
         }
         List<Json> rows = new ArrayList<>();
         for (String conidEx : conids) {
-            if (!conidEx.matches("[0-9]{1,10}(@[A-Z]+)?")) {
+            if (!conidEx.matches("[0-9]{1,10}(@[A-Z0-9.]+)?")) {
                 return SimulatedResponse.error(400, "Bad Request: conid is not valid: " + conidEx);
             }
             rows.add(row(call, conidEx, wanted));

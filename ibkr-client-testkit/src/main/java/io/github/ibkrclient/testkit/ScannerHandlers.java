@@ -76,6 +76,9 @@ final class ScannerHandlers {
             return SimulatedResponse.error(400, "Bad Request: unknown instrument or type");
         } else if (!LOCATIONS.contains(Json.text(body, "location"))) {
             return SimulatedResponse.error(400, "Bad Request: unknown location");
+        } else if (!legible(body.get("filter"))) {
+            return SimulatedResponse.error(
+                    400, "Bad Request: a filter has an unknown code or a value that is no number");
         }
         String location = Json.text(body, "location");
         List<Json> rows = new ArrayList<>();
@@ -103,6 +106,20 @@ final class ScannerHandlers {
                 .put("contract_description_1", stock.symbol())
                 .put("listing_exchange", stock.exchange())
                 .put("sec_type", stock.secType());
+    }
+
+    private static boolean legible(@Nullable JsonElement filters) {
+        if (!(filters instanceof JsonArray list)) {
+            return filters == null;
+        }
+        for (JsonElement element : list) {
+            if (!(element instanceof JsonObject filter)
+                    || !FILTERS.contains(String.valueOf(Json.text(filter, "code")))
+                    || Json.number(filter, "value") == null) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean passes(Instrument stock, @Nullable JsonElement filters, Instant now) {

@@ -3,12 +3,18 @@ package io.github.ibkrclient.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @IbkrSimulation
 class OrdersTest {
@@ -140,6 +146,110 @@ class OrdersTest {
         assertThat(client.post("/iserver/account/" + ibkr.user().accountIds().get(0) + "/orders", "nonsense")
                         .status())
                 .isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'orderType':'STP','quantity':5",
+                "'orderType':'STOP_LIMIT','quantity':5,'price':100",
+                "'orderType':'TRAIL','quantity':5",
+                "'orderType':'MKT','quantity':5,'cashQty':500",
+                "'orderType':'MKT','fxQty':500",
+                "'orderType':'MKT','quantity':5,'conidex':'265598@NYSE'",
+                "'orderType':'MKT','quantity':5,'parentId':'nobody'",
+                "'orderType':'MKT','quantity':5,'cOID':'self','parentId':'self'",
+                "'orderType':'MKT','quantity':5,'cOID':'a'},{'conid':8314,'orderType':'MKT','side':'BUY','tif':'DAY',"
+                        + "'quantity':5,'cOID':'b'",
+                "'orderType':'MKT','quantity':5,'cOID':'a','isSingleGroup':true},{'conid':8314,'orderType':'MKT',"
+                        + "'side':'BUY','tif':'DAY','quantity':5,'cOID':'a','isSingleGroup':true"
+            })
+    void ordersThatIbkrWouldNotTakeAreRefused(String content, IbkrSimulator ibkr, VirtualTiming time) {
+        ForeignClient client = connected(ibkr, time);
+        String order = ("{'conid':265598,'side':'BUY','tif':'DAY'," + content + "}").replace('\'', '"');
+        assertThat(place(client, ibkr, order).body()).startsWith("{\"error\":");
+    }
+
+    @Test
+    void aStopWaitsForItsPriceWhereverItIsGiven(IbkrSimulator ibkr, VirtualTiming time) {
+        ForeignClient client = connected(ibkr, time);
+        String far = order("STP", "BUY", "5", "100000", "stop-1");
+        assertThat(first(place(client, ibkr, far)).get("order_status").getAsString())
+                .isEqualTo("Submitted");
+        assertThat(first(place(client, ibkr, far.replace("price", "auxPrice").replace("stop-1", "stop-2")))
+                        .get("order_status")
+                        .getAsString())
+                .isEqualTo("Submitted");
+    }
+
+    @Test
+    void aConversionHasItsSizeInMoney(IbkrSimulator ibkr, VirtualTiming time) {
+        ForeignClient client = connected(ibkr, time);
+        String order = order("MKT", "BUY", "5000", null, "fx-1")
+                .replace("265598", "12087792")
+                .replace("\"quantity\"", "\"isCcyConv\":true,\"fxQty\"");
+        JsonObject done = first(reply(client, first(place(client, ibkr, order))));
+        assertThat(done.get("order_status").getAsString()).isEqualTo("Filled");
+    }
+
+    @Test
+    void aClientOrderIdServesAgainOnAnotherDay(IbkrSimulator ibkr, VirtualTiming time) {
+        ForeignClient client = connected(ibkr, time);
+        reply(client, first(place(client, ibkr, order("LMT", "BUY", "5", "1.00", "daily"))));
+        for (int i = 0; i < 24 * 12; i++) {
+            time.advance(Duration.ofMinutes(5));
+            client.post("/tickle", null);
+        }
+        client.connect(() -> time.advance(Duration.ofSeconds(2)));
+        JsonObject question = first(place(client, ibkr, order("LMT", "BUY", "5", "1.00", "daily")));
+        assertThat(question.has("messageIds")).isTrue();
+    }
+
+    @Test
+    void aFillChangesCashAndAveragePriceToTheCent() {
+        VirtualTiming time = VirtualTiming.startingAt(Instant.parse("2026-11-18T15:00:00Z"));
+        time.join();
+        IbkrSimulator ibkr = IbkrSimulator.builder()
+                .timing(time)
+                .lastExecution(Instant.EPOCH)
+                .build();
+        ForeignClient client = connected(ibkr, time);
+        client.get("/portfolio/accounts");
+        String portfolio = "/portfolio/" + ibkr.user().accountIds().get(0);
+        BigDecimal cash = cash(client, portfolio);
+        JsonObject before = position(client, portfolio);
+        first(reply(client, first(place(client, ibkr, order("MKT", "BUY", "10", null, "cash-1")))));
+        client.get("/iserver/account/trades?days=1");
+        time.advance(Duration.ofSeconds(5));
+        JsonObject fill = first(client.get("/iserver/account/trades?days=1"));
+        BigDecimal price = fill.get("price").getAsBigDecimal();
+        BigDecimal paid =
+                price.multiply(BigDecimal.TEN).add(fill.get("commission").getAsBigDecimal());
+        assertThat(cash(client, portfolio)).isEqualByComparingTo(cash.subtract(paid));
+        BigDecimal held = before.get("position").getAsBigDecimal();
+        BigDecimal average = before.get("avgPrice")
+                .getAsBigDecimal()
+                .multiply(held)
+                .add(price.multiply(BigDecimal.TEN))
+                .divide(held.add(BigDecimal.TEN), 4, RoundingMode.HALF_UP);
+        assertThat(position(client, portfolio).get("avgPrice").getAsBigDecimal())
+                .isEqualByComparingTo(average);
+    }
+
+    private static BigDecimal cash(ForeignClient client, String portfolio) {
+        JsonObject ledger = client.get(portfolio + "/ledger").object();
+        return ledger.getAsJsonObject("USD").get("cashbalance").getAsBigDecimal();
+    }
+
+    private static JsonObject position(ForeignClient client, String portfolio) {
+        for (JsonElement row : client.get(portfolio + "/positions/0?sort=conid&direction=a")
+                .json()
+                .getAsJsonArray()) {
+            if (row.getAsJsonObject().get("conid").getAsLong() == 265598) {
+                return row.getAsJsonObject();
+            }
+        }
+        throw new AssertionError("no such position");
     }
 
     private ForeignClient connected(IbkrSimulator ibkr, VirtualTiming time) {

@@ -7,8 +7,13 @@ import com.google.gson.JsonObject;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @IbkrSimulation
 class PortfolioAndMarketTest {
@@ -151,6 +156,61 @@ class PortfolioAndMarketTest {
         assertThat(client.get("/iserver/secdef/search?symbol=IBM&secType=BOND").body())
                 .contains("issuers");
         assertThat(client.get("/iserver/secdef/search?symbol=NOPE").body()).isEqualTo("[]");
+    }
+
+    @Test
+    void positionsAreSortedAsAsked(IbkrSimulator ibkr, VirtualTiming time) {
+        ForeignClient client = connected(ibkr, time);
+        String path = "/portfolio/" + ibkr.user().accountIds().get(1) + "/positions/0";
+        client.get("/portfolio/accounts");
+        List<BigDecimal> falling = new ArrayList<>();
+        client.get(path + "?sort=mktValue&direction=d")
+                .json()
+                .getAsJsonArray()
+                .forEach(
+                        row -> falling.add(row.getAsJsonObject().get("mktValue").getAsBigDecimal()));
+        assertThat(falling).hasSizeGreaterThan(5).isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(client.get(path + "?direction=up").status()).isEqualTo(400);
+        assertThat(client.get(path + "?sort=nothing").status()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"code\":\"priceAbuve\",\"value\":5}",
+                "{\"code\":\"priceAbove\",\"value\":\"much\"}",
+                "{\"code\":\"priceAbove\"}",
+                "5"
+            })
+    void scansWithFiltersThatNobodyKnowsAreRefused(String filter, IbkrSimulator ibkr, VirtualTiming time) {
+        String scan = "{\"instrument\":\"STK\",\"type\":\"TOP_PERC_GAIN\",\"location\":\"STK.US.MAJOR\",\"filter\":[";
+        assertThat(connected(ibkr, time)
+                        .post("/iserver/scanner/run", scan + filter + "]}")
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void anExchangeMayHaveDigitsAndDots(IbkrSimulator ibkr, VirtualTiming time) {
+        String path = "/iserver/marketdata/snapshot?fields=31&conids=265598@IBIS2,265598@FWB.2";
+        assertThat(connected(ibkr, time).get(path).status()).isEqualTo(200);
+    }
+
+    @Test
+    void equalSeedsHoldAndQuoteEqually(IbkrSimulator ibkr, VirtualTiming time) {
+        IbkrSimulator twin = IbkrSimulator.builder().timing(time).build();
+        ForeignClient one = connected(ibkr, time);
+        ForeignClient two = InProcess.client(twin, time, credentials.resolve("twin"))
+                .connect(() -> time.advance(Duration.ofSeconds(2)));
+        for (String path : List.of(
+                "/portfolio/accounts",
+                "/portfolio/" + ibkr.user().accountIds().get(0) + "/positions/0",
+                "/iserver/marketdata/snapshot?conids=265598,8314&fields=31,84,86")) {
+            one.get(path);
+            two.get(path);
+            time.advance(Duration.ofSeconds(5));
+            assertThat(one.get(path).body()).isEqualTo(two.get(path).body());
+        }
     }
 
     private ForeignClient connected(IbkrSimulator ibkr, VirtualTiming time) {

@@ -62,9 +62,18 @@ public final class SimulatedAccount {
         return openedAt;
     }
 
-    /** Cash by currency. */
-    public Map<String, BigDecimal> cash() {
-        return cash;
+    /** Cash by currency now: what it began with, and what was traded since. */
+    public Map<String, BigDecimal> cash(Instant now) {
+        Map<String, BigDecimal> left = new LinkedHashMap<>(cash);
+        for (Execution fill : counted(now)) {
+            Instrument instrument = fill.instrument();
+            BigDecimal paid = fill.bought() ? fill.amount() : fill.amount().negate();
+            left.merge(instrument.currency(), paid.add(fill.commission()).negate(), BigDecimal::add);
+            if (instrument.pair()) {
+                left.merge(instrument.symbol(), fill.change(), BigDecimal::add);
+            }
+        }
+        return left;
     }
 
     /** The fills of some days until now, oldest first, each with the position after it. */
@@ -86,22 +95,29 @@ public final class SimulatedAccount {
 
     /** What it holds now; contracts of which nothing is left are left out. */
     public List<Holding> holdings(Instant now) {
-        Map<Instrument, BigDecimal> sizes = new LinkedHashMap<>();
-        holdings.forEach((instrument, holding) -> sizes.put(instrument, holding.size()));
-        Stream.concat(
-                        executions(Market.day(now), now).stream(),
-                        own.stream().filter(fill -> Market.day(fill.at()).isBefore(Market.day(now))))
+        Map<Instrument, Holding> held = new LinkedHashMap<>(holdings);
+        counted(now).stream()
                 .filter(fill -> !fill.instrument().pair())
-                .forEach(fill -> sizes.merge(fill.instrument(), fill.change(), BigDecimal::add));
-        List<Holding> held = new ArrayList<>();
-        sizes.forEach((instrument, size) -> {
-            if (size.signum() != 0) {
-                Holding before = holdings.get(instrument);
-                BigDecimal average = before == null ? instrument.basePrice() : before.averagePrice();
-                held.add(new Holding(instrument, size, average));
-            }
-        });
-        return held;
+                .forEach(fill -> held.merge(
+                        fill.instrument(), new Holding(fill.instrument(), fill.change(), fill.price()), Holding::with));
+        return held.values().stream()
+                .filter(holding -> holding.size().signum() != 0)
+                .map(Holding::rounded)
+                .toList();
+    }
+
+    /**
+     * The fills that cash and positions are counted from, oldest first: those of its user's orders, and those of today
+     * that it traded by itself. What it trades by itself on a day is settled with the outside at the day's end, so that no
+     * day depends on those before it.
+     */
+    private List<Execution> counted(Instant now) {
+        LocalDate today = Market.day(now);
+        Stream<Execution> earlier =
+                own.stream().filter(fill -> Market.day(fill.at()).isBefore(today));
+        return Stream.concat(earlier, executions(today, now).stream())
+                .sorted(BY_TIME)
+                .toList();
     }
 
     /** Adds the fill of an order. */
