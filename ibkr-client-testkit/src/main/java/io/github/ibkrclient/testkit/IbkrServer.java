@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -28,6 +29,7 @@ final class IbkrServer {
     private final List<Route> routes;
     private final OAuthServer oauth;
     private final Map<String, UserState> users;
+    private final Consumer<Violation> onViolation;
     private final PaceKeeper pace = new PaceKeeper();
     private final Faults faults = new Faults();
     private final List<Violation> violations = new ArrayList<>();
@@ -38,12 +40,14 @@ final class IbkrServer {
             SimulatorRules rules,
             List<Route> routes,
             OAuthServer oauth,
-            Map<String, UserState> users) {
+            Map<String, UserState> users,
+            Consumer<Violation> onViolation) {
         this.clock = clock;
         this.rules = rules;
         this.routes = routes;
         this.oauth = oauth;
         this.users = users;
+        this.onViolation = onViolation;
     }
 
     /** Answers one request. */
@@ -110,6 +114,10 @@ final class IbkrServer {
         if (rules.lengthNeeded() && sends && request.header("Content-Length").isEmpty()) {
             violate(Violation.Kind.NO_LENGTH, operation, now, "no Content-Length header");
             return Optional.of(SimulatedResponse.html(411, "Length Required"));
+        }
+        if (rules.typeNeeded() && request.path().startsWith(BASE_PATH + "/") && !saysJson(request)) {
+            violate(Violation.Kind.NO_CONTENT_TYPE, operation, now, "a body without Content-Type application/json");
+            return Optional.of(SimulatedResponse.error(415, "Unsupported Media Type"));
         }
         return Optional.empty();
     }
@@ -188,7 +196,19 @@ final class IbkrServer {
     }
 
     private void violate(Violation.Kind kind, String operation, Instant now, String detail) {
-        violations.add(new Violation(kind, operation, now, detail));
+        Violation violation = new Violation(kind, operation, now, detail);
+        violations.add(violation);
+        onViolation.accept(violation);
+    }
+
+    /** Whether there is no body, the empty object that clients send for none, or one that says it is JSON. */
+    private static boolean saysJson(SimulatedRequest request) {
+        String body = request.text().strip();
+        String type = request.header("Content-Type")
+                .orElse("")
+                .replaceFirst(";.*", "")
+                .strip();
+        return body.isEmpty() || body.equals("{}") || type.equalsIgnoreCase("application/json");
     }
 
     private static SimulatedResponse tooMany() {

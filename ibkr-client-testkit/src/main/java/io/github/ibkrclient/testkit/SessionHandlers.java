@@ -26,7 +26,7 @@ final class SessionHandlers {
             return SimulatedResponse.error(400, "Bad Request: body is not JSON");
         }
         // The old guide has both as query parameters, the new one in the body.
-        boolean publish = given(call, body, "publish").orElse(true);
+        boolean publish = given(call, body, "publish").orElse(false);
         boolean compete = given(call, body, "compete").orElse(false);
         if (!publish) {
             return SimulatedResponse.error(500, "failed to initialise the session: publish must be true");

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Settings of an {@link IbkrSimulator}. */
 public final class SimulatorBuilder {
@@ -28,9 +29,11 @@ public final class SimulatorBuilder {
     private boolean strictQuery;
     private boolean userAgentNeeded = true;
     private boolean lengthNeeded = true;
+    private boolean typeNeeded = true;
     private boolean coldAnswers = true;
     private boolean accountHonoured;
     private Instant lastExecution = Instant.MAX;
+    private Consumer<Violation> onViolation = violation -> {};
     private Duration clockTolerance = Duration.ofMinutes(5);
     private Duration overtaking = Duration.ofSeconds(10);
 
@@ -87,6 +90,18 @@ public final class SimulatorBuilder {
     /** Answers POSTs without Content-Length; default 411. */
     public SimulatorBuilder lengthOptional() {
         this.lengthNeeded = false;
+        return this;
+    }
+
+    /** Reads bodies whatever Content-Type they have; default 415 for all but JSON, save an empty object. */
+    public SimulatorBuilder contentTypeOptional() {
+        this.typeNeeded = false;
+        return this;
+    }
+
+    /** Is told each violation as it happens. */
+    SimulatorBuilder onViolation(Consumer<Violation> listener) {
+        this.onViolation = listener;
         return this;
     }
 
@@ -149,8 +164,8 @@ public final class SimulatorBuilder {
             users.put(user.username(), new UserState(user, accounts, market));
         }
         SimulatorRules rules = new SimulatorRules(
-                userAgentNeeded, lengthNeeded, coldAnswers, accountHonoured, sessionWide, operations);
+                userAgentNeeded, lengthNeeded, typeNeeded, coldAnswers, accountHonoured, sessionWide, operations);
         List<Route> routes = Routes.all(oauth, users, market, rules);
-        return new IbkrSimulator(new IbkrServer(clock, rules, routes, oauth, users), oauth, users);
+        return new IbkrSimulator(new IbkrServer(clock, rules, routes, oauth, users, onViolation), oauth, users);
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 final class SimulatorRules {
     private final boolean userAgentNeeded;
     private final boolean lengthNeeded;
+    private final boolean typeNeeded;
     private final boolean coldAnswers;
     private final boolean accountHonoured;
     private final List<PacingRule> sessionWide;
@@ -19,12 +20,14 @@ final class SimulatorRules {
     SimulatorRules(
             boolean userAgentNeeded,
             boolean lengthNeeded,
+            boolean typeNeeded,
             boolean coldAnswers,
             boolean accountHonoured,
             List<PacingRule> sessionWide,
             List<? extends Operation> operations) {
         this.userAgentNeeded = userAgentNeeded;
         this.lengthNeeded = lengthNeeded;
+        this.typeNeeded = typeNeeded;
         this.coldAnswers = coldAnswers;
         this.accountHonoured = accountHonoured;
         this.sessionWide = sessionWide;
@@ -40,6 +43,11 @@ final class SimulatorRules {
     /** Whether a POST without length is answered with 411. */
     boolean lengthNeeded() {
         return lengthNeeded;
+    }
+
+    /** Whether a body that does not say it is JSON is answered with 415. */
+    boolean typeNeeded() {
+        return typeNeeded;
     }
 
     /** Whether first answers of a session are cold. */

@@ -22,6 +22,8 @@ public record Violation(Kind kind, String operation, Instant at, String detail) 
         NO_USER_AGENT,
         /** A POST or PUT without Content-Length. */
         NO_LENGTH,
+        /** A body of another Content-Type than JSON. */
+        NO_CONTENT_TYPE,
         /** No operation has this method and path. */
         UNKNOWN_PATH,
         /** There is no OAuth header, or it cannot be read. */

@@ -199,6 +199,9 @@ final class ForeignClient {
         boolean prepended = path.endsWith("live_session_token");
         String signature = rsa ? rsa((prepended ? HexFormat.of().formatHex(secret) : "") + base) : hmac(base);
         Map<String, String> sent = new TreeMap<>(headers);
+        if (body != null) {
+            sent.putIfAbsent("Content-Type", "application/json");
+        }
         sent.put("Authorization", authorization(oauth, signature));
         try {
             return sender.send(method, rawQuery.isEmpty() ? url : url + "?" + rawQuery, sent, body);

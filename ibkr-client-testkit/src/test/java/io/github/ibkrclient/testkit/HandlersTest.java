@@ -16,7 +16,7 @@ class HandlersTest {
                     new OAuthServer(false, Duration.ZERO, Duration.ZERO),
                     Map.of(),
                     new Market(1),
-                    new SimulatorRules(true, true, true, false, List.of(), List.of()))
+                    new SimulatorRules(true, true, true, true, false, List.of(), List.of()))
             .stream()
             .map(Route::key)
             .toList();

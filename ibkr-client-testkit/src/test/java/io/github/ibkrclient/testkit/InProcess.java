@@ -36,7 +36,9 @@ final class InProcess {
         Map<String, List<String>> sent = new TreeMap<>();
         headers.forEach((name, value) -> sent.put(name, List.of(value)));
         String text = body == null ? "" : body;
-        sent.putIfAbsent("Content-Length", List.of(Integer.toString(text.length())));
+        if (headers.containsKey("User-Agent")) {
+            sent.putIfAbsent("Content-Length", List.of(Integer.toString(text.length())));
+        }
         String rest = url.substring(IbkrSimulator.ORIGIN.length());
         int at = rest.indexOf('?');
         SimulatedResponse answer = simulator.answer(new SimulatedRequest(

@@ -187,6 +187,65 @@ class RefusalsTest {
         assertThat(ibkr.violations()).isEmpty();
     }
 
+    @Test
+    void aCallOfAnEndedSessionIsNoForgeryAfterAnotherCallerRenewed() {
+        ForeignClient other = InProcess.client(ibkr, time, credentials.resolve("other"));
+        ibkr.expireSession(ibkr.user());
+        assertThat(other.handshake().status()).isEqualTo(200);
+        assertThat(client.get("/portfolio/accounts").body()).isEqualTo(NOT_AUTHENTICATED);
+        assertThat(ibkr.violations()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'publish':true}",
+                "{\"publish\":true} {}",
+                "{\"publish\":true,}",
+                "{publish:true}",
+                "{\"publish\":true}//",
+                "[]"
+            })
+    void whatIsNotQuiteJsonIsNotRead(String body) {
+        assertThat(client.post("/iserver/auth/ssodh/init", body).status()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"compete\":true}", "{\"publish\":false}"})
+    void aSessionIsOpenedOnlyToBePublished(String body) {
+        assertThat(client.post("/iserver/auth/ssodh/init", body).status()).isEqualTo(500);
+    }
+
+    @Test
+    void aBodyMustSayThatItIsJsonUnlessItIsEmpty() {
+        client.header("Content-Type", "text/plain");
+        assertThat(client.post("/iserver/auth/ssodh/init", "{\"publish\":true}").status())
+                .isEqualTo(415);
+        assertThat(client.post("/tickle", "{}").status()).isEqualTo(200);
+        client.header("Content-Type", "application/json; charset=utf-8");
+        assertThat(client.post("/iserver/auth/ssodh/init", "{\"publish\":true}").status())
+                .isEqualTo(200);
+        assertThat(kinds()).containsExactly(Violation.Kind.NO_CONTENT_TYPE);
+    }
+
+    @Test
+    void theEdgeCanBeTold() {
+        IbkrSimulator lenient = IbkrSimulator.builder()
+                .timing(time)
+                .userAgentOptional()
+                .lengthOptional()
+                .contentTypeOptional()
+                .build();
+        ForeignClient other = InProcess.client(lenient, time, credentials.resolve("lenient"))
+                .header("User-Agent", null)
+                .header("Content-Length", null)
+                .header("Content-Type", "text/plain");
+        assertThat(other.handshake().status()).isEqualTo(200);
+        assertThat(other.post("/iserver/auth/ssodh/init", "{\"publish\":true}").status())
+                .isEqualTo(200);
+        assertThat(lenient.violations()).isEmpty();
+    }
+
     private List<Violation.Kind> kinds() {
         return ibkr.violations().stream().map(Violation::kind).toList();
     }

@@ -7,6 +7,11 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import java.io.IOException;
+import java.io.StringReader;
 import java.math.BigDecimal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,9 +55,11 @@ public final class Json {
         if (text.isBlank()) {
             return new JsonObject();
         }
-        try {
-            return JsonParser.parseString(text) instanceof JsonObject parsed ? parsed : null;
-        } catch (JsonParseException e) {
+        try (JsonReader reader = new JsonReader(new StringReader(text))) {
+            reader.setStrictness(Strictness.STRICT);
+            JsonElement whole = JsonParser.parseReader(reader);
+            return whole instanceof JsonObject parsed && reader.peek() == JsonToken.END_DOCUMENT ? parsed : null;
+        } catch (JsonParseException | IOException e) {
             return null;
         }
     }

@@ -1,10 +1,13 @@
 package io.github.ibkrclient.testkit.oauth;
 
+import java.time.Duration;
 import java.time.Instant;
 import okio.ByteString;
 
 /** A live session token as the server keeps it. */
 public final class LiveToken {
+    private static final Duration MEMORY = Duration.ofHours(24);
+
     private final Grant grant;
     private final ByteString octets;
     private final Instant expiresAt;
@@ -28,6 +31,11 @@ public final class LiveToken {
 
     boolean alive(Instant now) {
         return !ended && now.isBefore(expiresAt);
+    }
+
+    /** Whether a signature by it is still known for what it is, a day after its time. */
+    boolean remembered(Instant now) {
+        return now.isBefore(expiresAt.plus(MEMORY));
     }
 
     boolean signed(String text, String signature) {

@@ -179,8 +179,10 @@ public final class OAuthServer {
                         "LST failed, error: "));
         LiveToken token = new LiveToken(grant, agreement.token(), now.plus(TOKEN_LIFE));
         List<LiveToken> tokens = live.computeIfAbsent(grant.token(), key -> new ArrayList<>());
-        tokens.removeIf(old -> !old.alive(now));
-        tokens.add(token);
+        // Ended tokens are kept for a while: a call signed before the end may arrive after the next token was given
+        // out.
+        tokens.removeIf(old -> !old.remembered(now));
+        tokens.add(0, token);
         return SimulatedResponse.ok(Json.object()
                 .put("diffie_hellman_response", agreement.response())
                 .put("live_session_token_signature", agreement.signature())
