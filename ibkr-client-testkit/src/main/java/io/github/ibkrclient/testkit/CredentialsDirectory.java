@@ -2,7 +2,10 @@ package io.github.ibkrclient.testkit;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.math.BigInteger;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +37,7 @@ final class CredentialsDirectory {
 
     /** Writes all files; each appears whole or not at all. */
     void write(SimulatedUser user) throws IOException {
+        checkDirectory();
         Files.createDirectories(directory);
         for (String name : FILES) {
             if (Files.exists(directory.resolve(name))) {
@@ -62,6 +66,7 @@ final class CredentialsDirectory {
      * @throws IOException when only some of the files are here, or they do not go together
      */
     Optional<SimulatedUser> read(long seed) throws IOException {
+        checkDirectory();
         List<String> missing = FILES.stream()
                 .filter(name -> !Files.exists(directory.resolve(name)))
                 .toList();
@@ -71,10 +76,16 @@ final class CredentialsDirectory {
             throw new IOException(directory + " lacks " + String.join(", ", missing)
                     + "; put back what is missing, or remove the rest to have new credentials made");
         }
-        KeyMaterial keys = KeyMaterial.read(text(SIGNATURE), text(ENCRYPTION), text(DH));
-        Properties properties = new Properties();
-        properties.load(new StringReader(text(PROPERTIES)));
+        BigInteger[] group = parsed(DH, KeyMaterial::group);
+        KeyMaterial keys = new KeyMaterial(
+                parsed(SIGNATURE, KeyMaterial::pair), parsed(ENCRYPTION, KeyMaterial::pair), group[0], group[1]);
+        Properties properties = parsed(PROPERTIES, CredentialsDirectory::properties);
         SimulatedConsumer consumer = new SimulatedConsumer(value(properties, "ibkr.consumer-key"), keys, false);
+        String realm = properties.getProperty("ibkr.realm", consumer.realm()).strip();
+        if (!realm.equals(consumer.realm())) {
+            throw new IOException("ibkr.realm in " + directory.resolve(PROPERTIES)
+                    + " is not the realm of its consumer; set it to " + consumer.realm());
+        }
         String encrypted = value(properties, "ibkr.access-token-secret");
         return Optional.of(new SimulatedUser(
                 "simuser1",
@@ -99,8 +110,44 @@ final class CredentialsDirectory {
         Files.move(draft, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private String text(String name) throws IOException {
-        return Files.readString(directory.resolve(name), StandardCharsets.UTF_8);
+    private void checkDirectory() throws IOException {
+        if (Files.exists(directory) && !Files.isDirectory(directory)) {
+            throw new IOException(directory + " is a file; give a directory");
+        }
+    }
+
+    /** What is made of the text of a file. */
+    @FunctionalInterface
+    private interface Reading<T> {
+        T of(String text) throws IOException;
+    }
+
+    private <T> T parsed(String name, Reading<T> reading) throws IOException {
+        try {
+            return reading.of(Files.readString(directory.resolve(name), StandardCharsets.UTF_8));
+        } catch (CharacterCodingException e) {
+            throw unusable(name, "not a text", e);
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            throw unusable(name, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private IOException unusable(String name, String why, IOException cause) {
+        String mend = "; put back what the simulator wrote, or remove all of " + String.join(", ", FILES)
+                + " to have new credentials made";
+        return new IOException(directory.resolve(name) + " cannot be used: " + why + mend, cause);
+    }
+
+    private static Properties properties(String text) throws IOException {
+        try {
+            Properties properties = new Properties();
+            properties.load(new StringReader(text));
+            return properties;
+        } catch (IllegalArgumentException e) {
+            throw new IOException("a backslash and u without four hexadecimal digits", e);
+        }
     }
 
     private String value(Properties properties, String key) throws IOException {

@@ -49,10 +49,14 @@ record KeyMaterial(KeyPair signature, KeyPair encryption, BigInteger prime, BigI
         }
     }
 
-    /** Reads what {@link #signaturePem} and its siblings wrote. */
-    static KeyMaterial read(String signaturePem, String encryptionPem, String dhPem) throws IOException {
+    /** Prime and generator, as {@link #dhPem} wrote them. */
+    static BigInteger[] group(String dhPem) throws IOException {
         Der dh = new Der(octets(dhPem, "DH PARAMETERS")).sequence();
-        return new KeyMaterial(pair(signaturePem), pair(encryptionPem), dh.integer(), dh.integer());
+        BigInteger[] group = {dh.integer(), dh.integer()};
+        if (group[0].bitLength() < 512 || group[0].signum() < 0 || group[1].compareTo(BigInteger.TWO) < 0) {
+            throw new IOException("not the parameters of a Diffie-Hellman group");
+        }
+        return group;
     }
 
     String signaturePem() {
@@ -73,7 +77,8 @@ record KeyMaterial(KeyPair signature, KeyPair encryption, BigInteger prime, BigI
         return "key material";
     }
 
-    private static KeyPair pair(String pem) throws IOException {
+    /** The pair of which {@link #signaturePem} or {@link #encryptionPem} wrote the private half. */
+    static KeyPair pair(String pem) throws IOException {
         try {
             KeyFactory factory = KeyFactory.getInstance("RSA");
             PrivateKey key = factory.generatePrivate(new PKCS8EncodedKeySpec(octets(pem, "PRIVATE KEY")));
@@ -97,7 +102,7 @@ record KeyMaterial(KeyPair signature, KeyPair encryption, BigInteger prime, BigI
         String begin = "-----BEGIN " + kind + "-----";
         String end = "-----END " + kind + "-----";
         if (!text.startsWith(begin) || !text.endsWith(end)) {
-            throw new IOException("not a PEM of kind " + kind);
+            throw new IOException("not a PEM that begins with -----BEGIN " + kind + "-----");
         }
         String inner = text.substring(begin.length(), text.length() - end.length());
         try {

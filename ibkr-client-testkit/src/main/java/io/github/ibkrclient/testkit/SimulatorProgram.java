@@ -2,6 +2,7 @@ package io.github.ibkrclient.testkit;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -12,7 +13,19 @@ import java.util.concurrent.CountDownLatch;
 
 /** The simulator as a program, for clients in any language. */
 public final class SimulatorProgram {
-    private static final String USAGE = "usage: --credentials-dir DIR [--port PORT] [--seed NUMBER] [--bind ADDRESS]";
+    private static final String USAGE =
+            "usage: --credentials-dir DIR [--port PORT] [--seed NUMBER] [--bind ADDRESS]; --help says more";
+    private static final String HELP = String.join(
+            System.lineSeparator(),
+            USAGE,
+            "--credentials-dir  where the credentials for the client are read, or written when there are none",
+            "--port             the port to listen on, 5055 if not given; 0 takes a free one",
+            "--seed             decides accounts, trades and prices; 1 if not given",
+            "--bind             the address to listen on, 127.0.0.1 if not given; requests must be signed for the URL that",
+            "                   is printed, so give the very address that clients call; with 0.0.0.0 or :: they must sign",
+            "                   for 127.0.0.1, whatever address they call",
+            "When it is ready it prints 'ready' and the base URL. Each request that IBKR would not take is one line on the",
+            "error output, which says why. Exit status 2: the options or the credentials are no good, for the reason said.");
     private static final List<String> OPTIONS = List.of("--port", "--credentials-dir", "--seed", "--bind");
 
     private SimulatorProgram() {}
@@ -27,6 +40,10 @@ public final class SimulatorProgram {
     public static void main(String[] args) throws InterruptedException {
         // SLF4J would say on the screen that nobody listens to it.
         System.setProperty("slf4j.internal.verbosity", "ERROR");
+        if (List.of(args).contains("--help")) {
+            System.out.println(HELP);
+            return;
+        }
         if (start(args, System.out, System.err).isEmpty()) {
             System.exit(2);
         }
@@ -39,10 +56,18 @@ public final class SimulatorProgram {
             Map<String, String> options = options(args);
             int port = (int) number(options, "--port", 5055, 65_535);
             long seed = number(options, "--seed", 1, Long.MAX_VALUE);
-            SimulatedUser user = user(options, seed);
-            IbkrSimulator simulator =
-                    IbkrSimulator.builder().seed(seed).user(user).build();
+            CredentialsDirectory directory = directory(options);
+            Optional<SimulatedUser> before = read(directory, seed);
+            SimulatedUser user = before.orElseGet(() -> SimulatedUser.of(seed, 0, false));
+            IbkrSimulator simulator = IbkrSimulator.builder()
+                    .seed(seed)
+                    .user(user)
+                    .onViolation(violation -> err.println(line(violation)))
+                    .build();
             SimulatorServer server = serve(simulator, options.getOrDefault("--bind", "127.0.0.1"), port);
+            if (before.isEmpty()) {
+                write(directory, user, server);
+            }
             out.println("ready " + server.baseUrl());
             out.flush();
             return Optional.of(server);
@@ -61,25 +86,48 @@ public final class SimulatorProgram {
         }
     }
 
-    private static SimulatedUser user(Map<String, String> options, long seed) throws BadOptionException {
+    /** A violation in one line, whatever a client may have put into it. */
+    private static String line(Violation violation) {
+        String line = "refused " + violation.operation() + ": " + violation.kind() + ", " + violation.detail();
+        return line.replaceAll("\\p{Cntrl}", "?");
+    }
+
+    private static CredentialsDirectory directory(Map<String, String> options) throws BadOptionException {
         String directory = options.get("--credentials-dir");
         if (directory == null) {
             throw new BadOptionException("--credentials-dir is missing; " + USAGE);
         }
         try {
-            CredentialsDirectory credentials = new CredentialsDirectory(Path.of(directory));
-            Optional<SimulatedUser> before = credentials.read(seed);
-            if (before.isPresent()) {
-                return before.get();
-            }
-            SimulatedUser made = SimulatedUser.of(seed, 0, false);
-            credentials.write(made);
-            return made;
+            return new CredentialsDirectory(Path.of(directory));
         } catch (InvalidPathException e) {
             throw new BadOptionException("--credentials-dir: not a path of this machine");
-        } catch (IOException e) {
-            throw new BadOptionException("--credentials-dir: " + e.getMessage());
         }
+    }
+
+    private static Optional<SimulatedUser> read(CredentialsDirectory directory, long seed) throws BadOptionException {
+        try {
+            return directory.read(seed);
+        } catch (IOException e) {
+            throw new BadOptionException("--credentials-dir: " + reason(e));
+        }
+    }
+
+    /** Only behind a server that listens, so that a port that is taken leaves no credentials of nobody behind. */
+    private static void write(CredentialsDirectory directory, SimulatedUser user, SimulatorServer server)
+            throws BadOptionException {
+        try {
+            directory.write(user);
+        } catch (IOException e) {
+            server.close();
+            throw new BadOptionException("--credentials-dir: " + reason(e));
+        }
+    }
+
+    /** The message; that of a file system is sometimes the path alone. */
+    private static String reason(IOException e) {
+        return e instanceof FileSystemException refused && refused.getReason() == null
+                ? e.getMessage() + " cannot be read or written; check its owner and permissions"
+                : String.valueOf(e.getMessage());
     }
 
     private static Map<String, String> options(String[] args) throws BadOptionException {

@@ -225,6 +225,66 @@ class StandaloneTest {
 
     @ParameterizedTest
     @CsvSource({
+        "private_signature.pem, -----BEGIN RSA PRIVATE KEY-----, private_signature.pem cannot be used",
+        "private_encryption.pem, x, private_encryption.pem cannot be used",
+        "dhparam.pem, \u00ff, dhparam.pem cannot be used: not a text",
+        "credentials.properties, ibkr.consumer-key=\\u12, credentials.properties cannot be used",
+        "credentials.properties, ibkr.realm=test_realm, ibkr.realm"
+    })
+    void aFileThatCannotBeUsedIsNamedWithTheMend(String name, String content, String said) throws IOException {
+        start().orElseThrow().close();
+        Path file = credentials.resolve(name);
+        String before = content.startsWith("ibkr.realm") ? Files.readString(file, StandardCharsets.UTF_8) : "";
+        Files.writeString(file, before + content, StandardCharsets.ISO_8859_1);
+        assertThat(start()).isEmpty();
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("--credentials-dir", said, ";")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void aFileInPlaceOfTheDirectoryIsSaid() throws IOException {
+        Path file = Files.createFile(credentials.resolve("file"));
+        String[] args = {"--port", "0", "--credentials-dir", file.toString()};
+        assertThat(SimulatorProgram.start(args, stream(out), stream(err))).isEmpty();
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains(file + " is a file; give a directory")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void aPortThatIsTakenLeavesNoCredentialsBehind() throws IOException {
+        Path fresh = credentials.resolve("fresh");
+        try (SimulatorServer server = start().orElseThrow()) {
+            String[] args = {"--port", Integer.toString(server.port()), "--credentials-dir", fresh.toString()};
+            assertThat(SimulatorProgram.start(args, stream(out), stream(err))).isEmpty();
+            assertThat(fresh).doesNotExist();
+        }
+    }
+
+    @Test
+    void everyRefusalIsSaidInOneLineWithoutSecrets() throws IOException {
+        try (SimulatorServer server = start().orElseThrow()) {
+            ForeignClient client = client(server).force("oauth_timestamp", "12%0A5");
+            assertThat(client.handshake().status()).isEqualTo(401);
+            client.unforce().force("oauth_signature", "SECRET");
+            assertThat(client.handshake().status()).isEqualTo(401);
+            assertThat(err.toString(StandardCharsets.UTF_8))
+                    .contains("refused POST /oauth/live_session_token: BAD_TIMESTAMP", "BAD_SIGNATURE")
+                    .doesNotContain("SECRET")
+                    .hasLineCount(2);
+        }
+    }
+
+    @Test
+    void nobodyElseReachesItUnlessAsked() {
+        try (SimulatorServer server = start().orElseThrow()) {
+            assertThat(server.wireMock().getOptions().bindAddress()).isEqualTo("127.0.0.1");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "127.0.0.1, 5055, http://127.0.0.1:5055",
         "127.0.0.1, 80, http://127.0.0.1",
         "0.0.0.0, 80, http://127.0.0.1",
