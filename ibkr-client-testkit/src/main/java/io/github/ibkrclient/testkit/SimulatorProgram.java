@@ -35,7 +35,8 @@ public final class SimulatorProgram {
      *
      * @param args {@code --credentials-dir DIR}, where the client's credentials are written or, when complete, read;
      *     {@code --port}, 5055 if not given, 0 for a free one; {@code --seed}, 1 if not given; {@code --bind}, the
-     *     address to listen on, 127.0.0.1 if not given
+     *     address to listen on, 127.0.0.1 if not given, for which requests must be signed; {@code --help} says more. Every
+     *     {@link Violation} is one line on the error output
      */
     public static void main(String[] args) throws InterruptedException {
         // SLF4J would say on the screen that nobody listens to it.

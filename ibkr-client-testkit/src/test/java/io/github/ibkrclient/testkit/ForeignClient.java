@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -215,6 +216,8 @@ final class ForeignClient {
         String signedUrl = url;
         if (query == 'D' && !rawQuery.isEmpty()) {
             signedUrl = url + "?" + rawQuery;
+        } else if (query == 'L' && !rawQuery.isEmpty()) {
+            signedUrl = (url + "?" + rawQuery).toLowerCase(Locale.ROOT);
         } else if (query != 'A' && !rawQuery.isEmpty()) {
             for (String item : rawQuery.split("&", -1)) {
                 String[] pair = item.split("=", 2);
@@ -225,7 +228,8 @@ final class ForeignClient {
         String joined = parameters.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + entry.getValue())
                 .collect(Collectors.joining("&"));
-        return method + "&" + encode(signedUrl) + "&" + encode(joined);
+        return method + "&" + encode(signedUrl) + "&"
+                + (query == '+' ? encode(joined).replace("%20", "+") : encode(joined));
     }
 
     private String authorization(Map<String, String> oauth, String signature) {

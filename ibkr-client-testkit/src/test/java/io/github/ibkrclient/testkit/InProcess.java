@@ -19,6 +19,11 @@ final class InProcess {
 
     /** A client of the simulator's first user. */
     static ForeignClient client(IbkrSimulator simulator, VirtualTiming time, Path credentials) {
+        return client(simulator, time, credentials, "198.51.100.7");
+    }
+
+    /** A client of the simulator's first user at an address. */
+    static ForeignClient client(IbkrSimulator simulator, VirtualTiming time, Path credentials, String address) {
         try {
             simulator.user().writeCredentials(credentials);
         } catch (IOException e) {
@@ -28,11 +33,16 @@ final class InProcess {
                 credentials,
                 simulator.baseUrl(),
                 time::now,
-                (method, url, headers, body) -> send(simulator, method, url, headers, body));
+                (method, url, headers, body) -> send(simulator, address, method, url, headers, body));
     }
 
     private static ForeignClient.Answer send(
-            IbkrSimulator simulator, String method, String url, Map<String, String> headers, @Nullable String body) {
+            IbkrSimulator simulator,
+            String address,
+            String method,
+            String url,
+            Map<String, String> headers,
+            @Nullable String body) {
         Map<String, List<String>> sent = new TreeMap<>();
         headers.forEach((name, value) -> sent.put(name, List.of(value)));
         String text = body == null ? "" : body;
@@ -48,7 +58,7 @@ final class InProcess {
                 at < 0 ? "" : rest.substring(at + 1),
                 sent,
                 ByteString.encodeUtf8(text),
-                "198.51.100.7"));
+                address));
         if (answer.status() == 200) {
             String path = (at < 0 ? rest : rest.substring(0, at)).replaceFirst("^/v1/api", "");
             assertThat(SpecCheck.problems(method, path, answer.text())).isEmpty();

@@ -2,10 +2,13 @@ package io.github.ibkrclient.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ibkrclient.testkit.http.SimulatedRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import okio.ByteString;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,8 +35,8 @@ class RefusalsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(chars = {'A', 'B', 'C', 'D'})
-    void theQueryMayBeSignedInFourWays(char variant) {
+    @ValueSource(chars = {'A', 'B', 'C', 'D', 'L', '+'})
+    void theQueryMayBeSignedAsWorkingClientsDo(char variant) {
         client.signingQuery(variant);
         assertThat(client.get("/iserver/secdef/search?symbol=a%20b%2Bc%26d%2F%C3%A9&name=true")
                         .status())
@@ -244,6 +247,50 @@ class RefusalsTest {
         assertThat(other.post("/iserver/auth/ssodh/init", "{\"publish\":true}").status())
                 .isEqualTo(200);
         assertThat(lenient.violations()).isEmpty();
+    }
+
+    @Test
+    void callsCountByUserAndAddressesAreBoxedForLongerEachTime() {
+        ForeignClient here = at("192.0.2.1");
+        ForeignClient there = at("192.0.2.2");
+        for (int times = 1; times <= 2; times++) {
+            assertThat(here.post("/tickle", null).status()).isEqualTo(200);
+            assertThat(there.post("/tickle", null).status()).isEqualTo(429);
+            time.advance(Duration.ofMinutes(10L * times).minusSeconds(1));
+            assertThat(here.get("/trsrv/stocks?symbols=IBM").status()).isEqualTo(200);
+            assertThat(there.get("/trsrv/stocks?symbols=IBM").status()).isEqualTo(429);
+            time.advance(Duration.ofSeconds(2));
+            assertThat(there.get("/trsrv/stocks?symbols=IBM").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void reportsAreForNobodyWithoutAuthorization() {
+        List<String> reports = SpecCheck.resource("include.txt")
+                .lines()
+                .filter(line -> line.contains(" /gw/"))
+                .toList();
+        assertThat(reports).hasSizeGreaterThanOrEqualTo(4);
+        for (String report : reports) {
+            String[] operation = report.strip().split(" ", 2);
+            assertThat(ibkr.answer(new SimulatedRequest(
+                                    operation[0],
+                                    IbkrSimulator.ORIGIN,
+                                    operation[1],
+                                    "",
+                                    Map.of("User-Agent", List.of("x"), "Content-Length", List.of("0")),
+                                    ByteString.EMPTY,
+                                    "192.0.2.1"))
+                            .status())
+                    .as(report)
+                    .isEqualTo(401);
+        }
+    }
+
+    private ForeignClient at(String address) {
+        ForeignClient other = InProcess.client(ibkr, time, credentials.resolve(address), address);
+        other.handshake();
+        return other;
     }
 
     private List<Violation.Kind> kinds() {
