@@ -67,7 +67,25 @@ final class CredentialDirectory {
         }
     }
 
-    private static void delete(Path file) {
+    /** Moves what is there of the files aside, under their names with {@code .old} behind. */
+    static void retire(Path directory, List<String> names) {
+        for (String name : names) {
+            if (Files.exists(directory.resolve(name))) {
+                rename(directory.resolve(name), directory.resolve(name + ".old"));
+            }
+        }
+    }
+
+    static void rename(Path from, Path to) {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new CredentialException(
+                    String.valueOf(from.getFileName()), "cannot become " + to + "; mend the permissions", e);
+        }
+    }
+
+    static void delete(Path file) {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {

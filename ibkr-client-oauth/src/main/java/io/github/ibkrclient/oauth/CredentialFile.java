@@ -62,16 +62,22 @@ final class CredentialFile {
     }
 
     private static void warnWhenOthersMayRead(Path file) {
+        if (othersMayUse(file)) {
+            log.warn("{} can be used by other users of this machine; run: chmod 600 {}", file, file);
+        }
+    }
+
+    /** Whether anybody but the owner has a right to the file; false where there are no such rights. */
+    static boolean othersMayUse(Path file) {
         PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
         if (view == null) {
-            return; // not a POSIX file system
+            return false; // not a POSIX file system
         }
         try {
-            if (!OF_THE_OWNER.containsAll(view.readAttributes().permissions())) {
-                log.warn("{} can be used by other users of this machine; run: chmod 600 {}", file, file);
-            }
+            return !OF_THE_OWNER.containsAll(view.readAttributes().permissions());
         } catch (IOException e) {
             log.debug("The permissions of {} cannot be read", file, e);
+            return false;
         }
     }
 }

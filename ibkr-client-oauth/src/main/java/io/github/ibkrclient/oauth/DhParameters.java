@@ -1,7 +1,11 @@
 package io.github.ibkrclient.oauth;
 
+import io.github.ibkrclient.error.CredentialException;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1Integer;
@@ -19,17 +23,47 @@ import org.jspecify.annotations.Nullable;
  */
 record DhParameters(BigInteger prime, BigInteger generator) {
     private static final int LEAST_BITS = 2048;
+    private static final int CERTAINTY = 80; // of bits: a wrong yes once in 2^80
     private static final int HEX_DIGITS_OF_A_PRIME = 64; // fewer are a file name rather than a prime
-    private static final String NEW_FILE =
+    static final String NEW_FILE =
             "make the file again with openssl dhparam -out dhparam.pem 2048 and upload it to IBKR";
+
+    /** The 2048-bit group of RFC 3526, section 3. */
+    static final DhParameters GROUP_14 = new DhParameters(
+            new BigInteger(
+                    "FFFFFFFFFFFFFFFFC90FDAA22168C234C4C6628B80DC1CD129024E088A67CC74020BBEA63B139B22514A08798E3404DD"
+                            + "EF9519B3CD3A431B302B0A6DF25F14374FE1356D6D51C245E485B576625E7EC6F44C42E9A637ED6B0BFF5CB6F406"
+                            + "B7EDEE386BFB5A899FA5AE9F24117C4B1FE649286651ECE45B3DC2007CB8A163BF0598DA48361C55D39A69163FA8"
+                            + "FD24CF5F83655D23DCA3AD961C62F356208552BB9ED529077096966D670C354E4ABC9804F1746C08CA18217C3290"
+                            + "5E462E36CE3BE39E772C180E86039B2783A2EC07A28FB5C55DF06F4C52C9DE2BCBF6955817183995497CEA956AE5"
+                            + "15D2261898FA051015728E5A8AACAA68FFFFFFFFFFFFFFFF",
+                    16),
+            BigInteger.TWO);
 
     /** Reads PEM, or the prime alone as hexadecimal digits, whose generator is 2. */
     static DhParameters of(Setting setting) {
-        DhParameters parameters = looksLikeHex(setting.text())
+        DhParameters parameters = unchecked(setting);
+        parameters.faults().stream().findFirst().ifPresent(fault -> {
+            throw setting.refuse(fault);
+        });
+        return parameters;
+    }
+
+    /** A new group with the generator 2; 2048 bits take a minute or so. */
+    static DhParameters fresh(int bits, SecureRandom random, Runnable progress) {
+        return new DhParameters(new SafePrimes(bits, random, progress).next(), BigInteger.TWO);
+    }
+
+    /** What the text holds, however useless it is. */
+    static DhParameters unchecked(Setting setting) {
+        return looksLikeHex(setting.text())
                 ? new DhParameters(new BigInteger(digits(setting.text()), 16), BigInteger.TWO)
                 : fromPem(setting);
-        parameters.check(setting);
-        return parameters;
+    }
+
+    /** Whether a third number stands in the text, the length of private values; OpenSSL may add it. */
+    static boolean thirdNumber(Setting setting) {
+        return !looksLikeHex(setting.text()) && numbers(setting).size() > 2;
     }
 
     /** Whether the text is a prime as OpenSSL and others print it: any case, colons, white space. */
@@ -57,17 +91,29 @@ record DhParameters(BigInteger prime, BigInteger generator) {
     }
 
     private static DhParameters fromPem(Setting setting) {
+        ASN1Sequence numbers = numbers(setting);
+        try {
+            // OpenSSL may add a third number, the length of private values, which IBKR does not use.
+            return new DhParameters(number(numbers, 0), number(numbers, 1));
+        } catch (RuntimeException e) { // Bouncy Castle lets all kinds out of broken DER
+            throw damaged(setting);
+        }
+    }
+
+    private static ASN1Sequence numbers(Setting setting) {
         PemObject pem = pemObject(setting);
         if (pem == null || !pem.getType().equals("DH PARAMETERS")) {
             throw setting.refuse("holds no DH PARAMETERS; " + NEW_FILE);
         }
         try {
-            // OpenSSL may add a third number, the length of private values, which IBKR does not use.
-            ASN1Sequence numbers = ASN1Sequence.getInstance(pem.getContent());
-            return new DhParameters(number(numbers, 0), number(numbers, 1));
+            return ASN1Sequence.getInstance(pem.getContent());
         } catch (RuntimeException e) { // Bouncy Castle lets all kinds out of broken DER
-            throw setting.refuse("the DH PARAMETERS are damaged; " + NEW_FILE);
+            throw damaged(setting);
         }
+    }
+
+    private static CredentialException damaged(Setting setting) {
+        return setting.refuse("the DH PARAMETERS are damaged; " + NEW_FILE);
     }
 
     private static @Nullable PemObject pemObject(Setting setting) {
@@ -82,25 +128,40 @@ record DhParameters(BigInteger prime, BigInteger generator) {
         return ASN1Integer.getInstance(numbers.getObjectAt(index)).getValue();
     }
 
-    private void check(Setting setting) {
+    /** What makes the parameters useless, each with its mend; empty when they can be used. */
+    List<String> faults() {
         if (prime.signum() < 0) {
-            throw setting.refuse("the prime is negative, its sign byte was lost; " + NEW_FILE);
+            return List.of("the prime is negative, its sign byte was lost; " + NEW_FILE);
         }
+        List<String> faults = new ArrayList<>();
         if (prime.bitLength() < LEAST_BITS) {
-            throw setting.refuse(
-                    "the prime has " + prime.bitLength() + " bits where " + LEAST_BITS + " are due; " + NEW_FILE);
+            faults.add("the prime has " + prime.bitLength() + " bits where " + LEAST_BITS + " are due; " + NEW_FILE);
         }
         if (!passesFermat(prime)) {
-            throw setting.refuse("the number is not prime, a digit was lost or changed; copy it again or " + NEW_FILE);
+            faults.add("the number is not prime, a digit was lost or changed; copy it again or " + NEW_FILE);
         }
         if (!inside(generator, prime)) {
-            throw setting.refuse("the generator is not between 1 and the prime; " + NEW_FILE);
+            faults.add("the generator is not between 1 and the prime; " + NEW_FILE);
         }
+        return faults;
+    }
+
+    /** Whether the prime is one without doubt and so is the half of it, as in every vetted group; takes a second. */
+    boolean safe() {
+        if (prime.equals(GROUP_14.prime)) {
+            return true;
+        }
+        return prime.testBit(0)
+                && prime.isProbablePrime(CERTAINTY)
+                && prime.shiftRight(1).isProbablePrime(CERTAINTY);
     }
 
     /** Finds any slip of a digit, in a tenth of the time of {@link BigInteger#isProbablePrime}. */
     private static boolean passesFermat(BigInteger number) {
-        return BigInteger.TWO.modPow(number.subtract(BigInteger.ONE), number).equals(BigInteger.ONE);
+        return number.signum() > 0
+                && BigInteger.TWO
+                        .modPow(number.subtract(BigInteger.ONE), number)
+                        .equals(BigInteger.ONE);
     }
 
     private static boolean inside(BigInteger value, BigInteger prime) {

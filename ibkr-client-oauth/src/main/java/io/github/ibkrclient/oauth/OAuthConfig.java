@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
  * as a {@link CredentialException} that names the setting and the mend. Immutable; {@code toString} shows no secret.
  */
 public final class OAuthConfig {
-    private static final String TEST_CONSUMER = "TESTCONS";
-    private static final String REALM = "limited_poa";
+    static final String TEST_CONSUMER = "TESTCONS";
+    static final String REALM = "limited_poa";
     private static final String TEST_REALM = "test_realm";
     private static final Pattern CONSUMER_KEY_FORM = Pattern.compile("[A-Z]{9}|" + TEST_CONSUMER);
     private static final Pattern TOKEN_FORM = Pattern.compile("[A-Za-z0-9._~-]+");
@@ -97,7 +97,13 @@ public final class OAuthConfig {
         files.put("private_signature.pem", signatureKey.pem());
         files.put("private_encryption.pem", encryptionKey.pem());
         files.put("dhparam.pem", dhParameters.pem());
-        files.put(Settings.PROPERTIES_FILE, properties()); // last: without it the directory does not count as one
+        files.put(
+                Settings.PROPERTIES_FILE,
+                properties(
+                        consumerKey,
+                        accessToken,
+                        encryptedSecret,
+                        realm)); // last: without it the directory does not count as one
         CredentialDirectory.write(directory, files);
     }
 
@@ -131,13 +137,18 @@ public final class OAuthConfig {
         return new CredentialException(names.getOrDefault(credential, credential.property()), message, operation);
     }
 
+    /** Whether IBKR refused this setting. */
+    boolean names(Credential credential, CredentialException refusal) {
+        return refusal.setting().equals(names.getOrDefault(credential, credential.property()));
+    }
+
     /** The realm only. */
     @Override
     public String toString() {
         return "OAuthConfig[realm=" + realm + "]";
     }
 
-    private String properties() {
+    static String properties(String consumerKey, String accessToken, String encryptedSecret, String realm) {
         return Credential.CONSUMER_KEY.property() + "=" + consumerKey + "\n"
                 + Credential.ACCESS_TOKEN.property() + "=" + accessToken + "\n"
                 + Credential.ACCESS_TOKEN_SECRET.property() + "="
@@ -145,27 +156,27 @@ public final class OAuthConfig {
                 + Credential.REALM.property() + "=" + realm + "\n";
     }
 
-    private static Map<String, String> passwordOnly() {
+    static Map<String, String> passwordOnly() {
         String name = Credential.KEY_PASSWORD.variable();
         String password = System.getenv(name);
         return password == null ? Map.of() : Map.of(name, password);
     }
 
-    private static String consumerKey(Setting setting) {
+    static String consumerKey(Setting setting) {
         if (!CONSUMER_KEY_FORM.matcher(setting.text()).matches()) {
             throw setting.refuse("is not a consumer key, which has exactly 9 capital letters; copy it from the portal");
         }
         return setting.text();
     }
 
-    private static String accessToken(Setting setting) {
+    static String accessToken(Setting setting) {
         if (!TOKEN_FORM.matcher(setting.text()).matches()) {
             throw setting.refuse("has characters that no access token has; copy the token, not its secret");
         }
         return setting.text();
     }
 
-    private static String realm(Optional<Setting> setting, String consumerKey) {
+    static String realm(Optional<Setting> setting, String consumerKey) {
         String realm = setting.map(Setting::text).orElse(REALM);
         if (realm.equals(TEST_REALM) && !consumerKey.equals(TEST_CONSUMER)) {
             throw setting.orElseThrow()

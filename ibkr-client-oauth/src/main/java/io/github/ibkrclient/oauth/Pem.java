@@ -5,6 +5,7 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.security.PrivateKey;
 import java.security.interfaces.RSAPrivateKey;
+import java.security.interfaces.RSAPublicKey;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
@@ -54,6 +55,25 @@ final class Pem {
             throw pem.refuse("the RSA key has " + bits + " bits where " + LEAST_BITS + " are due; " + NEW_KEY);
         }
         return new RsaKey(pem.name(), rsa);
+    }
+
+    /** The public half that is uploaded to IBKR. */
+    static RSAPublicKey publicKey(Setting pem) {
+        Object key = null;
+        try (PEMParser parser = parser(pem)) {
+            key = parser.readObject();
+            if (key instanceof SubjectPublicKeyInfo info
+                    && new JcaPEMKeyConverter().getPublicKey(info) instanceof RSAPublicKey rsa) {
+                return rsa;
+            }
+        } catch (IOException | RuntimeException e) { // Bouncy Castle lets all kinds out of broken DER
+            throw pem.refuse("the PEM text is damaged; make it again from the private key with openssl rsa -pubout");
+        }
+        throw pem.refuse(
+                isPrivate(key)
+                        ? "holds a private key, which must never be uploaded; put the public half there, made with"
+                                + " openssl rsa -pubout, and make new keys if it was uploaded"
+                        : "holds no public RSA key; make it from the private key with openssl rsa -pubout");
     }
 
     static String text(String label, byte[] der) {

@@ -30,7 +30,7 @@ final class SecretDecryption {
                 + " access token in the portal");
     }
 
-    private static byte[] decode(Setting secret) {
+    static byte[] decode(Setting secret) {
         try {
             return Base64.getDecoder().decode(secret.text().replaceAll("\\s", ""));
         } catch (IllegalArgumentException e) { // the message quotes the text

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -41,23 +42,45 @@ final class Settings {
 
     /** What the environment lacks comes from the properties file, what that lacks from the files beside it. */
     static Settings fromFile(Path file, Map<String, String> environment) {
+        return beside(file, CredentialFile.properties(file), environment, (credential, fault) -> {
+            throw fault;
+        });
+    }
+
+    /**
+     * Settings from the properties and from the files beside their file.
+     *
+     * @param faults hears of each setting that cannot be read; when it does not throw, the others are read
+     */
+    static Settings beside(
+            Path file,
+            Properties properties,
+            Map<String, String> environment,
+            BiConsumer<Credential, CredentialException> faults) {
         Path directory = directoryOf(file);
-        Properties properties = CredentialFile.properties(file);
         Settings settings = new Settings(Credential::property);
         settings.putAll(environment);
         for (Credential credential : Credential.values()) {
-            String value = properties.getProperty(credential.property());
             if (settings.found.containsKey(credential)) {
                 continue;
             }
-            if (value != null) {
-                settings.putValue(credential, credential.property(), value, directory);
-            } else if (credential.file() != null) {
-                String name = credential.file();
-                settings.put(credential, name, CredentialFile.text(name, directory.resolve(name), credential));
+            try {
+                settings.putFrom(properties, directory, credential);
+            } catch (CredentialException fault) {
+                faults.accept(credential, fault);
             }
         }
         return settings;
+    }
+
+    private void putFrom(Properties properties, Path directory, Credential credential) {
+        String value = properties.getProperty(credential.property());
+        if (value != null) {
+            putValue(credential, credential.property(), value, directory);
+        } else if (credential.file() != null) {
+            String name = credential.file();
+            put(credential, name, CredentialFile.text(name, directory.resolve(name), credential));
+        }
     }
 
     static Settings fromEnvironment(Map<String, String> environment) {
