@@ -127,6 +127,26 @@ public final class IbkrSimulator {
         return server.locked(() -> oauth.authorize(requestToken, user.username()));
     }
 
+    /**
+     * A user uploads their own public files in the self-service portal and gets a token for a consumer key of their
+     * choice, valid at once; IBKR would take at least until its nightly reset.
+     *
+     * @param signatureKeyPem the public signature key
+     * @param encryptionKeyPem the public encryption key
+     * @param dhParametersPem the Diffie-Hellman parameters
+     * @throws IllegalArgumentException when the portal refuses a file, as it does with Windows line ends
+     */
+    public PortalRegistration register(
+            SimulatedUser user,
+            String consumerKey,
+            String signatureKeyPem,
+            String encryptionKeyPem,
+            String dhParametersPem) {
+        String username = state(user).user().username();
+        return server.locked(() -> PortalRegistration.register(
+                oauth, username, consumerKey, signatureKeyPem, encryptionKeyPem, dhParametersPem));
+    }
+
     private UserState state(SimulatedUser user) {
         UserState state = users.get(user.username());
         if (state == null) {

@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAPublicKeySpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 
 /**
@@ -49,7 +50,7 @@ record KeyMaterial(KeyPair signature, KeyPair encryption, BigInteger prime, BigI
         }
     }
 
-    /** Prime and generator, as {@link #dhPem} wrote them. */
+    /** Prime and generator, as {@link #dhPem} writes them. */
     static BigInteger[] group(String dhPem) throws IOException {
         Der dh = new Der(octets(dhPem, "DH PARAMETERS")).sequence();
         BigInteger[] group = {dh.integer(), dh.integer()};
@@ -57,6 +58,15 @@ record KeyMaterial(KeyPair signature, KeyPair encryption, BigInteger prime, BigI
             throw new IOException("not the parameters of a Diffie-Hellman group");
         }
         return group;
+    }
+
+    /** Reads a public key as it is uploaded to the portal. */
+    static PublicKey publicKey(String pem) throws IOException {
+        try {
+            return KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(octets(pem, "PUBLIC KEY")));
+        } catch (GeneralSecurityException e) {
+            throw new IOException("not a public RSA key", e);
+        }
     }
 
     String signaturePem() {
