@@ -9,6 +9,7 @@ import io.github.ibkrclient.pacing.PacingLedger;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.function.Function;
 import picocli.CommandLine.Option;
 
@@ -49,7 +50,22 @@ final class Connection {
         } finally {
             notice.cancel();
         }
+        print(answer, text);
+    }
+
+    /** Prints an answer in the form that was asked for. */
+    <T> void print(T answer, Function<T, ?> text) {
         out.print(json ? JsonText.of(answer) : text.apply(answer));
+    }
+
+    /** Where the credentials are. */
+    Path credentials() {
+        return credentials;
+    }
+
+    /** The clock of the calls. */
+    InstantSource clock() {
+        return runtime.timing()::now;
     }
 
     /** A line about what is under way. */
@@ -59,7 +75,8 @@ final class Connection {
         }
     }
 
-    private IbkrClient open() {
+    /** A client of the server, without credentials. */
+    IbkrClient.Builder builder() {
         IbkrClient.Builder builder = IbkrClient.builder().readOnly().runtime(runtime);
         try {
             builder.baseUrl(baseUrl);
@@ -67,9 +84,17 @@ final class Connection {
             String why = String.valueOf(e.getMessage()).replaceFirst("^baseUrl: ", "");
             throw new BadInput("--base-url", why + "; it looks like https://api.ibkr.com/v1/api");
         }
+        return builder;
+    }
+
+    private IbkrClient open() {
+        IbkrClient.Builder builder = builder();
         OAuthConfig config = OAuthConfig.fromDirectory(credentials);
-        // IBKR counts calls over all programs of a user: the next command must know what this one did.
-        PacingLedger ledger = PacingLedger.file(credentials.resolve("pacing.ledger"));
-        return builder.signer(OAuth1.signer(config)).ledger(ledger).build();
+        return builder.signer(OAuth1.signer(config)).ledger(ledger()).build();
+    }
+
+    /** IBKR counts calls over all programs of a user: the next command must know what this one did. */
+    PacingLedger ledger() {
+        return PacingLedger.file(credentials.resolve("pacing.ledger"));
     }
 }

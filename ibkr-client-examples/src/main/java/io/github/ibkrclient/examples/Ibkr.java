@@ -37,10 +37,16 @@ public final class Ibkr {
     }
 
     static int run(IbkrRuntime runtime, String[] args, PrintWriter out, PrintWriter err) {
+        return run(runtime, Questions.terminal(err), args, out, err);
+    }
+
+    static int run(IbkrRuntime runtime, Questions questions, String[] args, PrintWriter out, PrintWriter err) {
         Connection connection = new Connection(runtime, out, err);
         CommandLine program = new CommandLine(new Ibkr());
         program.addSubcommand(new AccountsCommand(connection))
+                .addSubcommand(new DoctorCommand(connection))
                 .addSubcommand(new PositionsCommand(connection))
+                .addSubcommand(new SetupCommand(runtime.timing()::now, questions, out, err))
                 .addSubcommand(new SnapshotCommand(connection))
                 .addSubcommand(new StatusCommand(connection))
                 .addSubcommand(new TradesCommand(connection));

@@ -66,6 +66,10 @@ final class Terminal implements AutoCloseable {
         return ibkr.user().accountIds().get(1);
     }
 
+    String baseUrl() {
+        return server.baseUrl();
+    }
+
     /** Makes the simulator unreachable. */
     void unplug() {
         server.close();
