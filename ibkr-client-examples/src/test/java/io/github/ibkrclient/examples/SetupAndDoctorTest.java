@@ -181,6 +181,13 @@ class SetupAndDoctorTest {
     }
 
     @Test
+    void aTokenCallThatIsNotAnsweredFailsAtTheSignature() {
+        terminal.ibkr.faults().on(Endpoint.LIVE_SESSION_TOKEN).answer(503, "", 9);
+
+        assertFails("signature", "FAULT    signature: IBKR answers with status 503", "expected wait: minutes");
+    }
+
+    @Test
     void noBrokerageSessionForTheUserFailsAtTheSession() {
         terminal.ibkr
                 .faults()

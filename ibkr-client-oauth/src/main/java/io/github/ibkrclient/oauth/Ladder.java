@@ -43,7 +43,8 @@ final class Ladder {
     private boolean token(IbkrClient client) {
         try {
             competing = Boolean.TRUE.equals(client.session().status().competing());
-        } catch (IbkrException e) {
+        } catch (IbkrException failure) {
+            IbkrException e = first(failure);
             boolean tokenCall =
                     e.operation().filter(Endpoint.LIVE_SESSION_TOKEN::equals).isPresent();
             if (!tokenCall) {
@@ -67,9 +68,9 @@ final class Ladder {
             }
             client.connect();
         } catch (SessionException e) {
-            return e.reason() == SessionException.Reason.COMPETING ? held() : fails(SESSION, e);
+            return e.reason() == SessionException.Reason.COMPETING ? held() : fails(SESSION, first(e));
         } catch (IbkrException e) {
-            return fails(SESSION, e);
+            return fails(SESSION, first(e));
         }
         findings.ok(SESSION, "session: the brokerage session is open");
         return true;
@@ -97,6 +98,11 @@ final class Ladder {
         } catch (IbkrException e) {
             fails(ACCOUNTS, e);
         }
+    }
+
+    /** What failed first: a session that could not be opened says which of its own calls it was. */
+    private static IbkrException first(IbkrException e) {
+        return e.getCause() instanceof IbkrException cause ? first(cause) : e;
     }
 
     private void reached(String... rungs) {
