@@ -3,8 +3,6 @@ package io.github.ibkrclient.internal;
 import io.github.ibkrclient.Deadline;
 import io.github.ibkrclient.Operation;
 import io.github.ibkrclient.Timing;
-import io.github.ibkrclient.error.Delivery;
-import io.github.ibkrclient.error.SessionException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.ReentrantLock;
@@ -164,17 +162,7 @@ final class AccountSelection {
                 if (result != null) {
                     return result;
                 }
-                if (Thread.interrupted()) {
-                    throw new InterruptedException();
-                }
-                if (deadline.nanosLeft() <= 0) {
-                    throw new SessionException(
-                            operation,
-                            SessionException.Reason.NOT_READY,
-                            Delivery.NOT_SENT,
-                            "calls about another account still ran at the call's deadline");
-                }
-                timing.parkNanos(this, deadline.nanosLeft());
+                Patience.park(timing, this, operation, deadline, "calls about another account still ran");
             }
         } finally {
             change(() -> queue.removeFirstOccurrence(me));

@@ -4,10 +4,8 @@ import io.github.ibkrclient.Deadline;
 import io.github.ibkrclient.Operation;
 import io.github.ibkrclient.SessionStatus.Phase;
 import io.github.ibkrclient.Timing;
-import io.github.ibkrclient.error.Delivery;
 import io.github.ibkrclient.error.IbkrException;
 import io.github.ibkrclient.error.PacingException;
-import io.github.ibkrclient.error.SessionException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -230,17 +228,7 @@ final class Stage {
 
     private void await(Flight joined, Operation operation, Deadline deadline) throws InterruptedException {
         while (!joined.over) {
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-            if (deadline.nanosLeft() <= 0) {
-                throw new SessionException(
-                        operation,
-                        SessionException.Reason.NOT_READY,
-                        Delivery.NOT_SENT,
-                        "the session was still being opened at the call's deadline");
-            }
-            timing.parkNanos(this, deadline.nanosLeft());
+            Patience.park(timing, this, operation, deadline, "the session was still being opened");
         }
         IbkrException failure = joined.failure;
         if (failure != null) {
