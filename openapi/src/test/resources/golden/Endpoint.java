@@ -19,6 +19,9 @@ public enum Endpoint implements Operation {
     /** Runs the server's half of the key agreement that yields the day's live session token. */
     LIVE_SESSION_TOKEN(call("POST", "/oauth/live_session_token", Effect.SESSION, Tier.NONE, SecurityScheme.OAUTH1_RSA)),
 
+    /** Trades an assertion signed with the client's key for a bearer token. */
+    BEARER_TOKEN(call("POST", "/oauth2/api/v1/token", Effect.SESSION, Tier.NONE, SecurityScheme.OAUTH2_ASSERTION)),
+
     /** Opens the brokerage session of the user. */
     INIT_BROKERAGE_SESSION(call("POST", "/iserver/auth/ssodh/init", Effect.SESSION, Tier.SSO, SecurityScheme.OAUTH1)),
 
@@ -109,18 +112,22 @@ public enum Endpoint implements Operation {
 
     /** Lists the days for which an account has trade confirmations. */
     LIST_TRADE_CONFIRMATION_DATES(call("GET", "/gw/api/v1/trade-confirmations/available", Effect.READ, Tier.NONE, SecurityScheme.OAUTH2)
+            .scopes("statements.read", "reports.read")
             .pacing(rule(10, "PT1S", "LIST_TRADE_CONFIRMATION_DATES"), rule(600, "PT1M", "gw"))),
 
     /** Makes the trade confirmations of a range of days into one document. */
     CREATE_TRADE_CONFIRMATIONS(call("POST", "/gw/api/v1/trade-confirmations", Effect.READ, Tier.NONE, SecurityScheme.OAUTH2)
+            .scopes("statements.write", "reports.write")
             .pacing(rule(10, "PT1S", "CREATE_TRADE_CONFIRMATIONS"), rule(600, "PT1M", "gw"))),
 
     /** Lists the days, months and years for which an account has statements. */
     LIST_STATEMENT_PERIODS(call("GET", "/gw/api/v1/statements/available", Effect.READ, Tier.NONE, SecurityScheme.OAUTH2)
+            .scopes("statements.read", "reports.read")
             .pacing(rule(10, "PT1S", "LIST_STATEMENT_PERIODS"), rule(600, "PT1M", "gw"))),
 
     /** Makes the statement of a day, month, year or range of days into one document. */
     CREATE_STATEMENT(call("POST", "/gw/api/v1/statements", Effect.READ, Tier.NONE, SecurityScheme.OAUTH2)
+            .scopes("statements.read", "statements.write", "reports.write")
             .pacing(rule(10, "PT1S", "CREATE_STATEMENT"), rule(600, "PT1M", "gw")));
 
     private static final List<PacingRule> SESSION_PACING = List.of(rule(10, "PT1S", "session"));
@@ -166,6 +173,11 @@ public enum Endpoint implements Operation {
     }
 
     @Override
+    public List<String> scopes() {
+        return facts.scopes;
+    }
+
+    @Override
     public List<PacingRule> pacing() {
         return facts.pacing;
     }
@@ -204,6 +216,7 @@ public enum Endpoint implements Operation {
         private final Effect effect;
         private final Tier tier;
         private final SecurityScheme security;
+        private List<String> scopes = List.of();
         private List<PacingRule> pacing = List.of();
         private int concurrency;
         private String[] primers = {};
@@ -216,6 +229,11 @@ public enum Endpoint implements Operation {
             this.effect = effect;
             this.tier = tier;
             this.security = security;
+        }
+
+        private Facts scopes(String... names) {
+            scopes = List.of(names);
+            return this;
         }
 
         private Facts pacing(PacingRule... rules) {

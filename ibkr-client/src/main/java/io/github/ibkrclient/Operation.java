@@ -31,6 +31,9 @@ public interface Operation {
     /** What signs the call. */
     SecurityScheme security();
 
+    /** The OAuth 2.0 scopes of which the token must have one; empty when the call asks for none. */
+    List<String> scopes();
+
     /** The limits of this operation, besides the session-wide one; empty when it has none of its own. */
     List<PacingRule> pacing();
 

@@ -6,6 +6,13 @@ public enum SecurityScheme {
     OAUTH1_RSA,
     /** OAuth 1.0a with HMAC-SHA256 and the live session token. */
     OAUTH1,
+    /** OAuth 2.0 with an assertion in the body, signed by the client's key: the token call. */
+    OAUTH2_ASSERTION,
     /** An OAuth 2.0 bearer token. */
-    OAUTH2
+    OAUTH2;
+
+    /** Whether a signer must have a token before it can sign; the calls that get a token need none. */
+    public boolean needsToken() {
+        return this == OAUTH1 || this == OAUTH2;
+    }
 }

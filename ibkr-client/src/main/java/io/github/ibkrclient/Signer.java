@@ -18,7 +18,8 @@ public interface Signer {
     /**
      * Signs one attempt. Called after all waiting, once per attempt, so that timestamp and nonce are fresh.
      *
-     * @return the request with its Authorization header; URL, method and body stay as they are
+     * @return the request with its Authorization header; URL and method stay as they are, and so does the body, unless
+     *     the scheme puts its proof there
      * @throws CredentialException when the credentials cannot sign
      */
     Request sign(Request request, SigningContext context);

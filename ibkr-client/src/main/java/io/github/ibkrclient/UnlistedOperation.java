@@ -30,6 +30,11 @@ record UnlistedOperation(String method, String path, Effect effect) implements O
     }
 
     @Override
+    public List<String> scopes() {
+        return List.of();
+    }
+
+    @Override
     public List<PacingRule> pacing() {
         return List.of();
     }

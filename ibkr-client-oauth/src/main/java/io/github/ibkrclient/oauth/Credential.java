@@ -1,6 +1,9 @@
 package io.github.ibkrclient.oauth;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The settings that credentials consist of, under the names by which users write them. */
@@ -17,7 +20,21 @@ enum Credential {
             "private_encryption.pem",
             "give the private key whose public half encrypted the access token secret"),
     DH_PARAMETERS("ibkr.dh-params", "dhparam.pem", "give the Diffie-Hellman parameters that were uploaded to IBKR"),
-    KEY_PASSWORD("ibkr.key-password", null, "leave it out or give the password of the private keys");
+    KEY_PASSWORD("ibkr.key-password", null, "leave it out or give the password of the private keys"),
+    CLIENT_ID("ibkr.oauth2.client-id", null, "it is the name IBKR gave to your institution's OAuth 2.0 client"),
+    KEY_ID("ibkr.oauth2.key-id", null, "it is the name IBKR gave to the public key you sent"),
+    CLIENT_KEY(
+            "ibkr.oauth2.private-key",
+            "private_oauth2.pem",
+            "give the private key whose public half you sent to IBKR for OAuth 2.0"),
+    AUDIENCE("ibkr.oauth2.audience", null, "leave it out or set /token or the full URL of the token endpoint"),
+    SCOPES("ibkr.oauth2.scopes", null, "leave it out or list the scopes that IBKR granted, separated by spaces"),
+    REPORT_BODIES("ibkr.oauth2.report-bodies", null, "leave it out or set plain or signed");
+
+    /** What OAuth 1.0a takes. */
+    static final Set<Credential> OF_OAUTH1 = Collections.unmodifiableSet(EnumSet.range(CONSUMER_KEY, KEY_PASSWORD));
+    /** What OAuth 2.0 takes. */
+    static final Set<Credential> OF_OAUTH2 = Collections.unmodifiableSet(EnumSet.range(KEY_PASSWORD, REPORT_BODIES));
 
     private final String property;
     private final @Nullable String file;

@@ -25,9 +25,10 @@ final class CredentialFile {
 
     private CredentialFile() {}
 
-    static Properties properties(Path file) {
+    static Properties properties(Path file, Set<Credential> wanted) {
         String setting = String.valueOf(file.getFileName());
-        String text = read(setting, file, "it holds " + Credential.CONSUMER_KEY.property() + " and its siblings");
+        Credential first = wanted.contains(Credential.CLIENT_ID) ? Credential.CLIENT_ID : Credential.CONSUMER_KEY;
+        String text = read(setting, file, "it holds " + first.property() + " and its siblings");
         warnWhenOthersMayRead(file);
         try {
             Properties properties = new Properties();

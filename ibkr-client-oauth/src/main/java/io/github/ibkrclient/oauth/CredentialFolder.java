@@ -45,13 +45,17 @@ final class CredentialFolder {
         }
         Optional<Properties> read = findings.read(
                 "properties file",
-                () -> CredentialFile.properties(properties),
+                () -> CredentialFile.properties(properties, Credential.OF_OAUTH1),
                 found -> properties.getFileName() + ": can be read");
         permissions();
         lineEnds();
         readable = read.isPresent();
         settings = Settings.beside(
-                properties, read.orElseGet(Properties::new), OAuthConfig.passwordOnly(), unreadable::put);
+                properties,
+                read.orElseGet(Properties::new),
+                Settings.passwordOnly(),
+                Credential.OF_OAUTH1,
+                unreadable::put);
         return true;
     }
 

@@ -51,7 +51,8 @@ public final class OAuthConfig {
      * @see #fromFile
      */
     public static OAuthConfig fromDirectory(Path directory) {
-        return new OAuthConfig(Settings.fromDirectory("credentials directory", directory, passwordOnly()));
+        return new OAuthConfig(Settings.fromDirectory(
+                "credentials directory", directory, Settings.passwordOnly(), Credential.OF_OAUTH1));
     }
 
     /**
@@ -63,7 +64,7 @@ public final class OAuthConfig {
      * IBKR_KEY_PASSWORD}, which goes first.
      */
     public static OAuthConfig fromFile(Path file) {
-        return new OAuthConfig(Settings.fromFile(file, passwordOnly()));
+        return new OAuthConfig(Settings.fromFile(file, Settings.passwordOnly(), Credential.OF_OAUTH1));
     }
 
     /**
@@ -77,7 +78,7 @@ public final class OAuthConfig {
     }
 
     static OAuthConfig fromEnv(Map<String, String> environment) {
-        return new OAuthConfig(Settings.fromEnvironment(environment));
+        return new OAuthConfig(Settings.fromEnvironment(environment, Credential.OF_OAUTH1));
     }
 
     /** Starts credentials from memory, as for an app that keeps them encrypted in its database. */
@@ -154,12 +155,6 @@ public final class OAuthConfig {
                 + Credential.ACCESS_TOKEN_SECRET.property() + "="
                 + encryptedSecret + "\n"
                 + Credential.REALM.property() + "=" + realm + "\n";
-    }
-
-    static Map<String, String> passwordOnly() {
-        String name = Credential.KEY_PASSWORD.variable();
-        String password = System.getenv(name);
-        return password == null ? Map.of() : Map.of(name, password);
     }
 
     static String consumerKey(Setting setting) {

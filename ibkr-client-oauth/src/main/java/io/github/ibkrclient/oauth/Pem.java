@@ -30,8 +30,6 @@ import org.jspecify.annotations.Nullable;
  * are dropped, because their messages may quote the key.
  */
 final class Pem {
-    private static final int LEAST_BITS = 2048;
-    private static final String NEW_KEY = "make one with openssl genrsa 2048 and upload its public half to IBKR";
 
     private Pem() {}
 
@@ -46,13 +44,18 @@ final class Pem {
     }
 
     static RsaKey rsaKey(Setting pem, Optional<Setting> password) {
-        PrivateKey key = privateKey(pem, firstKey(pem), password);
+        return rsaKey(pem, password, 2048);
+    }
+
+    /** The key, which must be as long as IBKR wants it at least. */
+    static RsaKey rsaKey(Setting pem, Optional<Setting> password, int leastBits) {
+        PrivateKey key = privateKey(pem, firstKey(pem, leastBits), password);
         if (!(key instanceof RSAPrivateKey rsa)) {
-            throw pem.refuse("holds a key for " + key.getAlgorithm() + " where RSA is due; " + NEW_KEY);
+            throw pem.refuse("holds a key for " + key.getAlgorithm() + " where RSA is due; " + newKey(leastBits));
         }
         int bits = rsa.getModulus().bitLength();
-        if (bits < LEAST_BITS) {
-            throw pem.refuse("the RSA key has " + bits + " bits where " + LEAST_BITS + " are due; " + NEW_KEY);
+        if (bits < leastBits) {
+            throw pem.refuse("the RSA key has " + bits + " bits where " + leastBits + " are due; " + newKey(leastBits));
         }
         return new RsaKey(pem.name(), rsa);
     }
@@ -87,7 +90,7 @@ final class Pem {
     }
 
     /** The first object that is a key: OpenSSL puts the parameters of a curve in front of an EC key. */
-    private static Object firstKey(Setting pem) {
+    private static Object firstKey(Setting pem, int leastBits) {
         if (!looksLikePem(pem.text())) {
             throw pem.refuse("holds no PEM text: a private key starts with -----BEGIN PRIVATE KEY-----");
         }
@@ -103,9 +106,13 @@ final class Pem {
             throw pem.refuse("holds a public key; the private key it was made from is due");
         }
         if (key == null || !isPrivate(key)) {
-            throw pem.refuse("holds no private key; " + NEW_KEY);
+            throw pem.refuse("holds no private key; " + newKey(leastBits));
         }
         return key;
+    }
+
+    private static String newKey(int bits) {
+        return "make one with openssl genrsa " + bits + " and upload its public half to IBKR";
     }
 
     private static boolean isPrivate(@Nullable Object key) {

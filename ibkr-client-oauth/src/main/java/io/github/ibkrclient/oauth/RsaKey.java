@@ -1,5 +1,7 @@
 package io.github.ibkrclient.oauth;
 
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
 import io.github.ibkrclient.error.CredentialException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -88,6 +90,11 @@ final class RsaKey {
         } catch (GeneralSecurityException e) {
             return Optional.empty();
         }
+    }
+
+    /** Signs what JOSE calls RS256. */
+    JWSSigner jws() {
+        return new RSASSASigner(key);
     }
 
     /** The key as PKCS#8 PEM without a password. */

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -19,30 +20,34 @@ final class Settings {
     private static final Path WORKING_DIRECTORY = Path.of("").toAbsolutePath();
 
     private final Map<Credential, Setting> found = new EnumMap<>(Credential.class);
+    private final Set<Credential> wanted;
     private final Function<Credential, String> naming;
 
-    private Settings(Function<Credential, String> naming) {
+    private Settings(Set<Credential> wanted, Function<Credential, String> naming) {
+        this.wanted = wanted;
         this.naming = naming;
     }
 
     /** Settings from memory: texts, never paths. */
     static Settings inMemory(Map<Credential, String> texts) {
-        Settings settings = new Settings(Credential::property);
+        Settings settings = new Settings(texts.keySet(), Credential::property);
         texts.forEach((credential, text) -> settings.put(credential, credential.property(), text));
         return settings;
     }
 
-    static Settings fromDirectory(String setting, Path directory, Map<String, String> environment) {
+    static Settings fromDirectory(
+            String setting, Path directory, Map<String, String> environment, Set<Credential> wanted) {
         if (!Files.isDirectory(directory)) {
             throw new CredentialException(
                     setting, "there is no directory " + directory + "; give the one that holds " + PROPERTIES_FILE);
         }
-        return fromFile(directory.resolve(PROPERTIES_FILE), environment);
+        return fromFile(directory.resolve(PROPERTIES_FILE), environment, wanted);
     }
 
     /** What the environment lacks comes from the properties file, what that lacks from the files beside it. */
-    static Settings fromFile(Path file, Map<String, String> environment) {
-        return beside(file, CredentialFile.properties(file), environment, (credential, fault) -> {
+    static Settings fromFile(Path file, Map<String, String> environment, Set<Credential> wanted) {
+        Properties properties = CredentialFile.properties(file, wanted);
+        return beside(file, properties, environment, wanted, (credential, fault) -> {
             throw fault;
         });
     }
@@ -56,11 +61,12 @@ final class Settings {
             Path file,
             Properties properties,
             Map<String, String> environment,
+            Set<Credential> wanted,
             BiConsumer<Credential, CredentialException> faults) {
         Path directory = directoryOf(file);
-        Settings settings = new Settings(Credential::property);
+        Settings settings = new Settings(wanted, Credential::property);
         settings.putAll(environment);
-        for (Credential credential : Credential.values()) {
+        for (Credential credential : wanted) {
             if (settings.found.containsKey(credential)) {
                 continue;
             }
@@ -83,14 +89,21 @@ final class Settings {
         }
     }
 
-    static Settings fromEnvironment(Map<String, String> environment) {
+    static Settings fromEnvironment(Map<String, String> environment, Set<Credential> wanted) {
         String directory = environment.get(DIRECTORY_VARIABLE);
         if (directory != null && !directory.isBlank()) {
-            return fromDirectory(DIRECTORY_VARIABLE, path(directory), environment);
+            return fromDirectory(DIRECTORY_VARIABLE, path(directory), environment, wanted);
         }
-        Settings settings = new Settings(Credential::variable);
+        Settings settings = new Settings(wanted, Credential::variable);
         settings.putAll(environment);
         return settings;
+    }
+
+    /** Of the environment no more than the password, which belongs in no file. */
+    static Map<String, String> passwordOnly() {
+        String name = Credential.KEY_PASSWORD.variable();
+        String password = System.getenv(name);
+        return password == null ? Map.of() : Map.of(name, password);
     }
 
     /** A setting that must be there. */
@@ -117,7 +130,7 @@ final class Settings {
     }
 
     private void putAll(Map<String, String> environment) {
-        for (Credential credential : Credential.values()) {
+        for (Credential credential : wanted) {
             String value = environment.get(credential.variable());
             if (value != null && !value.isBlank()) { // an empty variable is how a shell or a container says "not set"
                 putValue(credential, credential.variable(), value, WORKING_DIRECTORY);

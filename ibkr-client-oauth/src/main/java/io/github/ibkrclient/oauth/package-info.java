@@ -1,4 +1,4 @@
-/** OAuth 1.0a for the Web API: reading credentials, agreeing on the day's live session token, signing calls. */
+/** OAuth 1.0a and 2.0 for the Web API: reading credentials, getting the day's token, signing calls. */
 @NullMarked
 package io.github.ibkrclient.oauth;
 

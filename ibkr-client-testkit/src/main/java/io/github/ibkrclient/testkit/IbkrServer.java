@@ -5,6 +5,7 @@ import io.github.ibkrclient.testkit.http.SimulatedResponse;
 import io.github.ibkrclient.testkit.oauth.LiveToken;
 import io.github.ibkrclient.testkit.oauth.OAuthServer;
 import io.github.ibkrclient.testkit.oauth.RefusedException;
+import io.github.ibkrclient.testkit.oauth.TokenServer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ final class IbkrServer {
     private final SimulatorRules rules;
     private final List<Route> routes;
     private final OAuthServer oauth;
+    private final TokenServer bearers;
     private final Map<String, UserState> users;
     private final Consumer<Violation> onViolation;
     private final PaceKeeper pace = new PaceKeeper();
@@ -40,12 +42,14 @@ final class IbkrServer {
             SimulatorRules rules,
             List<Route> routes,
             OAuthServer oauth,
+            TokenServer bearers,
             Map<String, UserState> users,
             Consumer<Violation> onViolation) {
         this.clock = clock;
         this.rules = rules;
         this.routes = routes;
         this.oauth = oauth;
+        this.bearers = bearers;
         this.users = users;
         this.onViolation = onViolation;
     }
@@ -87,6 +91,7 @@ final class IbkrServer {
     /** Ends all sessions of a user. */
     void expire(UserState user) {
         oauth.logout(user.user().username());
+        bearers.end(user.user().username());
         user.end();
     }
 
@@ -131,6 +136,9 @@ final class IbkrServer {
                 Call call = new Call(request, parameters, now, null, null);
                 return paced.isPresent() ? paced.get() : handle(call, route);
             }
+            if (route.need == Route.Need.BEARER) {
+                return report(request, route, parameters, now);
+            }
             LiveToken token = oauth.authenticate(request, now);
             UserState user = users.get(token.grant().username());
             if (user == null) {
@@ -151,6 +159,17 @@ final class IbkrServer {
             }
             return refused.answer();
         }
+    }
+
+    /** Reports have a limit of their own and keep no session alive. */
+    private SimulatedResponse report(SimulatedRequest request, Route route, Map<String, String> parameters, Instant now)
+            throws RefusedException {
+        TokenServer.Bearer bearer = bearers.authenticate(request, rules.scopes(route), now);
+        String username = bearer.client().username();
+        Optional<SimulatedResponse> paced = pace(username, request, route, now);
+        return paced.isPresent()
+                ? paced.get()
+                : handle(new Call(request, parameters, now, users.get(username), null), route);
     }
 
     private Optional<SimulatedResponse> pace(String username, SimulatedRequest request, Route route, Instant now) {
@@ -217,10 +236,12 @@ final class IbkrServer {
 
     /** The path as routes have it; empty when it belongs to nothing. What is not below the base path is so in full. */
     private static String below(String path) {
-        if (path.startsWith("/gw/")) {
+        if (path.startsWith("/gw/") || path.startsWith("/oauth2/")) {
             return path;
         }
-        boolean below = path.startsWith(BASE_PATH + "/") && !path.startsWith(BASE_PATH + "/gw/");
+        boolean below = path.startsWith(BASE_PATH + "/")
+                && !path.startsWith(BASE_PATH + "/gw/")
+                && !path.startsWith(BASE_PATH + "/oauth2/");
         return below ? path.substring(BASE_PATH.length()) : "";
     }
 }

@@ -93,7 +93,7 @@ public final class IbkrSimulator {
         return server.faults();
     }
 
-    /** Ends all sessions of a user: their live session tokens are worthless from now on. */
+    /** Ends all sessions of a user: live session tokens and bearer tokens are worthless from now on. */
     public void expireSession(SimulatedUser user) {
         server.locked(() -> {
             server.expire(state(user));

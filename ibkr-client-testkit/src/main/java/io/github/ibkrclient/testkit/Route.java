@@ -27,6 +27,8 @@ final class Route {
     enum Need {
         /** Nothing: the handler looks for itself. */
         NOTHING,
+        /** A bearer token. */
+        BEARER,
         /** A live session token. */
         SSO,
         /** The brokerage session. */

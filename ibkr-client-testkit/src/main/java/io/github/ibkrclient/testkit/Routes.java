@@ -1,12 +1,14 @@
 package io.github.ibkrclient.testkit;
 
 import static io.github.ibkrclient.testkit.Route.Need.ACCOUNTS;
+import static io.github.ibkrclient.testkit.Route.Need.BEARER;
 import static io.github.ibkrclient.testkit.Route.Need.BROKERAGE;
 import static io.github.ibkrclient.testkit.Route.Need.NOTHING;
 import static io.github.ibkrclient.testkit.Route.Need.SSO;
 
 import io.github.ibkrclient.testkit.market.Market;
 import io.github.ibkrclient.testkit.oauth.OAuthServer;
+import io.github.ibkrclient.testkit.oauth.TokenServer;
 import java.util.List;
 import java.util.Map;
 
@@ -14,7 +16,8 @@ import java.util.Map;
 final class Routes {
     private Routes() {}
 
-    static List<Route> all(OAuthServer oauth, Map<String, UserState> users, Market market, SimulatorRules rules) {
+    static List<Route> all(
+            OAuthServer oauth, TokenServer bearers, Map<String, UserState> users, Market market, SimulatorRules rules) {
         var tokens = new OAuthHandlers(oauth, users);
         var session = new SessionHandlers(oauth);
         var accounts = new AccountHandlers();
@@ -24,11 +27,12 @@ final class Routes {
         var scanner = new ScannerHandlers(market);
         var contracts = new ContractHandlers(market);
         var orders = new OrderHandlers(rules, market);
-        var reports = new ReportHandlers();
+        var reports = new ReportHandlers(bearers);
         return List.of(
                 new Route("POST", "/oauth/request_token", NOTHING, tokens::requestToken),
                 new Route("POST", "/oauth/access_token", NOTHING, tokens::accessToken),
                 new Route("POST", "/oauth/live_session_token", NOTHING, tokens::liveSessionToken),
+                new Route("POST", "/oauth2/api/v1/token", NOTHING, call -> bearers.token(call.request(), call.now())),
                 new Route("POST", "/iserver/auth/ssodh/init", SSO, session::init),
                 new Route("POST", "/iserver/auth/status", SSO, session::status).alsoByGet(),
                 new Route("POST", "/tickle", SSO, session::tickle).alsoByGet(),
@@ -50,9 +54,9 @@ final class Routes {
                 new Route("POST", "/iserver/reply/{replyId}", ACCOUNTS, orders::reply),
                 new Route("GET", "/iserver/account/orders", ACCOUNTS, orders::list),
                 new Route("DELETE", "/iserver/account/{accountId}/order/{orderId}", ACCOUNTS, orders::cancel),
-                new Route("GET", "/gw/api/v1/trade-confirmations/available", NOTHING, reports::refuse),
-                new Route("POST", "/gw/api/v1/trade-confirmations", NOTHING, reports::refuse),
-                new Route("GET", "/gw/api/v1/statements/available", NOTHING, reports::refuse),
-                new Route("POST", "/gw/api/v1/statements", NOTHING, reports::refuse));
+                new Route("GET", "/gw/api/v1/trade-confirmations/available", BEARER, reports::tradeDays),
+                new Route("POST", "/gw/api/v1/trade-confirmations", BEARER, reports::confirmations),
+                new Route("GET", "/gw/api/v1/statements/available", BEARER, reports::periods),
+                new Route("POST", "/gw/api/v1/statements", BEARER, reports::statement));
     }
 }

@@ -2,6 +2,7 @@ package io.github.ibkrclient.testkit;
 
 import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.oauth.OAuth1;
+import io.github.ibkrclient.oauth.OAuth2Config;
 import io.github.ibkrclient.oauth.OAuthConfig;
 
 /** Clients of the simulator's users, for tests that need another than the one of {@link IbkrSimulation}. */
@@ -14,6 +15,15 @@ public final class SimulatedClients {
                 .baseUrl(simulator.baseUrl())
                 .httpClient(simulator.httpClient())
                 .signer(OAuth1.signer(credentials(user)));
+    }
+
+    /** The OAuth 2.0 credentials for reports about a user's accounts, to be completed or built as they are. */
+    public static OAuth2Config.Builder reportCredentials(SimulatedUser user) {
+        SimulatedReportClient client = user.reportClient();
+        return OAuth2Config.builder()
+                .clientId(client.clientId())
+                .keyId(client.keyId())
+                .privateKey(client.privateKeyPem());
     }
 
     /** The credentials of a user. */

@@ -81,6 +81,11 @@ public final class SimulatedUser {
         return consumer;
     }
 
+    /** The OAuth 2.0 client that may fetch reports about the user's accounts. */
+    public SimulatedReportClient reportClient() {
+        return new SimulatedReportClient(username);
+    }
+
     /** The access token. */
     public String accessToken() {
         return grant.token();

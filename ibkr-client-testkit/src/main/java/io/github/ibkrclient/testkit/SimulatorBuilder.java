@@ -7,6 +7,7 @@ import io.github.ibkrclient.pacing.PacingRule;
 import io.github.ibkrclient.testkit.market.Market;
 import io.github.ibkrclient.testkit.market.SimulatedAccount;
 import io.github.ibkrclient.testkit.oauth.OAuthServer;
+import io.github.ibkrclient.testkit.oauth.TokenServer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,7 +15,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Settings of an {@link IbkrSimulator}. */
 public final class SimulatorBuilder {
@@ -34,6 +38,9 @@ public final class SimulatorBuilder {
     private boolean accountHonoured;
     private Instant lastExecution = Instant.MAX;
     private Consumer<Violation> onViolation = violation -> {};
+    private Set<String> grantedScopes = Stream.of(Endpoint.values())
+            .flatMap(endpoint -> endpoint.scopes().stream())
+            .collect(Collectors.toSet());
     private Duration clockTolerance = Duration.ofMinutes(5);
     private Duration overtaking = Duration.ofSeconds(10);
 
@@ -123,6 +130,12 @@ public final class SimulatorBuilder {
         return this;
     }
 
+    /** The scopes that the users' OAuth 2.0 clients were granted; default all that the spec names. */
+    public SimulatorBuilder grantedScopes(String... scopes) {
+        this.grantedScopes = Set.of(scopes);
+        return this;
+    }
+
     /** How far the timestamp of a request may be from the clock; default 5 minutes. */
     public SimulatorBuilder clockTolerance(Duration tolerance) {
         this.clockTolerance = tolerance;
@@ -149,6 +162,7 @@ public final class SimulatorBuilder {
     public IbkrSimulator build() {
         Market market = new Market(seed);
         OAuthServer oauth = new OAuthServer(strictQuery, clockTolerance, overtaking);
+        TokenServer bearers = new TokenServer(clockTolerance);
         thirdParties.forEach(consumer -> oauth.register(consumer.registered()));
         List<SimulatedUser> all = new ArrayList<>(given);
         for (int number = 0; given.isEmpty() && number < count; number++) {
@@ -157,6 +171,7 @@ public final class SimulatorBuilder {
         Map<String, UserState> users = new LinkedHashMap<>();
         for (SimulatedUser user : all) {
             oauth.grant(user.grant());
+            bearers.register(user.reportClient().registered(grantedScopes));
             List<SimulatedAccount> accounts = new ArrayList<>();
             for (String id : user.accountIds()) {
                 accounts.add(new SimulatedAccount(seed, market, id, accounts.size(), lastExecution));
@@ -165,7 +180,8 @@ public final class SimulatorBuilder {
         }
         SimulatorRules rules = new SimulatorRules(
                 userAgentNeeded, lengthNeeded, typeNeeded, coldAnswers, accountHonoured, sessionWide, operations);
-        List<Route> routes = Routes.all(oauth, users, market, rules);
-        return new IbkrSimulator(new IbkrServer(clock, rules, routes, oauth, users, onViolation), oauth, users);
+        List<Route> routes = Routes.all(oauth, bearers, users, market, rules);
+        IbkrServer server = new IbkrServer(clock, rules, routes, oauth, bearers, users, onViolation);
+        return new IbkrSimulator(server, oauth, users);
     }
 }

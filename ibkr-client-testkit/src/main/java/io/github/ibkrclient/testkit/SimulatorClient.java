@@ -59,8 +59,9 @@ final class SimulatorClient implements Interceptor {
         RequestBody body = request.body();
         if (body != null) {
             body.writeTo(buffer);
-            if (body.contentType() != null) {
-                headers.put("Content-Type", List.of(body.contentType().toString()));
+            MediaType type = body.contentType();
+            if (type != null) {
+                headers.put("Content-Type", List.of(type.toString()));
             }
             if (body.contentLength() >= 0) {
                 headers.put("Content-Length", List.of(Long.toString(body.contentLength())));

@@ -16,6 +16,7 @@ final class SimulatorRules {
     private final boolean accountHonoured;
     private final List<PacingRule> sessionWide;
     private final Map<String, List<PacingRule>> pacing = new HashMap<>();
+    private final Map<String, List<String>> scopes = new HashMap<>();
 
     SimulatorRules(
             boolean userAgentNeeded,
@@ -31,8 +32,10 @@ final class SimulatorRules {
         this.coldAnswers = coldAnswers;
         this.accountHonoured = accountHonoured;
         this.sessionWide = sessionWide;
-        operations.forEach(
-                operation -> pacing.put(Route.key(operation.method(), operation.path()), operation.pacing()));
+        operations.forEach(operation -> {
+            pacing.put(Route.key(operation.method(), operation.path()), operation.pacing());
+            scopes.put(Route.key(operation.method(), operation.path()), operation.scopes());
+        });
     }
 
     /** Whether a request without User-Agent is answered with 403. */
@@ -58,6 +61,11 @@ final class SimulatorRules {
     /** Whether trades and orders heed an account in the query instead of the selected one. */
     boolean accountHonoured() {
         return accountHonoured;
+    }
+
+    /** The scopes of which a bearer token must have one. */
+    List<String> scopes(Route route) {
+        return scopes.getOrDefault(route.key(), List.of());
     }
 
     /** The limits of an operation, the session-wide one among them. */

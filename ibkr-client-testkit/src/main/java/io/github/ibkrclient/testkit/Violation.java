@@ -26,7 +26,7 @@ public record Violation(Kind kind, String operation, Instant at, String detail) 
         NO_CONTENT_TYPE,
         /** No operation has this method and path. */
         UNKNOWN_PATH,
-        /** There is no OAuth header, or it cannot be read. */
+        /** There is no OAuth header or bearer token, or it cannot be read. */
         NO_AUTHORIZATION,
         /** The OAuth header lacks a part. */
         MISSING_PARAMETER,
@@ -40,9 +40,13 @@ public record Violation(Kind kind, String operation, Instant at, String detail) 
         BAD_TIMESTAMP,
         /** The nonce was used before. */
         REUSED_NONCE,
-        /** The signature fits no way to sign the request. */
+        /** The signature fits no way to sign the request, or a signed body does not hold. */
         BAD_SIGNATURE,
         /** The Diffie-Hellman challenge is no public value. */
-        BAD_CHALLENGE
+        BAD_CHALLENGE,
+        /** The OAuth 2.0 client does not prove itself. */
+        BAD_ASSERTION,
+        /** The OAuth 2.0 client or its token lacks the scope. */
+        MISSING_SCOPE
     }
 }

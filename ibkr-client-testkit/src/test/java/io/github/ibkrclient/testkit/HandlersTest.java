@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ibkrclient.Endpoint;
 import io.github.ibkrclient.testkit.market.Market;
 import io.github.ibkrclient.testkit.oauth.OAuthServer;
+import io.github.ibkrclient.testkit.oauth.TokenServer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class HandlersTest {
     private final List<String> handled = Routes.all(
                     new OAuthServer(false, Duration.ZERO, Duration.ZERO),
+                    new TokenServer(Duration.ZERO),
                     Map.of(),
                     new Market(1),
                     new SimulatorRules(true, true, true, true, false, List.of(), List.of()))

@@ -17,6 +17,12 @@ public final class DecodeException extends IbkrException {
         this.path = path;
     }
 
+    /** A part of an answer that turned out to be unreadable after the call. */
+    public DecodeException(String path, String message) {
+        super(null, Delivery.UNKNOWN, "unreadable answer at " + path + ": " + message, null);
+        this.path = path;
+    }
+
     /** The JSON path of the value that cannot be read, {@code $[0].price}. */
     public String path() {
         return path;

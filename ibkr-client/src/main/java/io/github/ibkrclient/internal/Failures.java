@@ -2,7 +2,6 @@ package io.github.ibkrclient.internal;
 
 import io.github.ibkrclient.Effect;
 import io.github.ibkrclient.Operation;
-import io.github.ibkrclient.Tier;
 import io.github.ibkrclient.error.ApiException;
 import io.github.ibkrclient.error.Delivery;
 import io.github.ibkrclient.error.OrderRejectedException;
@@ -28,7 +27,7 @@ final class Failures {
         if (known.contains("no bridge") && status == 400) {
             return new Outcome.SessionLost<>(Loss.BROKERAGE, lost(operation, "the brokerage session is gone"));
         }
-        if (status == 401 && operation.tier() != Tier.NONE && !known.contains("invalid consumer")) {
+        if (status == 401 && operation.security().needsToken() && !known.contains("invalid consumer")) {
             return new Outcome.SessionLost<>(Loss.TOKEN, lost(operation, "IBKR no longer takes the session's token"));
         }
         boolean provesNothingDone = status < 500 || known.contains("invalid account id");
@@ -58,7 +57,7 @@ final class Failures {
 
     private static ApiException failure(
             Operation operation, int status, @Nullable String message, boolean provesNothingDone) {
-        String what = describe(status) + (message == null ? "" : ": " + message);
+        String what = describe(operation, status) + (message == null ? "" : ": " + message);
         if (!provesNothingDone) {
             return new ApiException(operation, Delivery.UNKNOWN, status, message, what);
         }
@@ -67,12 +66,18 @@ final class Failures {
                 : new ApiException(operation, Delivery.REFUSED, status, message, what);
     }
 
-    private static String describe(int status) {
+    private static String describe(Operation operation, int status) {
         return switch (status) {
             case 200 -> "refused with HTTP 200";
             case 302, 301, 303, 307, 308 -> "HTTP " + status + ", a redirect, which is not followed with a signature";
+            case 402 -> "HTTP 402, refused by a business rule of IBKR's";
             case 403 ->
-                "HTTP 403, refused at IBKR's edge or for want of a right: check the address this machine calls from";
+                operation.scopes().isEmpty()
+                        ? "HTTP 403, refused at IBKR's edge or for want of a right: check the address this machine calls"
+                                + " from"
+                        : "HTTP 403, for want of a right: the OAuth 2.0 client needs the scope "
+                                + String.join(" or ", operation.scopes())
+                                + ", and the account must stand under its master account";
             case 410 -> "HTTP 410, this host no longer serves the session";
             default -> "HTTP " + status;
         };

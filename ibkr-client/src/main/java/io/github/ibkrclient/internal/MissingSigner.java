@@ -43,11 +43,14 @@ record MissingSigner(SecurityScheme scheme) implements Signer {
     }
 
     private CredentialException missing(SigningContext context) {
-        String module =
-                scheme == SecurityScheme.OAUTH2 ? "an OAuth 2.0 signer" : "OAuth1.signer(…) of ibkr-client-oauth";
+        boolean oauth2 = scheme == SecurityScheme.OAUTH2 || scheme == SecurityScheme.OAUTH2_ASSERTION;
+        String signer = oauth2
+                ? "OAuth2.signer(…) of ibkr-client-oauth, with a client id, a key id and a private key; IBKR gives them to"
+                        + " institutions only, through their onboarding contact"
+                : "OAuth1.signer(…) of ibkr-client-oauth";
         return new CredentialException(
                 "signer",
                 context.operation().name() + " is signed with " + scheme + "; give IbkrClient.builder().signer(…) "
-                        + module);
+                        + signer);
     }
 }

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 public final class Redaction {
     private static final int LONGEST = 2_048;
     private static final Pattern ACCOUNT = Pattern.compile("\\b([A-Z]{1,3})\\d{3,}(\\d{3})\\b");
-    private static final Pattern TOKEN = Pattern.compile("\\b[0-9a-fA-F]{16,}\\b");
+    private static final Pattern TOKEN = Pattern.compile("\\b([0-9a-fA-F]{16,}\\b|eyJ[\\w.-]+)");
     private static final Pattern MARKUP = Pattern.compile("<[^>]*>|\\s+");
 
     private Redaction() {}

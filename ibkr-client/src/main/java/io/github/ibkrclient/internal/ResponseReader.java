@@ -2,10 +2,12 @@ package io.github.ibkrclient.internal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import com.google.gson.reflect.TypeToken;
 import io.github.ibkrclient.Operation;
 import io.github.ibkrclient.error.DecodeException;
@@ -15,6 +17,9 @@ import io.github.ibkrclient.error.SessionException;
 import io.github.ibkrclient.internal.json.Json;
 import io.github.ibkrclient.internal.json.UnreadableJsonException;
 import io.github.ibkrclient.model.OrderReply;
+import io.github.ibkrclient.model.ReportDocument;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -25,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class ResponseReader {
     private static final TypeToken<Void> NOTHING = TypeToken.get(Void.class);
     private static final Pattern ERROR_KEY = Pattern.compile("\"error\"\\s*:");
+
+    private static final byte[] PDF = "%PDF-".getBytes(UTF_8);
 
     private final Json json;
 
@@ -59,7 +66,7 @@ final class ResponseReader {
             return new Outcome.Failed<>(unreadable(operation, "$", "an empty body where an answer is due"));
         }
         try {
-            Json.Decoded<T> decoded = json.decode(body, type);
+            Json.Decoded<T> decoded = json.decode(isBarePdf(type, body) ? wrapped(body) : body, type);
             if (!decoded.unknown().isEmpty()) {
                 drift.accept(decoded.unknown());
             }
@@ -73,6 +80,19 @@ final class ResponseReader {
             return new Outcome.Failed<>(
                     unreadable(operation, Redaction.clean(e.path()), String.valueOf(e.getMessage())));
         }
+    }
+
+    /** A report may come as it is, without the JSON around it (PROTOCOL §6.3). */
+    private static boolean isBarePdf(TypeToken<?> type, byte[] body) {
+        return type.getRawType() == ReportDocument.class
+                && Arrays.equals(body, 0, Math.min(body.length, PDF.length), PDF, 0, PDF.length);
+    }
+
+    private static byte[] wrapped(byte[] pdf) {
+        String value = Base64.getEncoder().encodeToString(pdf);
+        return ("{\"data\":{\"dataType\":\"byte[]\",\"encoding\":\"base64\",\"mimeType\":\"application/pdf\",\"gzip\":false,"
+                        + "\"value\":\"" + value + "\"}}")
+                .getBytes(UTF_8);
     }
 
     @SuppressWarnings("NullAway") // only for Void, whose one value is null
@@ -114,7 +134,7 @@ final class ResponseReader {
         for (String key : new String[] {"error", "detail", "title", "fail", "message"}) {
             JsonElement value = object.get(key);
             if (value != null && value.isJsonPrimitive()) {
-                return value.getAsString();
+                return value.getAsString() + invalidArguments(object);
             }
             JsonElement inner = value != null && value.isJsonObject()
                     ? value.getAsJsonObject().get("errorMessage")
@@ -124,6 +144,23 @@ final class ResponseReader {
             }
         }
         return null;
+    }
+
+    /** The reports name each argument they do not take. */
+    private static String invalidArguments(JsonObject problem) {
+        if (!(problem.get("invalidArguments") instanceof JsonArray arguments)) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder();
+        for (JsonElement argument : arguments) {
+            if (argument instanceof JsonObject named && named.get("field") instanceof JsonPrimitive field) {
+                text.append("; ").append(field.getAsString());
+                if (named.get("description") instanceof JsonPrimitive description) {
+                    text.append(": ").append(description.getAsString());
+                }
+            }
+        }
+        return text.toString();
     }
 
     private static @Nullable JsonObject object(byte[] body) {

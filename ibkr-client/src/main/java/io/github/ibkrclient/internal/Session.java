@@ -121,7 +121,7 @@ final class Session {
             throw new SessionException(
                     operation, SessionException.Reason.CLOSED, Delivery.NOT_SENT, "the client is closed");
         }
-        if (operation.security() == SecurityScheme.OAUTH1_RSA) { // the calls that get a token need none
+        if (!operation.security().needsToken()) { // the calls that get a token
             return new Lease(operation, null, 0, 0, () -> {});
         }
         Signer signer = signer(operation.security());

@@ -10,7 +10,8 @@ import java.util.TreeSet;
 
 /** Makes one API class of each tag, and learns on the way which models are sent and which are received. */
 final class Apis {
-    private static final String TOKEN_CALLS = "SecurityScheme.OAUTH1_RSA";
+    private static final Set<String> TOKEN_CALLS =
+            Set.of("SecurityScheme.OAUTH1_RSA", "SecurityScheme.OAUTH2_ASSERTION");
 
     private final Description description;
     private final Types types;
@@ -47,7 +48,7 @@ final class Apis {
             JavaType answer = Answers.type(operation, description, types);
             parameters.forEach(parameter -> sent.addAll(parameter.type().models()));
             received.addAll(answer.models());
-            if (Facts.security(operation).equals(TOKEN_CALLS)) {
+            if (TOKEN_CALLS.contains(Facts.security(operation))) {
                 continue;
             }
             ApiClass api = classes.computeIfAbsent(Names.type(operation.tag()), name -> {

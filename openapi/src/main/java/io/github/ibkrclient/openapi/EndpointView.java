@@ -31,6 +31,10 @@ record EndpointView(String javadoc, String constant, String call, List<String> d
 
     private static EndpointView of(SpecOperation operation, Facts facts, Map<String, String> constantsById) {
         List<String> details = new ArrayList<>();
+        List<String> scopes = Facts.scopes(operation);
+        if (!scopes.isEmpty()) {
+            details.add(".scopes(" + String.join(", ", scopes) + ")");
+        }
         List<String> rules =
                 facts.pacing(operation.key(), operation.node().path("x-ibkr-pacing"), operation.constant());
         if (!rules.isEmpty()) {

@@ -21,6 +21,8 @@ final class Facts {
             "SecurityScheme.OAUTH1_RSA",
             "oauth1",
             "SecurityScheme.OAUTH1",
+            "oauth2-assertion",
+            "SecurityScheme.OAUTH2_ASSERTION",
             "oauth2",
             "SecurityScheme.OAUTH2");
     private static final Map<String, String> SHAPES = Map.of(
@@ -52,6 +54,16 @@ final class Facts {
                 .map(SCHEMES::get)
                 .findFirst()
                 .orElse("SecurityScheme.OAUTH1");
+    }
+
+    /** The scopes of which a call takes any, quoted, from all alternatives; other documents list them in one. */
+    static List<String> scopes(SpecOperation operation) {
+        return StreamSupport.stream(operation.node().path("security").spliterator(), false)
+                .flatMap(requirement ->
+                        StreamSupport.stream(requirement.path("oauth2").spliterator(), false))
+                .map(scope -> "\"" + scope.asText() + "\"")
+                .distinct()
+                .toList();
     }
 
     private String word(SpecOperation operation, String key, Map<String, String> words, String byDefault) {

@@ -11,7 +11,7 @@ public final class RefusedException extends Exception {
 
     /** Why it does not hold. */
     public enum Reason {
-        /** There is no OAuth header, or it cannot be read. */
+        /** There is no OAuth header or bearer token, or it cannot be read. */
         NO_AUTHORIZATION,
         /** The header lacks a part. */
         MISSING_PARAMETER,
@@ -29,7 +29,11 @@ public final class RefusedException extends Exception {
         BAD_SIGNATURE,
         /** The Diffie-Hellman challenge is no public value. */
         BAD_CHALLENGE,
-        /** The live session token has ended or never was. */
+        /** The OAuth 2.0 client does not prove itself. */
+        BAD_ASSERTION,
+        /** The OAuth 2.0 client or its token lacks the scope. */
+        MISSING_SCOPE,
+        /** The live session or bearer token has ended or never was. */
         TOKEN_ENDED
     }
 
