@@ -1,5 +1,7 @@
 package io.github.ibkrclient.oauth;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import com.google.gson.reflect.TypeToken;
 import io.github.ibkrclient.ApiRequest;
 import io.github.ibkrclient.Endpoint;
@@ -137,7 +139,9 @@ final class OAuth2Signer implements Signer {
         Request.Builder signed = request.newBuilder().header(AuthorizationHeader.NAME, "Bearer " + atHand.token());
         RequestBody body = request.body();
         if (body != null && config.reportBodies() == ReportBodies.SIGNED) {
-            signed.method(request.method(), RequestBody.create(jwt.ofBody(text(body), now), JWT));
+            signed.method(
+                    request.method(),
+                    RequestBody.create(jwt.ofBody(text(body), now).getBytes(US_ASCII), JWT));
         }
         return signed.build();
     }

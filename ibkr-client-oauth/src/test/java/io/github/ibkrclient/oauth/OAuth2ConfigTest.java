@@ -1,0 +1,130 @@
+package io.github.ibkrclient.oauth;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ibkrclient.error.CredentialException;
+import io.github.ibkrclient.error.Delivery;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OAuth2ConfigTest {
+    private static final String KEY = Vectors.resource("rsa-3072.pem");
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void readsADirectoryThatHoldsOAuth1CredentialsToo() throws IOException {
+        write("credentials.properties", """
+                ibkr.consumer-key=SIMULATED
+                ibkr.oauth2.client-id=client
+                ibkr.oauth2.key-id=main
+                ibkr.oauth2.scopes=reports.read, statements.write
+                ibkr.oauth2.audience=https://api.ibkr.com/oauth2/api/v1/token
+                ibkr.oauth2.report-bodies=Signed
+                """);
+        write("private_oauth2.pem", KEY);
+
+        OAuth2Config config = OAuth2Config.fromDirectory(directory);
+
+        assertThat(config.clientId()).isEqualTo("client");
+        assertThat(config.keyId()).isEqualTo("main");
+        assertThat(config.scopes()).containsExactly("reports.read", "statements.write");
+        assertThat(config.audience()).isEqualTo("https://api.ibkr.com/oauth2/api/v1/token");
+        assertThat(config.reportBodies()).isEqualTo(ReportBodies.SIGNED);
+        assertThat(config.key().pem())
+                .isEqualTo(OAuth2Config.fromEnv(
+                                Map.of("IBKR_CREDENTIALS_DIR", directory.toString(), "IBKR_OAUTH2_PRIVATE_KEY", KEY))
+                        .key()
+                        .pem());
+    }
+
+    @Test
+    void asksForAllThatTheCallsTakeUnlessToldOtherwise() {
+        OAuth2Config config = good().build();
+
+        assertThat(config.scopes())
+                .containsExactly("reports.read", "reports.write", "statements.read", "statements.write");
+        assertThat(config.audience()).isEqualTo("/token");
+        assertThat(config.reportBodies()).isEqualTo(ReportBodies.PLAIN);
+        assertThat(config)
+                .hasToString("OAuth2Config[audience=/token, scopes=[reports.read, reports.write,"
+                        + " statements.read, statements.write], reportBodies=PLAIN]");
+    }
+
+    @Test
+    void refusesWhatIsMissing() {
+        assertRefused(
+                () -> OAuth2Config.builder().keyId("main").privateKey(KEY).build(),
+                "ibkr.oauth2.client-id: is missing; it is the name IBKR gave to your institution's OAuth 2.0 client");
+        assertRefused(
+                () -> OAuth2Config.builder().clientId("client").privateKey(KEY).build(),
+                "ibkr.oauth2.key-id: is missing; it is the name IBKR gave to the public key you sent");
+        assertRefused(
+                () -> OAuth2Config.fromEnv(Map.of("IBKR_OAUTH2_CLIENT_ID", "client", "IBKR_OAUTH2_KEY_ID", "main")),
+                "IBKR_OAUTH2_PRIVATE_KEY: is missing; give the private key whose public half you sent to IBKR for OAuth"
+                        + " 2.0");
+    }
+
+    @Test
+    void refusesADirectoryWithoutTheKey() throws IOException {
+        assertRefused(
+                () -> OAuth2Config.fromDirectory(directory),
+                "credentials.properties: there is no file " + directory.resolve("credentials.properties")
+                        + "; it holds ibkr.oauth2.client-id and its siblings");
+        write("credentials.properties", "ibkr.oauth2.client-id=client\nibkr.oauth2.key-id=main\n");
+        assertRefused(
+                () -> OAuth2Config.fromDirectory(directory),
+                "private_oauth2.pem: there is no file " + directory.resolve("private_oauth2.pem")
+                        + "; give the private key whose public half you sent to IBKR for OAuth 2.0");
+    }
+
+    @Test
+    void refusesWhatIsWrong() {
+        assertRefused(
+                () -> good().clientId("two words").build(),
+                "ibkr.oauth2.client-id: is one word without blanks; copy it from IBKR's message");
+        assertRefused(
+                () -> good().audience("token").build(),
+                "ibkr.oauth2.audience: is neither /token nor a URL; leave it out or give the token endpoint's");
+        assertRefused(
+                () -> good().scopes("a\"b").build(),
+                "ibkr.oauth2.scopes: is no list of scopes; write for example: statements.read reports.write");
+        assertRefused(
+                () -> OAuth2Config.fromEnv(Map.of(
+                        "IBKR_OAUTH2_CLIENT_ID", "client",
+                        "IBKR_OAUTH2_KEY_ID", "main",
+                        "IBKR_OAUTH2_PRIVATE_KEY", KEY,
+                        "IBKR_OAUTH2_REPORT_BODIES", "json")),
+                "IBKR_OAUTH2_REPORT_BODIES: is neither plain nor signed; leave it out for plain");
+        assertRefused(
+                () -> good().privateKey(Vectors.SIGNATURE_KEY).build(),
+                "ibkr.oauth2.private-key: the RSA key has 2048 bits where 3072 are due; make one with openssl genrsa 3072"
+                        + " and upload its public half to IBKR");
+        assertRefused(
+                () -> good().privateKey("key").build(),
+                "ibkr.oauth2.private-key: holds no PEM text: a private key starts with -----BEGIN PRIVATE KEY-----");
+    }
+
+    private static OAuth2Config.Builder good() {
+        return OAuth2Config.builder().clientId("client").keyId("main").privateKey(KEY);
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.writeString(directory.resolve(name), text, UTF_8);
+    }
+
+    private static void assertRefused(ThrowingCallable reading, String message) {
+        assertThatThrownBy(reading)
+                .isInstanceOfSatisfying(
+                        CredentialException.class, e -> assertThat(e.delivery()).isEqualTo(Delivery.NOT_SENT))
+                .hasMessage(message);
+    }
+}

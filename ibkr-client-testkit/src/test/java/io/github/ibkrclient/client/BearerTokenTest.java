@@ -1,0 +1,140 @@
+package io.github.ibkrclient.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ibkrclient.Deadline;
+import io.github.ibkrclient.Endpoint;
+import io.github.ibkrclient.IbkrClient;
+import io.github.ibkrclient.IbkrRuntime;
+import io.github.ibkrclient.Operation;
+import io.github.ibkrclient.Timing;
+import io.github.ibkrclient.oauth.OAuth2;
+import io.github.ibkrclient.pacing.Pacer;
+import io.github.ibkrclient.pacing.Permit;
+import io.github.ibkrclient.testkit.IbkrSimulator;
+import io.github.ibkrclient.testkit.SimulatedClients;
+import io.github.ibkrclient.testkit.SimulatedUser;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** One token for however many callers there are: real threads, in real time but for a clock that can be put forward. */
+class BearerTokenTest {
+    private static final int CALLERS = 64;
+
+    private final ShiftedTiming time = new ShiftedTiming();
+    private final IbkrSimulator ibkr = IbkrSimulator.builder()
+            .timing(time)
+            .pacing(List.of(), List.of()) // what is shown here is not the pace
+            .build();
+
+    @Test
+    void sixtyFourCallersGetTheFirstTokenTheNextAndTheOneAfterALossOnceEach() throws Exception {
+        SimulatedUser user = ibkr.user();
+        try (IbkrClient client = IbkrClient.builder()
+                .baseUrl(ibkr.baseUrl())
+                .httpClient(ibkr.httpClient())
+                .runtime(IbkrRuntime.create(time))
+                .pacer(new NoPace())
+                .signer(OAuth2.signer(SimulatedClients.reportCredentials(user).build()))
+                .build()) {
+            callTogether(client, user);
+            assertThat(ibkr.received(Endpoint.BEARER_TOKEN)).hasSize(1);
+
+            time.ahead = Duration.ofHours(24).minusMinutes(3); // it has not ended, but is to be renewed
+            callTogether(client, user);
+            assertThat(ibkr.received(Endpoint.BEARER_TOKEN)).hasSize(2);
+            assertThat(ibkr.received(Endpoint.LIST_STATEMENT_PERIODS)).hasSize(2 * CALLERS);
+
+            ibkr.expireSession(user);
+            callTogether(client, user);
+            assertThat(ibkr.received(Endpoint.BEARER_TOKEN)).hasSize(3);
+            assertThat(ibkr.violations()).isEmpty();
+        }
+    }
+
+    private static void callTogether(IbkrClient client, SimulatedUser user) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(CALLERS);
+        CyclicBarrier start = new CyclicBarrier(CALLERS);
+        try {
+            List<Future<?>> calls = new ArrayList<>();
+            for (int i = 0; i < CALLERS; i++) {
+                calls.add(threads.submit(() -> {
+                    start.await(20, TimeUnit.SECONDS);
+                    return client.statements().available(user.accountIds().get(0));
+                }));
+            }
+            for (Future<?> call : calls) {
+                call.get(30, TimeUnit.SECONDS);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** The system's time, put forward. */
+    private static final class ShiftedTiming implements Timing {
+        private final Timing system = IbkrRuntime.shared().timing();
+        volatile Duration ahead = Duration.ZERO;
+
+        @Override
+        public Instant now() {
+            return system.now().plus(ahead);
+        }
+
+        @Override
+        public long nanoTime() {
+            return system.nanoTime();
+        }
+
+        @Override
+        public void parkNanos(Object blocker, long nanos) {
+            system.parkNanos(blocker, nanos);
+        }
+
+        @Override
+        public void unpark(Thread thread) {
+            system.unpark(thread);
+        }
+
+        @Override
+        public Scheduled schedule(Duration delay, Runnable task) {
+            return system.schedule(delay, task);
+        }
+    }
+
+    private static final class NoPace implements Pacer {
+        @Override
+        public Permit acquire(Operation operation, Deadline deadline) {
+            return new Permit() {
+                @Override
+                public void close() {
+                    // nothing was taken
+                }
+
+                @Override
+                public void giveBack() {
+                    // nothing was taken
+                }
+            };
+        }
+
+        @Override
+        public void closeUntil(Instant until) {
+            throw new AssertionError("nothing is refused here");
+        }
+
+        @Override
+        public Optional<Instant> closedUntil() {
+            return Optional.empty();
+        }
+    }
+}
