@@ -10,8 +10,10 @@ import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.Operation;
 import io.github.ibkrclient.SessionStatus;
 import io.github.ibkrclient.error.IbkrException;
+import io.github.ibkrclient.oauth.OAuth2;
 import io.github.ibkrclient.testkit.Faults;
 import io.github.ibkrclient.testkit.IbkrSimulator;
+import io.github.ibkrclient.testkit.SimulatedClients;
 import io.github.ibkrclient.testkit.SimulatedUser;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import okhttp3.FormBody;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -44,6 +47,8 @@ class SecretsTest {
         try (Scene scene = new Scene();
                 IbkrClient client = scene.builder()
                         .httpClient(recording(scene.ibkr))
+                        .signer(OAuth2.signer(SimulatedClients.reportCredentials(scene.ibkr.user())
+                                .build()))
                         .listener(new Scribe())
                         .build()) {
             work(client, scene);
@@ -68,6 +73,7 @@ class SecretsTest {
         client.portfolio().ledger(scene.account(0));
         said.add(client.session().tickle().toString());
         said.add(client.sessionStatus().toString());
+        said.add(client.statements().available(scene.account(0)).toString());
         scene.time.advance(Duration.ofMinutes(2));
         scene.ibkr.expireSession(scene.ibkr.user());
         client.trades().list(1);
@@ -86,6 +92,14 @@ class SecretsTest {
         failure(() -> client.contracts().stocks(List.of("AAPL")));
         failure(() -> client.contracts().stocks(List.of("AAPL")));
         failure(() -> client.portfolio().ledger("U7654321"));
+        for (int status : new int[] {400, 401, 403, 500}) {
+            scene.ibkr.faults().on(Endpoint.LIST_STATEMENT_PERIODS).answer(status, words, 1);
+            failure(() -> client.statements().available(scene.account(0)));
+            scene.ibkr.expireSession(scene.ibkr.user());
+            scene.ibkr.faults().on(Endpoint.BEARER_TOKEN).answer(status, words, 1);
+            failure(() -> client.statements().available(scene.account(0)));
+        }
+        failure(() -> client.statements().available("U7654321"));
         scene.ibkr.faults().on(Endpoint.LIVE_SESSION_TOKEN).answer(401, words, 1);
         scene.ibkr.expireSession(scene.ibkr.user());
         failure(() -> client.contracts().stocks(List.of("AAPL")));
@@ -113,6 +127,12 @@ class SecretsTest {
                 .lines()
                 .filter(line -> line.length() > 40)
                 .forEach(secrets::add);
+        user.reportClient()
+                .privateKeyPem()
+                .lines()
+                .filter(line -> line.length() > 40)
+                .skip(1) // the same for all keys
+                .forEach(secrets::add);
         return secrets;
     }
 
@@ -122,6 +142,10 @@ class SecretsTest {
             public Response intercept(Chain chain) throws IOException {
                 Request request = chain.request();
                 String header = String.valueOf(request.header("Authorization"));
+                if (!header.startsWith("OAuth")) {
+                    addBearerOrAssertion(header, request);
+                    return chain.proceed(request);
+                }
                 int signature = header.indexOf("oauth_signature=\"") + "oauth_signature=\"".length();
                 authorizations.add(header.substring(signature, header.indexOf('"', signature)));
                 return chain.proceed(request);
@@ -130,6 +154,14 @@ class SecretsTest {
         OkHttpClient.Builder builder = ibkr.httpClient().newBuilder();
         builder.interceptors().add(0, recorder);
         return builder.build();
+    }
+
+    private void addBearerOrAssertion(String header, Request request) {
+        if (header.startsWith("Bearer ")) {
+            authorizations.add(header.substring("Bearer ".length()));
+        } else if (request.body() instanceof FormBody form) {
+            authorizations.add(form.value(form.size() - 1));
+        }
     }
 
     private static String log() throws IOException {
