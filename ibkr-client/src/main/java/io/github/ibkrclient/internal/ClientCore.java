@@ -133,7 +133,7 @@ public final class ClientCore {
 
     /** Ends the session at IBKR; one that is gone already counts as ended. */
     public void logout(Transport patience) {
-        if (session.token().phase() != Phase.OPEN) {
+        if (session.token().stage().phase() != Phase.OPEN) {
             return;
         }
         try {
@@ -161,9 +161,9 @@ public final class ClientCore {
     /** The session as it is known here, without a call. */
     public SessionStatus status() {
         return new SessionStatus(
-                tier(session.token()),
+                tier(session.token().stage()),
                 tier(session.brokerage()),
-                session.sessionSigner().expiresAt(),
+                session.token().expiresAt(),
                 notices.lastSuccess());
     }
 

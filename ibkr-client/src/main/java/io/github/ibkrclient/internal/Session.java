@@ -11,21 +11,16 @@ import io.github.ibkrclient.Operation;
 import io.github.ibkrclient.SecurityScheme;
 import io.github.ibkrclient.SessionStatus;
 import io.github.ibkrclient.Signer;
-import io.github.ibkrclient.SigningContext;
 import io.github.ibkrclient.Tier;
 import io.github.ibkrclient.Timing;
 import io.github.ibkrclient.Transport;
-import io.github.ibkrclient.error.ApiException;
 import io.github.ibkrclient.error.Delivery;
 import io.github.ibkrclient.error.SessionException;
-import io.github.ibkrclient.error.TransportException;
 import io.github.ibkrclient.internal.Outcome.Loss;
 import io.github.ibkrclient.model.BrokerageAccounts;
 import io.github.ibkrclient.model.BrokerageStatus;
 import io.github.ibkrclient.model.SelectAccountRequest;
 import io.github.ibkrclient.model.Tickle;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -34,30 +29,24 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Opens what a call needs, once for all callers, and knows what is gone when IBKR says so. */
 final class Session {
-    private static final Logger log = LoggerFactory.getLogger(Session.class);
-    private static final Duration BETWEEN_RENEWALS = Duration.ofSeconds(30);
     private static final Set<Operation> PRIMERS = Stream.of(Endpoint.values())
             .flatMap(endpoint -> endpoint.primers().stream())
             .collect(Collectors.toUnmodifiableSet());
 
     private final Timing timing;
-    private final Map<SecurityScheme, Signer> signers;
+    private final Map<SecurityScheme, Token> tokens;
     private final BrokerageOpening brokerageOpening;
     private final SessionCalls calls;
     private final Keepalive keepalive;
-    private final IdentityHashMap<Signer, Stage> tokens = new IdentityHashMap<>();
     private final Stage brokerage;
     private final Map<Operation, Stage> primers = new ConcurrentHashMap<>();
     private final AccountSelection accounts;
     private final Set<String> warm = ConcurrentHashMap.newKeySet();
     private final Runnable changed;
     private volatile boolean closed;
-    private volatile Instant renewNotBefore = Instant.MIN;
 
     /** Sends the session's own calls by somebody's deadline. */
     interface SessionCalls {
@@ -71,11 +60,10 @@ final class Session {
             SessionCalls calls,
             Runnable changed) {
         this.timing = timing;
-        this.signers = Map.copyOf(signers);
         this.brokerageOpening = new BrokerageOpening(timing, competePolicy);
         this.calls = calls;
         this.changed = changed;
-        signers.values().forEach(signer -> tokens.put(signer, new Stage(timing, changed)));
+        this.tokens = tokens(signers, timing, changed);
         this.brokerage = new Stage(timing, changed);
         this.accounts = new AccountSelection(timing);
         this.keepalive = new Keepalive(timing, this::tickle);
@@ -84,22 +72,22 @@ final class Session {
     /** What a call stands on, as it was when the call was let through. Closing it ends the hold on the account. */
     final class Lease implements AutoCloseable {
         private final Operation operation;
-        private final @Nullable Signer signer;
-        private final long token;
+        private final @Nullable Token token;
+        private final long tokenSeen;
         private final long brokerage;
         private final Runnable release;
 
-        private Lease(Operation operation, @Nullable Signer signer, long token, long brokerage, Runnable release) {
+        private Lease(Operation operation, @Nullable Token token, long tokenSeen, long brokerage, Runnable release) {
             this.operation = operation;
-            this.signer = signer;
             this.token = token;
+            this.tokenSeen = tokenSeen;
             this.brokerage = brokerage;
             this.release = release;
         }
 
         /** Whether all of it still stands, so that the call may leave. */
         boolean holds() {
-            return (signer == null || token(signer).stands(token))
+            return (token == null || token.stands(tokenSeen))
                     && (operation.tier() != Tier.BROKERAGE || Session.this.brokerage.stands(brokerage));
         }
 
@@ -124,11 +112,10 @@ final class Session {
         if (!operation.security().needsToken()) { // the calls that get a token
             return new Lease(operation, null, 0, 0, () -> {});
         }
-        Signer signer = signer(operation.security());
-        long tokenSeen = token(signer)
-                .ensure(operation, deadline, () -> holds(signer), () -> renew(signer, operation, deadline));
+        Token token = token(operation.security());
+        long tokenSeen = token.ensure(operation, deadline, serving(deadline));
         if (operation.tier() == Tier.NONE) {
-            return new Lease(operation, signer, tokenSeen, 0, () -> {});
+            return new Lease(operation, token, tokenSeen, 0, () -> {});
         }
         keepalive.start();
         long brokerageSeen = operation.tier() == Tier.BROKERAGE
@@ -137,7 +124,7 @@ final class Session {
         for (Operation primer : operation.primers()) {
             primer(primer).ensure(operation, deadline, () -> true, () -> prime(primer, deadline));
         }
-        return new Lease(operation, signer, tokenSeen, brokerageSeen, holdAccount(request, deadline));
+        return new Lease(operation, token, tokenSeen, brokerageSeen, holdAccount(request, deadline));
     }
 
     /** Something of the session under the lease is gone; does nothing when it has been opened again since. */
@@ -185,10 +172,9 @@ final class Session {
     /** The session was ended; the next call opens another. */
     void ended() {
         keepalive.stop();
-        sessionSigner().discard();
+        token().end();
         brokerage.close();
         primers.values().forEach(Stage::close);
-        token().close();
     }
 
     /** No call is let through any more. */
@@ -198,41 +184,16 @@ final class Session {
     }
 
     /** The token that the SSO session stands on. */
-    Stage token() {
-        return token(sessionSigner());
-    }
-
-    Signer sessionSigner() {
-        return signer(SecurityScheme.OAUTH1);
+    Token token() {
+        return token(SecurityScheme.OAUTH1);
     }
 
     Stage brokerage() {
         return brokerage;
     }
 
-    private boolean holds(Signer signer) {
-        Instant now = timing.now();
-        return signer.ready(now)
-                || (now.isBefore(renewNotBefore)
-                        && signer.expiresAt().filter(now::isBefore).isPresent());
-    }
-
-    /** A token is renewed before it ends; when that fails for a passing reason, the old one serves on for now. */
-    private void renew(Signer signer, Operation operation, Deadline deadline) {
-        try {
-            signer.renew(new SigningContext(operation, Map.of(), timing, calls.until(deadline, CallOptions.DEFAULT)));
-        } catch (ApiException | TransportException passing) {
-            Instant now = timing.now();
-            if (signer.expiresAt().filter(now::isBefore).isEmpty()) {
-                throw passing;
-            }
-            log.info("the token was not renewed and serves on: {}", passing.getMessage());
-            renewNotBefore = now.plus(BETWEEN_RENEWALS);
-        }
-    }
-
     private void openBrokerage(Operation operation, Deadline deadline) throws InterruptedException {
-        brokerageOpening.run(operation, deadline, calls.until(deadline, CallOptions.DEFAULT));
+        brokerageOpening.run(operation, deadline, serving(deadline));
         closeBrokeragePrimers();
         warm.clear();
         accounts.forget();
@@ -240,8 +201,8 @@ final class Session {
 
     /** A primer is a call like any other; the account list among them tells which account is selected. */
     private void prime(Operation primer, Deadline deadline) {
-        Transport transport = calls.until(deadline, CallOptions.DEFAULT);
-        if (primer == Endpoint.LIST_BROKERAGE_ACCOUNTS) {
+        Transport transport = serving(deadline);
+        if (is(primer, Endpoint.LIST_BROKERAGE_ACCOUNTS)) {
             transport.send(ApiRequest.of(primer), TypeToken.get(BrokerageAccounts.class));
         } else {
             transport.send(ApiRequest.of(primer), TypeToken.get(JsonElement.class));
@@ -250,7 +211,7 @@ final class Session {
 
     private Runnable holdAccount(ApiRequest request, Deadline deadline) throws InterruptedException {
         Operation operation = request.operation();
-        if (operation == Endpoint.SELECT_ACCOUNT) {
+        if (is(operation, Endpoint.SELECT_ACCOUNT)) {
             return accounts.enterAlone(operation, deadline) ? accounts::leaveAlone : () -> {};
         }
         if (operation.accountParameter().isEmpty()) {
@@ -262,7 +223,7 @@ final class Session {
                 operation,
                 account,
                 deadline,
-                wanted -> calls.until(deadline, CallOptions.DEFAULT)
+                wanted -> serving(deadline)
                         .send(
                                 ApiRequest.of(Endpoint.SELECT_ACCOUNT).body(new SelectAccountRequest(wanted)),
                                 TypeToken.get(JsonElement.class)));
@@ -276,8 +237,8 @@ final class Session {
     }
 
     private void tokenLost(Lease lease) {
-        Signer signer = lease.signer;
-        if (signer != null && token(signer).lost(lease.token, signer::discard) && signer == sessionSigner()) {
+        Token token = lease.token;
+        if (token != null && token.lost(lease.tokenSeen) && token.equals(token())) {
             brokerage.close();
             primers.values().forEach(Stage::close);
         }
@@ -299,18 +260,29 @@ final class Session {
 
     /** Keeps what stands; what was ended is not opened again by its own keepalive. */
     private void tickle() {
-        if (token().phase() == SessionStatus.Phase.OPEN) {
+        if (token().stage().phase() == SessionStatus.Phase.OPEN) {
             calls.until(Deadline.in(CallOptions.DEFAULT.timeout(), timing), CallOptions.DEFAULT.withAttempts(1))
                     .send(ApiRequest.of(Endpoint.TICKLE), TypeToken.get(Tickle.class));
         }
     }
 
-    private Signer signer(SecurityScheme scheme) {
-        return Objects.requireNonNull(signers.get(scheme));
+    private Transport serving(Deadline deadline) {
+        return calls.until(deadline, CallOptions.DEFAULT);
     }
 
-    private Stage token(Signer signer) {
-        return Objects.requireNonNull(tokens.get(signer));
+    /** A signer for several schemes has one token for them all. */
+    private static Map<SecurityScheme, Token> tokens(
+            Map<SecurityScheme, Signer> signers, Timing timing, Runnable changed) {
+        IdentityHashMap<Signer, Token> bySigner = new IdentityHashMap<>();
+        return signers.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey,
+                        entry -> bySigner.computeIfAbsent(
+                                entry.getValue(), signer -> new Token(signer, timing, changed))));
+    }
+
+    private Token token(SecurityScheme scheme) {
+        return Objects.requireNonNull(tokens.get(scheme));
     }
 
     private Stage primer(Operation operation) {
