@@ -99,6 +99,14 @@ public enum Endpoint implements Operation {
     REPLY_TO_ORDER(call("POST", "/iserver/reply/{replyId}", Effect.ORDER, Tier.BROKERAGE, SecurityScheme.OAUTH1)
             .primers("LIST_BROKERAGE_ACCOUNTS")),
 
+    /** Answers order questions of some kinds with yes, unasked, from now on. */
+    SUPPRESS_QUESTIONS(call("POST", "/iserver/questions/suppress", Effect.SETTINGS, Tier.BROKERAGE, SecurityScheme.OAUTH1)
+            .primers("LIST_BROKERAGE_ACCOUNTS")),
+
+    /** Has all order questions asked again. */
+    RESET_SUPPRESSED_QUESTIONS(call("POST", "/iserver/questions/suppress/reset", Effect.SETTINGS, Tier.BROKERAGE, SecurityScheme.OAUTH1)
+            .primers("LIST_BROKERAGE_ACCOUNTS")),
+
     /** Lists the orders of the current day that work or have ended. */
     LIST_ORDERS(call("GET", "/iserver/account/orders", Effect.READ, Tier.BROKERAGE, SecurityScheme.OAUTH1)
             .pacing(rule(1, "PT5S", "LIST_ORDERS"))

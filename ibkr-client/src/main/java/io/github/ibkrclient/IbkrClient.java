@@ -42,12 +42,23 @@ public final class IbkrClient implements IbkrApis, AutoCloseable {
     }
 
     /**
-     * Opens the token session and the brokerage session now instead of with the first call.
+     * Opens the token session and the brokerage session now instead of with the first call. Asks for the brokerage
+     * session anew if it was left to another, under {@link CompetePolicy#FAIL} too.
      *
      * @throws io.github.ibkrclient.error.IbkrException when they cannot be opened
      */
     public void connect() {
-        core.connect(transport);
+        core.connect(transport, false);
+    }
+
+    /**
+     * Opens both sessions like {@link #connect()}, but throws out whoever holds the brokerage session: the way back for
+     * a client that left it to another. Only this once; afterwards the policy of the builder holds again.
+     *
+     * @throws io.github.ibkrclient.error.IbkrException when they cannot be opened
+     */
+    public void takeOver() {
+        core.connect(transport, true);
     }
 
     /**
@@ -61,6 +72,11 @@ public final class IbkrClient implements IbkrApis, AutoCloseable {
     /** The session as the client knows it; makes no call. */
     public SessionStatus sessionStatus() {
         return core.status();
+    }
+
+    /** How the client is, with the reasons; makes no call. */
+    public Health health() {
+        return core.health();
     }
 
     /**

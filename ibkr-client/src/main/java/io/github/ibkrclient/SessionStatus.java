@@ -36,8 +36,10 @@ public record SessionStatus(
      * The state of one session.
      *
      * @param phase where it stands
-     * @param until when it goes on; only when paused
+     * @param since since when it stands, or does not stand, or fails for this reason; for a session that was left to
+     *     another, since it was left
+     * @param until until when nothing is tried; empty when something may be tried at once, or nothing ever by itself
      * @param why the reason and the mend; only when paused, yielded or in need of a person
      */
-    public record TierStatus(Phase phase, Optional<Instant> until, Optional<String> why) {}
+    public record TierStatus(Phase phase, Instant since, Optional<Instant> until, Optional<String> why) {}
 }

@@ -2,6 +2,7 @@ package io.github.ibkrclient.testkit;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -15,6 +16,7 @@ final class BrokerageSession {
     private final Instant openedAt;
     private final Map<Long, Instant> feeds = new HashMap<>();
     private final Set<Long> searched = new HashSet<>();
+    private final Set<String> suppressed = new HashSet<>();
     private String selected;
     private boolean accountsListed;
     private boolean tradesAsked;
@@ -69,6 +71,19 @@ final class BrokerageSession {
     boolean feed(long conid, Instant now) {
         Instant opened = feeds.putIfAbsent(conid, now);
         return opened != null && !now.isBefore(opened.plus(FEED_START));
+    }
+
+    void suppress(Collection<String> messageIds) {
+        suppressed.addAll(messageIds);
+    }
+
+    void askAll() {
+        suppressed.clear();
+    }
+
+    /** Whether a kind of question is asked. */
+    boolean asks(String messageId) {
+        return !suppressed.contains(messageId);
     }
 
     void search(long underlying) {

@@ -19,6 +19,8 @@ import java.util.Optional;
 
 /** Placing, answering, listing and cancelling orders. */
 final class OrderHandlers {
+    private static final int MOST_SUPPRESSED = 51;
+
     private final SimulatorRules rules;
     private final OrderRows rows = new OrderRows();
     private final OrderReading reading;
@@ -58,7 +60,9 @@ final class OrderHandlers {
         for (JsonObject wanted : objects) {
             SimulatedOrder order = reading.read(wanted, call.user(), account.get(), call.now());
             orders.add(order);
-            concerns.addAll(book.concerns(order, call.now()));
+            book.concerns(order, call.now()).stream()
+                    .filter(concern -> call.brokerage().asks(concern.messageId()))
+                    .forEach(concerns::add);
         }
         book.forgetQuestions();
         return concerns.isEmpty() ? accept(book, orders, call.now()) : ask(book, orders, concerns, call.now());
@@ -82,6 +86,21 @@ final class OrderHandlers {
         return left.isEmpty()
                 ? accept(book, open.get().orders(), call.now())
                 : ask(book, open.get().orders(), left, call.now());
+    }
+
+    SimulatedResponse suppress(Call call) {
+        JsonObject body = call.body();
+        if (body == null || !(body.get("messageIds") instanceof JsonArray listed) || listed.size() > MOST_SUPPRESSED) {
+            return SimulatedResponse.error(400, "Bad Request: messageIds are missing or more than " + MOST_SUPPRESSED);
+        }
+        call.brokerage()
+                .suppress(listed.asList().stream().map(JsonElement::getAsString).toList());
+        return SimulatedResponse.ok(Json.object().put("status", "submitted"));
+    }
+
+    SimulatedResponse resetSuppressed(Call call) {
+        call.brokerage().askAll();
+        return SimulatedResponse.ok(Json.object().put("status", "submitted"));
     }
 
     SimulatedResponse list(Call call) {

@@ -52,6 +52,8 @@ final class Routes {
                 new Route("GET", "/trsrv/stocks", SSO, contracts::stocks),
                 new Route("POST", "/iserver/account/{accountId}/orders", ACCOUNTS, orders::place),
                 new Route("POST", "/iserver/reply/{replyId}", ACCOUNTS, orders::reply),
+                new Route("POST", "/iserver/questions/suppress", ACCOUNTS, orders::suppress),
+                new Route("POST", "/iserver/questions/suppress/reset", ACCOUNTS, orders::resetSuppressed),
                 new Route("GET", "/iserver/account/orders", ACCOUNTS, orders::list),
                 new Route("DELETE", "/iserver/account/{accountId}/order/{orderId}", ACCOUNTS, orders::cancel),
                 new Route("GET", "/gw/api/v1/trade-confirmations/available", BEARER, reports::tradeDays),

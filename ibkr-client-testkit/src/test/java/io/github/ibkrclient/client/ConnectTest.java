@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ibkrclient.ClientListener;
-import io.github.ibkrclient.CompetePolicy;
 import io.github.ibkrclient.Endpoint;
 import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.Operation;
@@ -167,35 +166,6 @@ class ConnectTest {
         client.close();
 
         assertThat(scene.ibkr.received(Endpoint.LOGOUT)).hasSize(1);
-    }
-
-    @Test
-    void aCompetingSessionIsLeftAloneAndAllElseGoesOn() {
-        try (IbkrClient client = scene.client()) {
-            client.connect();
-            scene.ibkr.competingLogin(scene.ibkr.user());
-
-            assertThatThrownBy(() -> client.trades().list(7))
-                    .isInstanceOfSatisfying(
-                            SessionException.class,
-                            e -> assertThat(e.reason()).isEqualTo(SessionException.Reason.COMPETING));
-            assertThat(client.portfolio().accounts()).isNotEmpty();
-            assertThat(client.sessionStatus().brokerage().phase()).isEqualTo(Phase.YIELDED);
-
-            scene.ibkr.competingLogout(scene.ibkr.user());
-            assertThat(client.trades().list(7)).isNotEmpty();
-            assertThat(client.sessionStatus().brokerage().phase()).isEqualTo(Phase.OPEN);
-        }
-    }
-
-    @Test
-    void aCompetingSessionIsTakenWhenThePolicySaysSo() {
-        try (IbkrClient client =
-                scene.builder().competePolicy(CompetePolicy.TAKE).build()) {
-            scene.ibkr.competingLogin(scene.ibkr.user());
-
-            assertThat(client.trades().list(7)).isNotEmpty();
-        }
     }
 
     @Test

@@ -29,6 +29,11 @@ public final class CredentialException extends IbkrException {
         this.setting = setting;
     }
 
+    /** The same for a call that did not leave because of it; for those who implement a transport. */
+    public CredentialException unsent() {
+        return new CredentialException(setting, explanation().substring(setting.length() + 2), this);
+    }
+
     /** The setting to mend, as it is written in the credentials: {@code ibkr.consumer-key}, {@code dhparam.pem}. */
     public String setting() {
         return setting;

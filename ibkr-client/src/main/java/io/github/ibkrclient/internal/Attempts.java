@@ -62,8 +62,13 @@ final class Attempts {
                 return lost.loss() == Loss.BROKERAGE ? Duration.ofSeconds(times) : Duration.ZERO;
             }
         }
-        if (outcome instanceof Outcome.RetryAfter<?> retry && operation.effect().repeatable()) {
-            return retry.pause().isZero() ? backoff() : retry.pause();
+        if (operation.effect().repeatable()) {
+            if (outcome instanceof Outcome.RetryAfter<?> retry) {
+                return retry.pause().isZero() ? backoff() : retry.pause();
+            }
+            if (outcome instanceof Outcome.Away<?>) {
+                return backoff();
+            }
         }
         throw outcome.failure();
     }
@@ -77,10 +82,10 @@ final class Attempts {
                 && (operation.effect().repeatable() || lost.failure().delivery() == Delivery.NOT_SENT);
     }
 
-    /** Doubles with each failure; up to half of it is spread by the clock's low digits. */
+    /** Doubles with each failure, spread by up to half of it. */
     private Duration backoff() {
         Duration pause = FIRST_BACKOFF.multipliedBy(1L << Math.min(failed - 1, 10));
         Duration capped = pause.compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : pause;
-        return capped.plusNanos(Math.floorMod(timing.nanoTime() * 0x9E3779B97F4A7C15L, capped.toNanos() / 2));
+        return capped.plus(Jitter.upTo(capped.dividedBy(2), timing));
     }
 }

@@ -22,24 +22,19 @@ final class BrokerageOpening {
     private static final int POLLS = 10;
 
     private final Timing timing;
-    private final boolean take;
 
-    BrokerageOpening(Timing timing, CompetePolicy policy) {
+    BrokerageOpening(Timing timing) {
         this.timing = timing;
-        this.take = policy == CompetePolicy.TAKE;
     }
 
-    void run(Operation operation, Deadline deadline, Transport transport) throws InterruptedException {
+    void run(Operation operation, CompetePolicy policy, Deadline deadline, Transport transport)
+            throws InterruptedException {
+        boolean take = policy == CompetePolicy.TAKE;
         BrokerageStatus status = transport.send(
                 ApiRequest.of(Endpoint.INIT_BROKERAGE_SESSION).body(new InitRequest(true, take)), STATUS);
         for (int poll = 0; !ready(status); poll++) {
             if (isTrue(status.competing()) && !take) {
-                throw new SessionException(
-                        operation,
-                        SessionException.Reason.COMPETING,
-                        Delivery.NOT_SENT,
-                        "another program or device holds the brokerage session of this username; end it there,"
-                                + " use a second username, or choose CompetePolicy.TAKE");
+                throw competing(operation);
             }
             if (poll == POLLS || deadline.left().compareTo(BETWEEN_POLLS) < 0) {
                 throw new SessionException(
@@ -51,6 +46,15 @@ final class BrokerageOpening {
             timing.sleep(BETWEEN_POLLS);
             status = transport.send(ApiRequest.of(Endpoint.GET_BROKERAGE_STATUS), STATUS);
         }
+    }
+
+    static SessionException competing(Operation operation) {
+        return new SessionException(
+                operation,
+                SessionException.Reason.COMPETING,
+                Delivery.NOT_SENT,
+                "another program or device holds the brokerage session of this username; end it there, use a second"
+                        + " username, or take it with takeOver()");
     }
 
     private static boolean ready(BrokerageStatus status) {

@@ -7,16 +7,14 @@ import io.github.ibkrclient.ClientListener;
 import io.github.ibkrclient.CompetePolicy;
 import io.github.ibkrclient.Deadline;
 import io.github.ibkrclient.Endpoint;
+import io.github.ibkrclient.Health;
 import io.github.ibkrclient.IbkrRuntime;
 import io.github.ibkrclient.SecurityScheme;
 import io.github.ibkrclient.SessionStatus;
 import io.github.ibkrclient.SessionStatus.Phase;
-import io.github.ibkrclient.SessionStatus.TierStatus;
 import io.github.ibkrclient.Signer;
 import io.github.ibkrclient.Timing;
 import io.github.ibkrclient.Transport;
-import io.github.ibkrclient.error.CredentialException;
-import io.github.ibkrclient.error.IbkrException;
 import io.github.ibkrclient.error.SessionException;
 import io.github.ibkrclient.internal.json.Json;
 import io.github.ibkrclient.model.BrokerageAccounts;
@@ -27,7 +25,6 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import okhttp3.Authenticator;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
@@ -38,10 +35,8 @@ import okhttp3.Response;
 public final class ClientCore {
     private static final Duration PATIENCE_OF_CLOSE = Duration.ofSeconds(2);
 
-    private final Timing timing;
-    private final Pacer pacer;
-    private final Notices notices;
     private final Session session;
+    private final Standing standing;
     private final HttpTransport transport;
 
     /**
@@ -67,9 +62,9 @@ public final class ClientCore {
 
     /** Puts a client together; no I/O, no thread. */
     public ClientCore(Parts parts) {
-        timing = parts.runtime().timing();
-        pacer = parts.pacer();
-        notices = new Notices(parts.listeners(), timing);
+        Timing timing = parts.runtime().timing();
+        Pacer pacer = parts.pacer();
+        Notices notices = new Notices(parts.listeners(), timing);
         Map<SecurityScheme, Signer> signers = new EnumMap<>(SecurityScheme.class);
         for (SecurityScheme scheme : SecurityScheme.values()) {
             signers.put(scheme, new MissingSigner(scheme));
@@ -87,6 +82,7 @@ public final class ClientCore {
                 this::transport);
         session = new Session(
                 timing, signers, parts.competePolicy(), this::serving, () -> notices.sessionChanged(status()));
+        standing = new Standing(session, pacer, notices, timing, parts.competePolicy());
         transport = new HttpTransport(wire, session, timing, notices, parts.readOnly(), CallOptions.DEFAULT, null);
     }
 
@@ -126,9 +122,16 @@ public final class ClientCore {
         return transport.with(options);
     }
 
-    /** Opens both sessions. */
-    public void connect(Transport patience) {
-        patience.send(ApiRequest.of(Endpoint.LIST_BROKERAGE_ACCOUNTS), TypeToken.get(BrokerageAccounts.class));
+    /**
+     * Opens both sessions.
+     *
+     * @param taking whether another holder of the brokerage session is thrown out this once
+     */
+    public void connect(Transport patience, boolean taking) {
+        session.claim(
+                taking,
+                () -> patience.send(
+                        ApiRequest.of(Endpoint.LIST_BROKERAGE_ACCOUNTS), TypeToken.get(BrokerageAccounts.class)));
     }
 
     /** Ends the session at IBKR; one that is gone already counts as ended. */
@@ -160,30 +163,11 @@ public final class ClientCore {
 
     /** The session as it is known here, without a call. */
     public SessionStatus status() {
-        return new SessionStatus(
-                tier(session.token().stage()),
-                tier(session.brokerage()),
-                session.token().expiresAt(),
-                notices.lastSuccess());
+        return standing.status();
     }
 
-    private TierStatus tier(Stage stage) {
-        Optional<TierStatus> paused = pacer.closedUntil()
-                .map(until -> new TierStatus(
-                        Phase.PAUSED, Optional.of(until), Optional.of("IBKR answered 429: the penalty runs")));
-        return paused.orElseGet(() -> {
-            IbkrException failure = stage.lastFailure();
-            if (failure instanceof CredentialException credential) {
-                return stopped(Phase.NEEDS_REAUTH, credential);
-            }
-            if (failure instanceof SessionException lost && lost.reason() == SessionException.Reason.COMPETING) {
-                return stopped(Phase.YIELDED, lost);
-            }
-            return new TierStatus(stage.phase(), Optional.empty(), Optional.empty());
-        });
-    }
-
-    private static TierStatus stopped(Phase phase, IbkrException why) {
-        return new TierStatus(phase, Optional.empty(), Optional.ofNullable(why.getMessage()));
+    /** The client's health, without a call. */
+    public Health health() {
+        return standing.health();
     }
 }

@@ -38,16 +38,18 @@ final class Failures {
         if (known.contains("failed to generate sso dh token")) {
             return new Outcome.RetryAfter<>(AFTER_SSO_DH_FAILURE, failure);
         }
-        return passes(status, known) ? new Outcome.RetryAfter<>(USUAL_BACKOFF, failure) : new Outcome.Failed<>(failure);
+        return switch (status) {
+            case 423 -> new Outcome.RetryAfter<>(USUAL_BACKOFF, failure);
+            case 502, 503, 504 ->
+                wordless(known) ? new Outcome.Away<>(failure) : new Outcome.RetryAfter<>(USUAL_BACKOFF, failure);
+            case 500 -> wordless(known) ? new Outcome.Away<>(failure) : new Outcome.Failed<>(failure);
+            default -> new Outcome.Failed<>(failure);
+        };
     }
 
-    /** Resets, maintenance and time-outs of the back end pass; a 500 with words is IBKR's answer and does not. */
-    private static boolean passes(int status, String words) {
-        return switch (status) {
-            case 423, 502, 503, 504 -> true;
-            case 500 -> words.isEmpty() || words.startsWith("<");
-            default -> false;
-        };
+    /** In resets and maintenance the edge answers, with a page or with nothing; the operation itself answers in words. */
+    private static boolean wordless(String words) {
+        return words.isEmpty() || words.startsWith("<");
     }
 
     /** A session that is gone did not carry the call out. */

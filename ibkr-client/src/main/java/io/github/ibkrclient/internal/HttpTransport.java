@@ -9,6 +9,7 @@ import io.github.ibkrclient.Timing;
 import io.github.ibkrclient.Transport;
 import io.github.ibkrclient.error.Delivery;
 import io.github.ibkrclient.error.IbkrException;
+import io.github.ibkrclient.error.RateLimitedException;
 import io.github.ibkrclient.error.SessionException;
 import io.github.ibkrclient.error.TransportException;
 import java.time.Duration;
@@ -71,6 +72,9 @@ final class HttpTransport implements Transport {
 
     private IbkrException failed(ApiRequest request, IbkrException failure) {
         OrderIds.of(request).ifPresent(failure::concerns);
+        if (failure instanceof RateLimitedException) {
+            session.penalised();
+        }
         notices.failed(request.operation(), failure);
         return failure;
     }
@@ -83,6 +87,7 @@ final class HttpTransport implements Transport {
             Outcome<T> outcome;
             try (Session.Lease lease = ready(request, deadline)) {
                 outcome = wire.exchange(request, type, lease, deadline);
+                session.heard(operation, outcome);
                 Outcome<T> believed = attempts.believe(outcome);
                 if (believed instanceof Outcome.Ok<T> ok) {
                     session.answered(request, ok.value(), lease);
@@ -95,7 +100,7 @@ final class HttpTransport implements Transport {
             if (outcome instanceof Outcome.Overtaken<T>) {
                 continue;
             }
-            Duration pause = attempts.next(outcome);
+            Duration pause = longer(attempts.next(outcome), session.pause(operation));
             if (pause.compareTo(deadline.left()) > 0) {
                 throw outcome.failure();
             }
@@ -103,6 +108,10 @@ final class HttpTransport implements Transport {
                     operation, attempts.made() + 1, pause, outcome.failure().explanation());
             timing.sleep(pause);
         }
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     /** What happened to the session's own calls says nothing about this one, which has not left. */

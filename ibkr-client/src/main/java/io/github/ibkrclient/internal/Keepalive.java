@@ -4,6 +4,7 @@ import io.github.ibkrclient.Timing;
 import io.github.ibkrclient.error.CredentialException;
 import io.github.ibkrclient.error.IbkrException;
 import io.github.ibkrclient.error.PacingException;
+import io.github.ibkrclient.error.SessionException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,6 +21,7 @@ final class Keepalive {
     private Timing.@Nullable Scheduled next;
     private long epoch;
     private boolean closed;
+    private boolean failing;
 
     Keepalive(Timing timing, Runnable tickle) {
         this.timing = timing;
@@ -53,21 +55,34 @@ final class Keepalive {
         Duration pause = INTERVAL;
         try {
             tickle.run();
-        } catch (PacingException e) {
-            log.info("no tickle before the limits allow it: {}", e.getMessage());
-            pause = e.retryIn().compareTo(AFTER_FAILURE) > 0 ? e.retryIn() : AFTER_FAILURE;
+            failing = false;
         } catch (CredentialException e) {
             log.warn("the keepalive ends until a call succeeds: {}", e.getMessage());
             stop();
         } catch (IbkrException e) {
-            log.info("tickle failed, next one in {} s: {}", AFTER_FAILURE.toSeconds(), e.getMessage());
-            pause = AFTER_FAILURE;
+            pause = pauseAfter(e);
+            if (!failing) { // the first of a row is news
+                log.info("no tickle, next one in {} s: {}", pause.toSeconds(), e.getMessage());
+            }
+            failing = true;
         } catch (Throwable e) { // an escaping exception would end the schedule unseen
             log.warn("tickle failed in an unforeseen way, next one in {} s", AFTER_FAILURE.toSeconds(), e);
             pause = AFTER_FAILURE;
         } finally {
             again(pause, mine);
         }
+    }
+
+    private Duration pauseAfter(IbkrException failure) {
+        Duration asked = Duration.ZERO;
+        if (failure instanceof PacingException paced) {
+            asked = paced.retryIn();
+        } else if (failure instanceof SessionException paused) {
+            asked = paused.retryAt()
+                    .map(at -> Duration.between(timing.now(), at))
+                    .orElse(Duration.ZERO);
+        }
+        return asked.compareTo(AFTER_FAILURE) > 0 ? asked : AFTER_FAILURE;
     }
 
     /** A beat that was stopped, and perhaps started anew, while it ran has no successor. */

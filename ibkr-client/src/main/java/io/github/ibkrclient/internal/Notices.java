@@ -3,6 +3,7 @@ package io.github.ibkrclient.internal;
 import io.github.ibkrclient.ClientListener;
 import io.github.ibkrclient.Operation;
 import io.github.ibkrclient.SessionStatus;
+import io.github.ibkrclient.SessionStatus.TierStatus;
 import io.github.ibkrclient.Timing;
 import io.github.ibkrclient.error.IbkrException;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +24,7 @@ final class Notices {
     private final List<ClientListener> listeners;
     private final Timing timing;
     private volatile @Nullable Instant lastSuccess;
+    private final AtomicReference<String> settled = new AtomicReference<>("");
 
     Notices(List<ClientListener> listeners, Timing timing) {
         this.listeners = List.copyOf(listeners);
@@ -48,7 +51,7 @@ final class Notices {
     }
 
     void retrying(Operation operation, int attempt, Duration pause, String why) {
-        log.info("{} again in {} ms: {}", operation.name(), pause.toMillis(), why);
+        log.debug("{} again in {} ms: {}", operation.name(), pause.toMillis(), why);
         tell(listener -> listener.retrying(operation, attempt, pause, why));
     }
 
@@ -62,7 +65,25 @@ final class Notices {
                 "session: sso {}, brokerage {}",
                 status.sso().phase(),
                 status.brokerage().phase());
+        news(status);
         tell(listener -> listener.sessionChanged(status));
+    }
+
+    /** What an operator wants to read: trouble, once, and its end. Opening and reopening come and go by themselves. */
+    private void news(SessionStatus status) {
+        String now = trouble("sso", status.sso()) + trouble("brokerage", status.brokerage());
+        String before = settled.getAndSet(now);
+        if (now.equals(before)) {
+            return;
+        }
+        log.info("session: {}", now.isEmpty() ? "calls go on" : now.strip());
+    }
+
+    private static String trouble(String name, TierStatus tier) {
+        return tier.why().isEmpty()
+                ? ""
+                : " " + name + " " + tier.phase()
+                        + tier.until().map(until -> " until " + until).orElse("");
     }
 
     void drifted(Operation operation, Map<String, Integer> unknown) {

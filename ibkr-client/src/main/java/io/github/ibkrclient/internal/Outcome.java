@@ -24,6 +24,9 @@ sealed interface Outcome<T extends @Nullable Object> {
     /** A failure that passes; zero asks for the usual backoff. */
     record RetryAfter<T extends @Nullable Object>(Duration pause, IbkrException failure) implements Outcome<T> {}
 
+    /** IBKR itself is away, not only this operation. */
+    record Away<T extends @Nullable Object>(IbkrException failure) implements Outcome<T> {}
+
     /** Some of the session is gone. */
     record SessionLost<T extends @Nullable Object>(Loss loss, IbkrException failure) implements Outcome<T> {}
 

@@ -131,7 +131,7 @@ final class ResponseReader {
             String text = new String(body, UTF_8).strip();
             return text.isEmpty() ? null : text;
         }
-        for (String key : new String[] {"error", "detail", "title", "fail", "message"}) {
+        for (String key : new String[] {"error", "detail", "title", "fail", "message", "status"}) {
             JsonElement value = object.get(key);
             if (value != null && value.isJsonPrimitive()) {
                 return value.getAsString() + invalidArguments(object);

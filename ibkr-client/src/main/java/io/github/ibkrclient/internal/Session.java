@@ -6,6 +6,7 @@ import io.github.ibkrclient.ApiRequest;
 import io.github.ibkrclient.CallOptions;
 import io.github.ibkrclient.CompetePolicy;
 import io.github.ibkrclient.Deadline;
+import io.github.ibkrclient.Effect;
 import io.github.ibkrclient.Endpoint;
 import io.github.ibkrclient.Operation;
 import io.github.ibkrclient.SecurityScheme;
@@ -21,7 +22,9 @@ import io.github.ibkrclient.model.BrokerageAccounts;
 import io.github.ibkrclient.model.BrokerageStatus;
 import io.github.ibkrclient.model.SelectAccountRequest;
 import io.github.ibkrclient.model.Tickle;
+import java.time.Duration;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -36,16 +39,23 @@ final class Session {
             .flatMap(endpoint -> endpoint.primers().stream())
             .collect(Collectors.toUnmodifiableSet());
 
+    private static final Duration BETWEEN_QUESTIONS = Duration.ofMinutes(1);
+    private static final Duration FOR_GOOD = Duration.ofDays(36_500);
+
     private final Timing timing;
     private final Map<SecurityScheme, Token> tokens;
     private final BrokerageOpening brokerageOpening;
+    private final CompetePolicy policy;
     private final SessionCalls calls;
     private final Keepalive keepalive;
+    private final Outages outages;
     private final Stage brokerage;
     private final Map<Operation, Stage> primers = new ConcurrentHashMap<>();
     private final AccountSelection accounts;
+    private final Suppressions suppressions;
     private final Set<String> warm = ConcurrentHashMap.newKeySet();
     private final Runnable changed;
+    private volatile boolean taking;
     private volatile boolean closed;
 
     /** Sends the session's own calls by somebody's deadline. */
@@ -60,12 +70,15 @@ final class Session {
             SessionCalls calls,
             Runnable changed) {
         this.timing = timing;
-        this.brokerageOpening = new BrokerageOpening(timing, competePolicy);
+        this.brokerageOpening = new BrokerageOpening(timing);
+        this.policy = competePolicy;
         this.calls = calls;
         this.changed = changed;
         this.tokens = tokens(signers, timing, changed);
-        this.brokerage = new Stage(timing, changed);
+        this.outages = new Outages(timing, changed);
+        this.brokerage = new Stage(timing, changed, competePolicy == CompetePolicy.FAIL ? FOR_GOOD : BETWEEN_QUESTIONS);
         this.accounts = new AccountSelection(timing);
+        this.suppressions = new Suppressions(timing, changed);
         this.keepalive = new Keepalive(timing, this::tickle);
     }
 
@@ -109,6 +122,7 @@ final class Session {
             throw new SessionException(
                     operation, SessionException.Reason.CLOSED, Delivery.NOT_SENT, "the client is closed");
         }
+        outages.await(operation, deadline);
         if (!operation.security().needsToken()) { // the calls that get a token
             return new Lease(operation, null, 0, 0, () -> {});
         }
@@ -124,14 +138,53 @@ final class Session {
         for (Operation primer : operation.primers()) {
             primer(primer).ensure(operation, deadline, () -> true, () -> prime(primer, deadline));
         }
+        if (operation.effect() == Effect.ORDER) {
+            suppressions.ensure(operation, brokerageSeen, deadline, serving(deadline));
+        }
         return new Lease(operation, token, tokenSeen, brokerageSeen, holdAccount(request, deadline));
+    }
+
+    /** Learns from what an attempt came to, answered or not. */
+    void heard(Operation operation, Outcome<?> outcome) {
+        outages.heard(operation, outcome);
+    }
+
+    /** How long from now nothing is sent that the operation needs; zero when calls leave. */
+    Duration pause(Operation operation) {
+        return outages.of(operation)
+                .map(pause -> Duration.between(timing.now(), pause.until()))
+                .orElse(Duration.ZERO);
+    }
+
+    /** IBKR's penalty began. */
+    void penalised() {
+        changed.run();
+    }
+
+    Outages outages() {
+        return outages;
+    }
+
+    /**
+     * Runs what opens the session, whoever was found to hold it before.
+     *
+     * @param taking whether another holder is thrown out this once
+     */
+    void claim(boolean taking, Runnable opening) {
+        this.taking = taking;
+        try {
+            brokerage.vacated();
+            opening.run();
+        } finally {
+            this.taking = false;
+        }
     }
 
     /** Something of the session under the lease is gone; does nothing when it has been opened again since. */
     void lost(Loss loss, Lease lease) {
         switch (loss) {
             case TOKEN -> tokenLost(lease);
-            case BROKERAGE -> brokerageLost(lease.brokerage);
+            case BROKERAGE -> brokerageLost(lease.brokerage, null);
             case PRIMERS -> {
                 if (lease.holds()) {
                     primers.values().forEach(Stage::close);
@@ -144,6 +197,7 @@ final class Session {
     /** Learns from an answer. */
     void answered(ApiRequest request, @Nullable Object value, Lease lease) {
         Operation operation = request.operation();
+        suppressions.learn(request, lease.brokerage);
         if (operation.cold().isPresent()) {
             warm.add(warmth(operation));
         }
@@ -165,7 +219,7 @@ final class Session {
     }
 
     /** Another project's generated operation is the same call when it says the same on the wire. */
-    private static boolean is(Operation operation, Endpoint endpoint) {
+    static boolean is(Operation operation, Endpoint endpoint) {
         return operation.method().equals(endpoint.method()) && operation.path().equals(endpoint.path());
     }
 
@@ -188,12 +242,24 @@ final class Session {
         return token(SecurityScheme.OAUTH1);
     }
 
+    /** The tokens of signers that have nothing to do with the sessions. */
+    List<Token> otherTokens() {
+        return tokens.values().stream()
+                .distinct()
+                .filter(token -> !token.equals(token()))
+                .toList();
+    }
+
     Stage brokerage() {
         return brokerage;
     }
 
+    boolean closed() {
+        return closed;
+    }
+
     private void openBrokerage(Operation operation, Deadline deadline) throws InterruptedException {
-        brokerageOpening.run(operation, deadline, serving(deadline));
+        brokerageOpening.run(operation, taking ? CompetePolicy.TAKE : policy, deadline, serving(deadline));
         closeBrokeragePrimers();
         warm.clear();
         accounts.forget();
@@ -231,8 +297,13 @@ final class Session {
     }
 
     private void judge(@Nullable BrokerageStatus status, Lease lease) {
-        if (status != null && Boolean.FALSE.equals(status.authenticated())) {
-            brokerageLost(lease.brokerage);
+        if (status == null || !Boolean.FALSE.equals(status.authenticated())) {
+            return;
+        }
+        boolean leftToAnother = policy != CompetePolicy.TAKE && Boolean.TRUE.equals(status.competing());
+        brokerageLost(lease.brokerage, leftToAnother ? BrokerageOpening.competing(lease.operation) : null);
+        if (!leftToAnother && policy == CompetePolicy.YIELD) {
+            brokerage.vacated();
         }
     }
 
@@ -244,8 +315,8 @@ final class Session {
         }
     }
 
-    private void brokerageLost(long seen) {
-        if (brokerage.lost(seen, () -> {})) {
+    private void brokerageLost(long seen, @Nullable SessionException why) {
+        if (brokerage.lost(seen, why, () -> {})) {
             closeBrokeragePrimers();
         }
     }
@@ -261,6 +332,7 @@ final class Session {
     /** Keeps what stands; what was ended is not opened again by its own keepalive. */
     private void tickle() {
         if (token().stage().phase() == SessionStatus.Phase.OPEN) {
+            outages.refuse(Endpoint.TICKLE);
             calls.until(Deadline.in(CallOptions.DEFAULT.timeout(), timing), CallOptions.DEFAULT.withAttempts(1))
                     .send(ApiRequest.of(Endpoint.TICKLE), TypeToken.get(Tickle.class));
         }

@@ -4,11 +4,16 @@ import io.github.ibkrclient.Deadline;
 import io.github.ibkrclient.Operation;
 import io.github.ibkrclient.SessionStatus.Phase;
 import io.github.ibkrclient.Timing;
+import io.github.ibkrclient.error.CredentialException;
+import io.github.ibkrclient.error.Delivery;
 import io.github.ibkrclient.error.IbkrException;
 import io.github.ibkrclient.error.PacingException;
+import io.github.ibkrclient.error.SessionException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -24,13 +29,15 @@ final class Stage {
 
     private final Timing timing;
     private final Runnable changed;
+    private final Duration whenCompeting;
     private final ReentrantLock lock = new ReentrantLock();
     private boolean standing;
     private long generation;
     private @Nullable Flight flight;
     private @Nullable IbkrException lastFailure;
     private int failures;
-    private long heldOffUntil;
+    private Instant heldOffUntil = Instant.MIN;
+    private Instant since;
 
     /** Opens what the stage stands for. */
     interface Opening {
@@ -50,8 +57,15 @@ final class Stage {
 
     /** A stage that is not open; {@code changed} runs after each change of phase. */
     Stage(Timing timing, Runnable changed) {
+        this(timing, changed, Duration.ZERO);
+    }
+
+    /** The same for a session that others may hold; opening is not tried again for a while when one does. */
+    Stage(Timing timing, Runnable changed, Duration whenCompeting) {
         this.timing = timing;
         this.changed = changed;
+        this.whenCompeting = whenCompeting;
+        this.since = timing.now();
     }
 
     /**
@@ -71,8 +85,8 @@ final class Stage {
                     return generation;
                 }
                 IbkrException failure = lastFailure;
-                if (failure != null && heldOffUntil - timing.nanoTime() > 0) {
-                    throw failure;
+                if (failure != null && heldOffUntil.isAfter(timing.now())) {
+                    throw heldOff(operation, failure);
                 }
                 joined = flight;
                 if (joined == null) {
@@ -100,12 +114,18 @@ final class Stage {
      * @return whether the stage stood until now
      */
     boolean lost(long seen, Runnable then) {
+        return lost(seen, null, then);
+    }
+
+    /** The same when it is known why opening it again is useless for now. */
+    boolean lost(long seen, @Nullable IbkrException why, Runnable then) {
         lock.lock();
         try {
             if (generation != seen || !standing || flight != null) {
                 return false;
             }
-            standing = false;
+            turn(false, why);
+            heldOffUntil = timing.now().plus(why == null ? Duration.ZERO : holdOff(why));
             then.run();
         } finally {
             lock.unlock();
@@ -118,7 +138,7 @@ final class Stage {
     void close() {
         lock.lock();
         try {
-            standing = false;
+            turn(false, lastFailure);
         } finally {
             lock.unlock();
         }
@@ -129,11 +149,25 @@ final class Stage {
     void done() {
         lock.lock();
         try {
-            standing = true;
-            lastFailure = null;
+            turn(true, null);
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whoever held it has left: the next caller may open it at once. */
+    void vacated() {
+        lock.lock();
+        try {
+            if (!competing(lastFailure)) {
+                return;
+            }
+            turn(false, null);
+            heldOffUntil = Instant.MIN;
+        } finally {
+            lock.unlock();
+        }
+        changed.run();
     }
 
     /** Whether this generation still stands. */
@@ -162,6 +196,28 @@ final class Stage {
                 return generation == 0 ? Phase.OPENING : Phase.RECOVERING;
             }
             return standing ? Phase.OPEN : Phase.CLOSED;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Since when it stands, or does not, or fails for one reason. */
+    Instant since() {
+        lock.lock();
+        try {
+            return since;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Until when opening is not tried again; empty when it may be. */
+    Optional<Instant> heldOff() {
+        lock.lock();
+        try {
+            return lastFailure == null
+                    ? Optional.empty()
+                    : Optional.of(heldOffUntil).filter(until -> until.isAfter(timing.now()));
         } finally {
             lock.unlock();
         }
@@ -198,12 +254,15 @@ final class Stage {
         lock.lock();
         try {
             flight = null;
-            standing = opened;
             generation += opened ? 1 : 0;
-            lastFailure = failure;
             mine.failure = concernsAll(failure, mine.deadline) ? failure : null;
             failures = opened ? 0 : failures + (mine.failure == null ? 0 : 1);
-            heldOffUntil = timing.nanoTime() + holdOff();
+            if (opened || mine.failure != null) {
+                turn(opened, mine.failure);
+            } else {
+                turn(false, lastFailure);
+            }
+            heldOffUntil = timing.now().plus(mine.failure == null ? Duration.ZERO : holdOff(mine.failure));
             mine.over = true;
             mine.waiting.forEach(timing::unpark);
         } finally {
@@ -213,15 +272,31 @@ final class Stage {
     }
 
     /** IBKR locks out who hammers: from the third failure in a row on, callers get it at once for a growing while. */
-    private long holdOff() {
+    private Duration holdOff(IbkrException failure) {
+        if (competing(failure)) {
+            return whenCompeting;
+        }
         int doublings = Math.min(failures - FREE_FAILURES, LONGEST_DOUBLING);
-        return failures < FREE_FAILURES ? 0 : HOLD_OFF.toNanos() << doublings;
+        return failures < FREE_FAILURES ? Duration.ZERO : HOLD_OFF.multipliedBy(1L << doublings);
+    }
+
+    private void turn(boolean stands, @Nullable IbkrException why) {
+        if (stands != standing || competing(why) != competing(lastFailure) || (why == null) != (lastFailure == null)) {
+            since = timing.now();
+        }
+        standing = stands;
+        lastFailure = why;
+    }
+
+    static boolean competing(@Nullable IbkrException failure) {
+        return failure instanceof SessionException lost && lost.reason() == SessionException.Reason.COMPETING;
     }
 
     /** The opener's own deadline, or its being interrupted, is nobody else's failure: the next one tries. */
     private static boolean concernsAll(@Nullable IbkrException failure, Deadline openers) {
         return failure != null
                 && !(failure instanceof PacingException)
+                && !(failure instanceof SessionException lost && lost.reason() == SessionException.Reason.PAUSED)
                 && openers.nanosLeft() > 0
                 && !Thread.currentThread().isInterrupted();
     }
@@ -232,7 +307,27 @@ final class Stage {
         }
         IbkrException failure = joined.failure;
         if (failure != null) {
-            throw failure;
+            throw shared(operation, failure);
         }
+    }
+
+    private IbkrException heldOff(Operation operation, IbkrException failure) {
+        return competing(failure) || failure instanceof CredentialException
+                ? shared(operation, failure)
+                : SessionException.paused(
+                        operation, heldOffUntil, "the session could not be opened: " + failure.getMessage());
+    }
+
+    /** A failure of somebody else's, which leaves an exception of its own for each call that it ends. */
+    private static IbkrException shared(Operation operation, IbkrException failure) {
+        if (failure instanceof CredentialException credential) {
+            return credential.unsent();
+        }
+        SessionException.Reason reason =
+                failure instanceof SessionException lost ? lost.reason() : SessionException.Reason.NOT_READY;
+        String why = failure instanceof SessionException
+                ? failure.explanation()
+                : "the session could not be opened: " + failure.getMessage();
+        return new SessionException(operation, reason, Delivery.NOT_SENT, why, failure);
     }
 }

@@ -58,11 +58,22 @@ class ResponseReaderTest {
             value = {
                 "502 | <html>Bad gateway</html>",
                 "503 |",
-                "503 | {'error':'maintenance'}",
                 "504 | <html></html>",
-                "423 | {'status':'waiting for reply'}",
                 "500 |",
                 "500 | <html>oops</html>",
+            })
+    void anEdgePageOrAnEmptyErrorMeansThatIbkrIsAway(int status, @Nullable String body) {
+        assertThat(read(status, body)).isInstanceOf(Outcome.Away.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "503 | {'error':'maintenance'}",
+                "503 | {'status':'waiting for reply'}",
+                "423 | {'status':'waiting for reply'}",
             })
     void whatPassesMayBeAskedAgain(int status, @Nullable String body) {
         assertThat(read(status, body)).isInstanceOf(Outcome.RetryAfter.class);

@@ -1,0 +1,160 @@
+package io.github.ibkrclient.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.github.ibkrclient.CallOptions;
+import io.github.ibkrclient.Endpoint;
+import io.github.ibkrclient.Health.Verdict;
+import io.github.ibkrclient.IbkrClient;
+import io.github.ibkrclient.SessionStatus.Phase;
+import io.github.ibkrclient.error.Delivery;
+import io.github.ibkrclient.error.IbkrException;
+import io.github.ibkrclient.error.SessionException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a client does while IBKR is away: it stays away too, says until when, and comes back by itself. */
+class OutageTest {
+    private static final List<String> APPLE = List.of("AAPL");
+    private static final CallOptions ONCE = CallOptions.DEFAULT.withAttempts(1);
+
+    private final Scene scene = new Scene();
+    private final IbkrClient client = scene.client();
+
+    @AfterEach
+    void end() {
+        client.close();
+        scene.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2026-09-09T04:00:20Z", // midnight in New York
+                "2026-09-08T22:00:20Z", // in Zug
+                "2026-09-08T16:00:20Z", // in Hong Kong
+                "2026-09-09T05:01:00Z", // one o'clock in New York
+            })
+    void theFirstSignOfANightlyResetIsEnoughAndItIsWaitedOut(String at) {
+        client.connect();
+        until(Instant.parse(at));
+        down(Endpoint.LIST_STOCKS, 1);
+
+        assertThat(catchThrowable(() -> client.contracts().stocks(APPLE))).isNotNull();
+
+        Instant pausedUntil = client.sessionStatus().sso().until().orElseThrow();
+        assertThat(client.sessionStatus().sso().phase()).isEqualTo(Phase.PAUSED);
+        assertThat(client.sessionStatus().sso().why().orElseThrow()).startsWith("the nightly reset of ");
+        assertThat(Duration.between(scene.time.now(), pausedUntil))
+                .isBetween(Duration.ofMinutes(4), Duration.ofMinutes(6));
+        assertThat(client.health().verdict()).isEqualTo(Verdict.WAITING);
+        long heard = heard();
+        assertThatThrownBy(() -> client.portfolio().accounts()).isInstanceOfSatisfying(SessionException.class, e -> {
+            assertThat(e.reason()).isEqualTo(SessionException.Reason.PAUSED);
+            assertThat(e.delivery()).isEqualTo(Delivery.NOT_SENT);
+            assertThat(e.retryAt()).contains(pausedUntil);
+        });
+        scene.time.advance(Duration.between(scene.time.now(), pausedUntil).minusMillis(1));
+        assertThat(heard()).isEqualTo(heard); // no tickle either
+
+        scene.time.advance(Duration.ofMillis(1));
+        assertThat(client.contracts().stocks(APPLE)).containsKey("AAPL");
+        assertThat(client.health().verdict()).isEqualTo(Verdict.WELL);
+    }
+
+    @Test
+    void aCallerWithEnoughPatienceIsServedWhenItIsOver() {
+        client.connect();
+        until(Instant.parse("2026-09-09T04:00:20Z"));
+        down(Endpoint.LIST_STOCKS, 1);
+
+        IbkrClient patient = client.with(CallOptions.DEFAULT.withTimeout(Duration.ofMinutes(10)));
+
+        assertThat(patient.contracts().stocks(APPLE)).containsKey("AAPL");
+    }
+
+    @Test
+    void atOtherTimesTheThirdSignInARowPausesAndThePausesGrow() {
+        client.connect();
+        IbkrClient hasty = client.with(ONCE);
+        down(Endpoint.LIST_STOCKS, 9_999);
+        int signs = 0;
+        for (int second = 0; second < 7_200; second++) {
+            signs += catchThrowable(() -> hasty.contracts().stocks(APPLE)) instanceof SessionException ? 0 : 1;
+            scene.time.advance(Duration.ofSeconds(1));
+        }
+
+        assertThat(signs).isBetween(20, 40); // two hours are 24 pauses of five minutes
+        assertThat(scene.gaps(Endpoint.LIST_STOCKS))
+                .allMatch(gap -> gap.compareTo(Duration.ofMinutes(6).plusSeconds(1)) <= 0);
+    }
+
+    @Test
+    void whatComesBackIsUsedAgainWithinTheLongestPause() {
+        client.connect();
+        IbkrClient hasty = client.with(ONCE);
+        down(Endpoint.LIST_STOCKS, 12);
+        Instant lastSign = Instant.MIN;
+        for (int second = 0; second < 7_200; second++) {
+            Throwable failure = catchThrowable(() -> hasty.contracts().stocks(APPLE));
+            if (failure == null) {
+                break;
+            }
+            lastSign = failure instanceof SessionException ? lastSign : scene.time.now();
+            scene.time.advance(Duration.ofSeconds(1));
+        }
+
+        assertThat(scene.time.now())
+                .isBefore(lastSign.plus(Duration.ofMinutes(6).plusSeconds(1)));
+        assertThat(client.sessionStatus().sso().phase()).isEqualTo(Phase.OPEN);
+    }
+
+    @Test
+    void anAnswerInWordsIsTheOperationsOwnAndPausesNothing() {
+        client.connect();
+        scene.ibkr.faults().on(Endpoint.LIST_STOCKS).answer(503, "{\"status\":\"waiting for reply\"}", 30);
+        for (int i = 0; i < 10; i++) {
+            assertThat(catchThrowable(() -> client.contracts().stocks(APPLE))).isInstanceOf(IbkrException.class);
+        }
+
+        assertThat(client.portfolio().accounts()).isNotEmpty();
+        assertThat(client.sessionStatus().sso().phase()).isEqualTo(Phase.OPEN);
+    }
+
+    @Test
+    void theRestGoesOnWhileTheBrokerageSideIsAway() {
+        client.connect();
+        until(Instant.parse("2026-09-09T05:00:20Z"));
+        down(Endpoint.LIST_TRADES, 3);
+
+        assertThat(catchThrowable(() -> client.trades().list(7))).isNotNull();
+
+        assertThat(client.sessionStatus().brokerage().phase()).isEqualTo(Phase.PAUSED);
+        assertThat(client.sessionStatus().sso().phase()).isEqualTo(Phase.OPEN);
+        assertThat(client.portfolio().accounts()).isNotEmpty();
+    }
+
+    private long heard() {
+        return Stream.of(Endpoint.values())
+                .mapToLong(endpoint -> scene.ibkr.received(endpoint).size())
+                .sum();
+    }
+
+    private void until(Instant instant) {
+        scene.time.advance(Duration.between(scene.time.now(), instant));
+    }
+
+    private void down(Endpoint endpoint, int times) {
+        for (int i = 0; i < times; i++) {
+            scene.ibkr.faults().on(endpoint).answerHtml(503);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.github.ibkrclient.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.ibkrclient.CallOptions;
+import io.github.ibkrclient.Endpoint;
+import io.github.ibkrclient.IbkrClient;
+import io.github.ibkrclient.error.IbkrException;
+import io.github.ibkrclient.model.OrderReply;
+import io.github.ibkrclient.model.OrderRequest;
+import io.github.ibkrclient.model.OrderSide;
+import io.github.ibkrclient.model.OrdersRequest;
+import io.github.ibkrclient.model.SelectAccountRequest;
+import io.github.ibkrclient.model.SuppressQuestionsRequest;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the user had chosen in a session holds in the next one. */
+class RestoreTest {
+    private final Scene scene = new Scene();
+    private final IbkrClient client = scene.client();
+
+    @AfterEach
+    void end() {
+        client.close();
+        scene.close();
+    }
+
+    @Test
+    void theSelectedAccountIsSelectedAgain() {
+        client.accounts().select(new SelectAccountRequest(scene.account(1)));
+        scene.ibkr.expireSession(scene.ibkr.user());
+
+        assertThat(client.trades().list(7))
+                .isNotEmpty()
+                .allMatch(trade -> scene.account(1).equals(trade.account()));
+    }
+
+    @Test
+    void suppressedQuestionsStaySuppressedAndTheirResetIsRemembered() {
+        client.orders().suppress(new SuppressQuestionsRequest(List.of("o10151")));
+        assertThat(place("one")).isInstanceOf(OrderReply.Submitted.class);
+        assertThat(scene.ibkr.received(Endpoint.SUPPRESS_QUESTIONS)).hasSize(1);
+        inANewSession();
+
+        assertThat(place("two")).isInstanceOf(OrderReply.Submitted.class);
+        assertThat(place("three")).isInstanceOf(OrderReply.Submitted.class);
+        assertThat(scene.ibkr.received(Endpoint.SUPPRESS_QUESTIONS)).hasSize(2);
+
+        client.orders().resetSuppressed();
+        inANewSession();
+        assertThat(place("four")).isInstanceOf(OrderReply.Question.class);
+    }
+
+    @Test
+    void eachCallThatOneFailedOpeningEndsHasAnExceptionOfItsOwn() {
+        client.connect();
+        scene.ibkr.expireSession(scene.ibkr.user());
+        scene.ibkr.faults().on(Endpoint.LIVE_SESSION_TOKEN).answer(503, "{\"error\":\"Service Unavailable\"}", 9);
+        Queue<IbkrException> failures = new ConcurrentLinkedQueue<>();
+        IbkrClient hasty = client.with(CallOptions.DEFAULT.withAttempts(1));
+        int[] caller = {0};
+
+        scene.time.run(8, () -> {
+            String id = "order-" + caller[0]++;
+            failures.add(catchThrowableOfType(
+                    IbkrException.class, () -> hasty.orders().place(scene.account(0), buy(id))));
+        });
+
+        assertThat(failures)
+                .extracting(failure -> failure.clientOrderId().orElseThrow())
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(0, 8).mapToObj(id -> "order-" + id).toList());
+    }
+
+    /** An order is never sent again, so a read finds out that the session is gone. */
+    private void inANewSession() {
+        scene.ibkr.expireSession(scene.ibkr.user());
+        client.accounts().list();
+    }
+
+    private OrderReply place(String clientOrderId) {
+        return client.orders().place(scene.account(0), buy(clientOrderId));
+    }
+
+    private static OrdersRequest buy(String clientOrderId) {
+        return OrdersRequest.builder()
+                .orders(List.of(OrderRequest.builder()
+                        .conid(265598L)
+                        .orderType("MKT")
+                        .side(OrderSide.BUY)
+                        .tif("DAY")
+                        .quantity(BigDecimal.ONE)
+                        .clientOrderId(clientOrderId)
+                        .build()))
+                .build();
+    }
+}
