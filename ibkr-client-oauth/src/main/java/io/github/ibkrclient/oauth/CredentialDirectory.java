@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -16,12 +16,10 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Writes files that hold credentials, so that nobody but the owner can read them and none is ever seen half written. */
 final class CredentialDirectory {
-    private static final boolean POSIX =
-            FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-
     private CredentialDirectory() {}
 
     /**
@@ -39,9 +37,10 @@ final class CredentialDirectory {
         List<Path> staged = new ArrayList<>();
         List<Path> written = new ArrayList<>();
         try {
-            Files.createDirectories(directory, ownerOnly("rwx------"));
+            make(directory);
             for (Map.Entry<String, String> file : textByName.entrySet()) {
-                Path temporary = Files.createTempFile(directory, file.getKey(), ".tmp", ownerOnly("rw-------"));
+                Path temporary =
+                        Files.createTempFile(directory, file.getKey(), ".tmp", ownerOnly(directory, "rw-------"));
                 staged.add(temporary);
                 write(temporary, file.getValue());
             }
@@ -54,6 +53,43 @@ final class CredentialDirectory {
             written.forEach(CredentialDirectory::delete);
             throw new CredentialException(
                     "credentials directory", directory + " cannot be written; mend its permissions or give another", e);
+        }
+    }
+
+    /** Makes the directory, for the owner alone; leaves one that is there as it is. */
+    static void make(Path directory) throws IOException {
+        Files.createDirectories(directory, ownerOnly(directory, "rwx------"));
+    }
+
+    /** Opens a file for writing that nobody else can use; makes it when it is missing. */
+    static FileChannel openOwn(Path file) throws IOException {
+        return FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                ownerOnly(file, "rw-------"));
+    }
+
+    /** Puts the text in the place of what the file holds, at once; for a caller who holds the file's lock. */
+    static void replace(Path file, String text) throws IOException {
+        Path draft = file.resolveSibling(file.getFileName() + ".tmp");
+        Files.deleteIfExists(draft); // of a program that was killed
+        try {
+            Files.createFile(draft, ownerOnly(file, "rw-------"));
+            write(draft, text);
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+            forceNames(file.resolveSibling(""));
+        } catch (IOException e) {
+            delete(draft);
+            throw e;
+        }
+    }
+
+    /** Without it a power cut may bring the old file back. */
+    private static void forceNames(Path directory) throws IOException {
+        if (isPosix(directory)) { // elsewhere a directory cannot be opened
+            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
         }
     }
 
@@ -93,11 +129,16 @@ final class CredentialDirectory {
         }
     }
 
-    private static FileAttribute<?>[] ownerOnly(String permissions) {
-        return POSIX
+    /** The path's file system decides, which need not be the default one. */
+    private static FileAttribute<?>[] ownerOnly(Path path, String permissions) {
+        return isPosix(path)
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
                 }
                 : new FileAttribute<?>[0];
+    }
+
+    private static boolean isPosix(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 }
