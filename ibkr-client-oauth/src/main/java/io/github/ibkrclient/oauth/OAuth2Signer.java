@@ -13,7 +13,6 @@ import io.github.ibkrclient.error.ApiException;
 import io.github.ibkrclient.error.DecodeException;
 import io.github.ibkrclient.error.Delivery;
 import io.github.ibkrclient.error.IbkrException;
-import io.github.ibkrclient.error.SessionException;
 import io.github.ibkrclient.model.BearerToken;
 import java.io.IOException;
 import java.time.Duration;
@@ -26,7 +25,6 @@ import okhttp3.MediaType;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okio.Buffer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,19 +35,9 @@ final class OAuth2Signer implements Signer {
     /** What IBKR gives is about a day; without a word on it, less is the careful guess. */
     private static final Duration LIFE_UNLESS_STATED = Duration.ofMinutes(10);
 
-    private static final Duration RENEW_BEFORE = Duration.ofMinutes(5);
-
     private final OAuth2Config config;
     private final Jwt jwt;
-    private volatile @Nullable Current current;
-
-    /** The token at hand and when to get another. */
-    private record Current(String token, Instant renewAt, Instant expiresAt) {
-        @Override
-        public String toString() {
-            return "bearer token until " + expiresAt;
-        }
-    }
+    private final HeldBearer held = new HeldBearer();
 
     OAuth2Signer(OAuth2Config config) {
         this.config = config;
@@ -77,8 +65,7 @@ final class OAuth2Signer implements Signer {
 
     @Override
     public boolean ready(Instant now) {
-        Current atHand = current;
-        return atHand != null && now.isBefore(atHand.renewAt());
+        return held.ready(now);
     }
 
     @Override
@@ -90,30 +77,27 @@ final class OAuth2Signer implements Signer {
         } catch (ApiException e) {
             throw explained(e);
         }
-        if (token.accessToken().isBlank() || !token.accessToken().matches("[\\x21-\\x7E]+")) {
+        if (!Bearer.isToken(token.accessToken())) {
             throw new DecodeException(
                     Endpoint.BEARER_TOKEN, Delivery.UNKNOWN, "$.access_token", "it is empty or no token");
         }
-        Instant now = context.timing().now();
         Duration life = Optional.ofNullable(token.expiresIn())
                 .filter(seconds -> seconds > 0)
                 .map(Duration::ofSeconds)
                 .orElse(LIFE_UNLESS_STATED);
-        Duration half = life.dividedBy(2); // a short-lived token must not be renewed with every call
-        Instant end = now.plus(life);
-        current = new Current(
-                token.accessToken(), end.minus(RENEW_BEFORE.compareTo(half) < 0 ? RENEW_BEFORE : half), end);
-        log.debug("A bearer token was given; it ends at {}", end);
+        Bearer bearer = Bearer.of(token.accessToken(), context.timing().now(), life);
+        held.hold(bearer);
+        log.debug("A bearer token was given; it ends at {}", bearer.expiresAt());
     }
 
     @Override
     public void discard() {
-        current = null;
+        held.discard();
     }
 
     @Override
     public Optional<Instant> expiresAt() {
-        return Optional.ofNullable(current).map(Current::expiresAt);
+        return held.expiresAt();
     }
 
     /** Made anew for each attempt, so that a wait does not outlive the assertion. */
@@ -128,15 +112,7 @@ final class OAuth2Signer implements Signer {
 
     private Request withToken(Request request, Operation operation, Instant now) {
         checkScope(operation);
-        Current atHand = current;
-        if (atHand == null) {
-            throw new SessionException(
-                    operation,
-                    SessionException.Reason.EXPIRED,
-                    Delivery.NOT_SENT,
-                    "the bearer token was discarded before the call was signed");
-        }
-        Request.Builder signed = request.newBuilder().header(AuthorizationHeader.NAME, "Bearer " + atHand.token());
+        Request.Builder signed = held.sign(request, operation);
         RequestBody body = request.body();
         if (body != null && config.reportBodies() == ReportBodies.SIGNED) {
             signed.method(

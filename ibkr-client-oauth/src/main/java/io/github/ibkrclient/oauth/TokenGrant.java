@@ -1,0 +1,55 @@
+package io.github.ibkrclient.oauth;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/** What an authorization server gave: an access token, and mostly one to renew it with. */
+record TokenGrant(Bearer bearer, Optional<String> refreshToken) {
+    private static final String ACCESS = "access_token";
+    private static final String REFRESH = "refresh_token";
+    private static final String RENEW_FROM = "renew_from";
+    private static final String EXPIRES_AT = "expires_at";
+
+    /** The access token; without a refresh token it is used to its end. */
+    @Override
+    public Bearer bearer() {
+        return refreshToken.isPresent() ? bearer : new Bearer(bearer.token(), bearer.expiresAt(), bearer.expiresAt());
+    }
+
+    /** A server that rotates refresh tokens gives another; one that does not, none, and the old one stays good. */
+    TokenGrant orRefreshToken(Optional<String> old) {
+        return new TokenGrant(bearer, refreshToken.or(() -> old));
+    }
+
+    StoredToken stored() {
+        Map<String, String> values = new HashMap<>();
+        values.put(ACCESS, bearer.token());
+        values.put(RENEW_FROM, bearer.renewFrom().toString());
+        values.put(EXPIRES_AT, bearer.expiresAt().toString());
+        refreshToken.ifPresent(token -> values.put(REFRESH, token));
+        return StoredToken.lasting(values);
+    }
+
+    /** Empty when what is stored is something else. */
+    static Optional<TokenGrant> of(StoredToken stored) {
+        try {
+            Bearer bearer = new Bearer(
+                    stored.value(ACCESS).orElseThrow(),
+                    Instant.parse(stored.value(RENEW_FROM).orElseThrow()),
+                    Instant.parse(stored.value(EXPIRES_AT).orElseThrow()));
+            return Optional.of(new TokenGrant(bearer, stored.value(REFRESH)));
+        } catch (DateTimeException | NoSuchElementException somebodyElses) {
+            return Optional.empty();
+        }
+    }
+
+    /** When the access token ends. */
+    @Override
+    public String toString() {
+        return "TokenGrant[" + bearer + ", " + (refreshToken.isPresent() ? "renewable" : "not renewable") + "]";
+    }
+}
