@@ -11,6 +11,7 @@ import java.util.Set;
 /** What IBKR remembers of one brokerage session. */
 final class BrokerageSession {
     private static final Duration START = Duration.ofMillis(1500);
+    private static final Duration FRESH = Duration.ofSeconds(5);
     private static final Duration FEED_START = Duration.ofMillis(500);
 
     private final Instant openedAt;
@@ -38,6 +39,18 @@ final class BrokerageSession {
 
     boolean accountsListed() {
         return accountsListed;
+    }
+
+    /** Wants the accounts listed again; false when they were not listed anyway. */
+    boolean forgetAccounts() {
+        boolean before = accountsListed;
+        accountsListed = false;
+        return before;
+    }
+
+    /** Whether it was opened a few seconds ago. */
+    boolean fresh(Instant now) {
+        return now.isBefore(openedAt.plus(FRESH));
     }
 
     String selected() {

@@ -9,13 +9,23 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A request on its way to its handler, with whom it comes from. */
+/**
+ * A request on its way to its handler, with whom it comes from.
+ *
+ * @param cold whether it meets caches that are not filled yet, however often they were asked
+ */
 record Call(
         SimulatedRequest request,
         Map<String, String> path,
         Instant now,
         @Nullable UserState caller,
-        @Nullable SsoSession sso) {
+        @Nullable SsoSession sso,
+        boolean cold) {
+
+    /** The same, before the caches are filled. */
+    Call chilled() {
+        return new Call(request, path, now, caller, sso, true);
+    }
 
     /** Whom it comes from. */
     UserState user() {

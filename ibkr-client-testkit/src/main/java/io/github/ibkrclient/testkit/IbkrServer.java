@@ -6,9 +6,13 @@ import io.github.ibkrclient.testkit.oauth.LiveToken;
 import io.github.ibkrclient.testkit.oauth.OAuthServer;
 import io.github.ibkrclient.testkit.oauth.RefusedException;
 import io.github.ibkrclient.testkit.oauth.TokenServer;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +37,7 @@ final class IbkrServer {
     private final Map<String, UserState> users;
     private final Consumer<Violation> onViolation;
     private final PaceKeeper pace = new PaceKeeper();
-    private final Faults faults = new Faults();
+    private final Faults faults;
     private final List<Violation> violations = new ArrayList<>();
     private final List<ReceivedRequest> received = new ArrayList<>();
 
@@ -52,25 +56,33 @@ final class IbkrServer {
         this.bearers = bearers;
         this.users = users;
         this.onViolation = onViolation;
+        this.faults = new Faults(clock);
     }
 
     /** Answers one request. */
     SimulatedResponse answer(SimulatedRequest request) {
         return locked(() -> {
             Instant now = clock.instant();
-            String path = below(request.path());
-            for (Route route : routes) {
-                Optional<Map<String, String>> parameters = route.match(request.method(), path);
-                if (parameters.isPresent()) {
-                    remember(route, request, path, now);
-                    return edge(request, route.key(), now)
-                            .orElseGet(() -> behindEdge(request, route, parameters.get(), now));
-                }
+            faults.pass(this, now);
+            SimulatedResponse answer = answer(request, now);
+            Duration skew = faults.skew(now);
+            return skew.isZero() ? answer : answer.header("Date", dated(now.plus(skew)));
+        });
+    }
+
+    private SimulatedResponse answer(SimulatedRequest request, Instant now) {
+        String path = below(request.path());
+        for (Route route : routes) {
+            Optional<Map<String, String>> parameters = route.match(request.method(), path);
+            if (parameters.isPresent()) {
+                remember(route, request, path, now);
+                return edge(request, route.key(), now)
+                        .orElseGet(() -> behindEdge(request, route, parameters.get(), now));
             }
-            return edge(request, request.toString(), now).orElseGet(() -> {
-                violate(Violation.Kind.UNKNOWN_PATH, request.toString(), now, "no operation has this method and path");
-                return SimulatedResponse.html(404, "Resource not found");
-            });
+        }
+        return edge(request, request.toString(), now).orElseGet(() -> {
+            violate(Violation.Kind.UNKNOWN_PATH, request.toString(), now, "no operation has this method and path");
+            return SimulatedResponse.html(404, "Resource not found");
         });
     }
 
@@ -86,6 +98,21 @@ final class IbkrServer {
         return locked(() -> received.stream()
                 .filter(request -> Route.key(request.method(), request.path()).equals(key))
                 .toList());
+    }
+
+    Collection<UserState> users() {
+        return users.values();
+    }
+
+    /** Ends the live session tokens of a user; false when there was none. */
+    boolean endTokens(UserState user) {
+        return oauth.logout(user.user().username());
+    }
+
+    /** Puts an address into the penalty box. */
+    SimulatedResponse punish(String address, Instant now) {
+        pace.punish(address, now);
+        return tooMany();
     }
 
     /** Ends all sessions of a user. */
@@ -129,17 +156,23 @@ final class IbkrServer {
 
     private SimulatedResponse behindEdge(
             SimulatedRequest request, Route route, Map<String, String> parameters, Instant now) {
+        Optional<String> claimed = oauth.username(request);
+        Optional<SimulatedResponse> away =
+                faults.arrive(new Arrival(this, route, request.address(), claimed.map(users::get), now));
+        if (away.isPresent()) {
+            return claimed.flatMap(name -> pace(name, request, route, now)).orElse(away.get());
+        }
+        Instant shown = now.plus(faults.skew(now));
         try {
             if (route.need == Route.Need.NOTHING) {
-                Optional<SimulatedResponse> paced =
-                        oauth.username(request).flatMap(username -> pace(username, request, route, now));
-                Call call = new Call(request, parameters, now, null, null);
+                Optional<SimulatedResponse> paced = claimed.flatMap(name -> pace(name, request, route, now));
+                Call call = new Call(request, parameters, shown, null, null, false);
                 return paced.isPresent() ? paced.get() : handle(call, route);
             }
             if (route.need == Route.Need.BEARER) {
-                return report(request, route, parameters, now);
+                return report(request, route, parameters, now, shown);
             }
-            LiveToken token = oauth.authenticate(request, now);
+            LiveToken token = oauth.authenticate(request, shown);
             UserState user = users.get(token.grant().username());
             if (user == null) {
                 throw new IllegalStateException("a grant names an unknown user");
@@ -149,7 +182,7 @@ final class IbkrServer {
                 return paced.get();
             }
             user.touch(now);
-            Call call = new Call(request, parameters, now, user, user.session(token));
+            Call call = new Call(request, parameters, now, user, user.session(token), false);
             Optional<SimulatedResponse> missing = missing(route.need, user, now);
             return missing.isPresent() ? missing.get() : handle(call, route);
         } catch (RefusedException refused) {
@@ -162,14 +195,15 @@ final class IbkrServer {
     }
 
     /** Reports have a limit of their own and keep no session alive. */
-    private SimulatedResponse report(SimulatedRequest request, Route route, Map<String, String> parameters, Instant now)
+    private SimulatedResponse report(
+            SimulatedRequest request, Route route, Map<String, String> parameters, Instant now, Instant shown)
             throws RefusedException {
-        TokenServer.Bearer bearer = bearers.authenticate(request, rules.scopes(route), now);
+        TokenServer.Bearer bearer = bearers.authenticate(request, rules.scopes(route), shown);
         String username = bearer.client().username();
         Optional<SimulatedResponse> paced = pace(username, request, route, now);
         return paced.isPresent()
                 ? paced.get()
-                : handle(new Call(request, parameters, now, users.get(username), null), route);
+                : handle(new Call(request, parameters, shown, users.get(username), null, false), route);
     }
 
     private Optional<SimulatedResponse> pace(String username, SimulatedRequest request, Route route, Instant now) {
@@ -195,15 +229,15 @@ final class IbkrServer {
     }
 
     private SimulatedResponse handle(Call call, Route route) throws RefusedException {
-        Faults.Fault fault = faults.next(route.key());
+        Faults.Queued fault = faults.next(route.key());
         if (fault == null) {
-            return route.handler.answer(call);
+            return faults.handle(call, route);
         }
         if (fault.expires() && call.caller() != null) {
             expire(call.caller());
             return SimulatedResponse.error(401, "not authenticated");
         }
-        SimulatedResponse answer = fault.answer() != null ? fault.answer() : route.handler.answer(call);
+        SimulatedResponse answer = fault.answer() != null ? fault.answer() : faults.handle(call, route);
         return fault.drops() ? answer.drop() : answer;
     }
 
@@ -228,6 +262,10 @@ final class IbkrServer {
                 .replaceFirst(";.*", "")
                 .strip();
         return body.isEmpty() || body.equals("{}") || type.equalsIgnoreCase("application/json");
+    }
+
+    private static String dated(Instant at) {
+        return DateTimeFormatter.RFC_1123_DATE_TIME.format(at.atOffset(ZoneOffset.UTC));
     }
 
     private static SimulatedResponse tooMany() {

@@ -110,7 +110,7 @@ final class OrderHandlers {
         }
         boolean asked = session.askOrders();
         // The first list of a session, and the one that empties the cache, come before there is a snapshot.
-        if (call.flag("force") || (!asked && rules.coldAnswers())) {
+        if (call.flag("force") || (!asked && rules.coldAnswers()) || call.cold()) {
             return SimulatedResponse.ok(Json.object().put("orders", List.of()).put("snapshot", false));
         }
         SimulatedAccount account = TradeHandlers.selected(call, rules);

@@ -58,7 +58,8 @@ final class PortfolioHandlers {
         }
         return known(call, new JsonArray(), account -> {
             // The first answer comes before the contract definitions are loaded, unless asked to wait for them.
-            boolean defined = call.session().warmUp(account.id()) || call.flag("waitForSecDef") || !rules.coldAnswers();
+            boolean warm = (call.session().warmUp(account.id()) || !rules.coldAnswers()) && !call.cold();
+            boolean defined = warm || call.flag("waitForSecDef");
             List<Holding> held = new ArrayList<>(account.holdings(call.now()));
             held.sort(direction.equals("d") ? order.reversed() : order);
             int from = Math.min(held.size(), Integer.parseInt(page) * PAGE);

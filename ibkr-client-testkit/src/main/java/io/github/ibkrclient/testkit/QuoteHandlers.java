@@ -45,7 +45,7 @@ final class QuoteHandlers {
         long conid = Long.parseLong(at < 0 ? conidEx : conidEx.substring(0, at));
         Json row = Json.object().put("conid", conid).put("conidEx", conidEx);
         Optional<Instrument> found = market.catalogue().find(conid);
-        boolean fed = call.brokerage().feed(conid, call.now());
+        boolean fed = call.brokerage().feed(conid, call.now()) && !call.cold();
         if (fed && found.filter(instrument -> reachable(call, instrument)).isPresent()) {
             row.put("server_id", "q0")
                     .put("_updated", call.now().toEpochMilli())

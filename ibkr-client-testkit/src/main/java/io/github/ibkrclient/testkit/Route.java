@@ -67,6 +67,30 @@ final class Route {
         return key(method, template);
     }
 
+    boolean is(String method, String template) {
+        return this.method.equals(method) && this.template.equals(template);
+    }
+
+    /** Whether it belongs to the Web API proper, below /v1/api. */
+    boolean webApi() {
+        return !template.startsWith("/gw/") && !template.startsWith("/oauth2/");
+    }
+
+    /** Whether it is a call of the Web API for which a live session token stands. */
+    boolean signed() {
+        return need != Need.NOTHING && need != Need.BEARER;
+    }
+
+    /** Whether the brokerage session must stand. */
+    boolean brokerage() {
+        return need == Need.BROKERAGE || need == Need.ACCOUNTS;
+    }
+
+    /** Whether it is a signed call that only reads. */
+    boolean read() {
+        return signed() && method.equals("GET");
+    }
+
     static String key(String method, String template) {
         return method + " " + template;
     }

@@ -3,6 +3,9 @@ package io.github.ibkrclient.testkit;
 import io.github.ibkrclient.testkit.http.SimulatedRequest;
 import io.github.ibkrclient.testkit.http.SimulatedResponse;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +34,19 @@ final class SimulatorClient implements Interceptor {
     @Override
     public Response intercept(Chain chain) throws IOException {
         Request request = chain.request();
+        if (server.faults().refusing()) {
+            throw new ConnectException("Connection refused");
+        }
+        Cut cut = server.faults().cut().orElse(null);
+        if (cut == Cut.BEFORE_REQUEST || cut == Cut.IN_REQUEST) {
+            throw new SocketException("Connection reset");
+        }
         SimulatedResponse answer = server.answer(arrived(request));
-        if (answer.dropped()) {
+        if (cut == Cut.STALL) {
+            throw new SocketTimeoutException("timeout");
+        } else if (cut != null) {
+            throw new SocketException("Connection reset");
+        } else if (answer.dropped()) {
             throw new IOException("unexpected end of stream");
         }
         MediaType type = Optional.ofNullable(answer.headers().get("Content-Type"))

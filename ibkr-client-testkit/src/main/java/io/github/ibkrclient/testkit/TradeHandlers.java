@@ -30,7 +30,7 @@ final class TradeHandlers {
         }
         SimulatedAccount account = selected(call, rules);
         // The first list of a session comes before the fills are loaded.
-        if (!call.brokerage().askTrades() && rules.coldAnswers()) {
+        if ((!call.brokerage().askTrades() && rules.coldAnswers()) || call.cold()) {
             return SimulatedResponse.ok(new JsonArray());
         }
         LocalDate from = LocalDate.ofInstant(call.now(), ZoneOffset.UTC).minusDays(Integer.parseInt(days) - 1L);

@@ -29,6 +29,10 @@ public final class LiveToken {
         ended = true;
     }
 
+    boolean ended() {
+        return ended;
+    }
+
     boolean alive(Instant now) {
         return !ended && now.isBefore(expiresAt);
     }

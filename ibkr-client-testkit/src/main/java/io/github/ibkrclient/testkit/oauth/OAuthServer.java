@@ -103,12 +103,14 @@ public final class OAuthServer {
                 .map(Grant::username);
     }
 
-    /** Ends every live session token of a user. */
-    public void logout(String username) {
-        live.values()
-                .forEach(tokens -> tokens.stream()
-                        .filter(token -> token.grant().username().equals(username))
-                        .forEach(LiveToken::end));
+    /** Ends every live session token of a user; false when there was none that had not ended. */
+    public boolean logout(String username) {
+        List<LiveToken> open = live.values().stream()
+                .flatMap(List::stream)
+                .filter(token -> token.grant().username().equals(username) && !token.ended())
+                .toList();
+        open.forEach(LiveToken::end);
+        return !open.isEmpty();
     }
 
     /** {@code POST /oauth/request_token}. */
