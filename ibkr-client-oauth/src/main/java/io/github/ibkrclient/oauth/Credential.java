@@ -13,6 +13,8 @@ enum Credential {
     ACCESS_TOKEN_SECRET(
             "ibkr.access-token-secret", null, "copy the access token secret from IBKR's self-service portal"),
     REALM("ibkr.realm", null, "leave it out or set limited_poa"),
+    THIRD_PARTY(
+            "ibkr.third-party", null, "leave it out, or set true when IBKR assigned the consumer key to a third party"),
     SIGNATURE_KEY(
             "ibkr.signature-key", "private_signature.pem", "give the private key whose public half signs at IBKR"),
     ENCRYPTION_KEY(

@@ -13,6 +13,7 @@ final class Examination {
 
     private final CredentialFolder folder;
     private final Findings findings;
+    private boolean awaitsConsent;
 
     Examination(CredentialFolder folder, Findings findings) {
         this.folder = folder;
@@ -36,24 +37,40 @@ final class Examination {
     }
 
     private void registration() {
+        boolean thirdParty = findings.read(
+                        "third party", () -> OAuthConsumer.thirdParty(folder.find(Credential.THIRD_PARTY)))
+                .orElse(false);
         Optional<String> consumer =
-                findings.read("consumer key", () -> OAuthConfig.consumerKey(folder.get(Credential.CONSUMER_KEY)));
+                findings.read("consumer key", () -> OAuthConsumer.key(folder.get(Credential.CONSUMER_KEY), thirdParty));
         consumer.ifPresent(key -> {
-            if (key.equals(OAuthConfig.TEST_CONSUMER)) {
+            if (key.equals(OAuthConsumer.TEST_CONSUMER)) {
                 findings.warning(
                         "consumer key",
                         Credential.CONSUMER_KEY.property() + ": " + key + " is IBKR's shared test consumer, which takes"
                                 + " no keys of your own; set the key that you chose in the portal");
             } else {
-                findings.ok("consumer key", Credential.CONSUMER_KEY.property() + ": nine capital letters");
+                String form = thirdParty ? ": of a third party" : ": nine capital letters";
+                findings.ok("consumer key", Credential.CONSUMER_KEY.property() + form);
             }
         });
-        findings.read("access token", () -> OAuthConfig.accessToken(folder.get(Credential.ACCESS_TOKEN)))
-                .ifPresent(this::token);
+        accessToken(thirdParty);
         findings.read(
                 "realm",
-                () -> OAuthConfig.realm(folder.find(Credential.REALM), consumer.orElse("")),
+                () -> OAuthConsumer.realm(folder.find(Credential.REALM), consumer.orElse("")),
                 realm -> Credential.REALM.property() + ": " + realm);
+    }
+
+    /** A third party has no token to copy from anywhere: each user gives it one. */
+    private void accessToken(boolean thirdParty) {
+        String check = "access token";
+        Optional<Optional<Setting>> given = findings.read(check, () -> folder.find(Credential.ACCESS_TOKEN));
+        awaitsConsent = thirdParty && given.isPresent() && given.get().isEmpty();
+        if (awaitsConsent) {
+            findings.fault(check, Credential.ACCESS_TOKEN.property() + ": " + OAuthConsumer.NO_ACCESS_YET);
+        } else if (given.isPresent()) {
+            findings.read(check, () -> OAuthConfig.accessToken(folder.get(Credential.ACCESS_TOKEN)))
+                    .ifPresent(this::token);
+        }
     }
 
     private void token(String token) {
@@ -144,6 +161,10 @@ final class Examination {
         String check = "access token secret";
         if (!folder.propertiesReadable()) {
             findings.skipped(check, check + ": stands in the file that cannot be read");
+            return;
+        }
+        if (awaitsConsent) {
+            findings.skipped(check, check + ": comes with the access token");
             return;
         }
         Optional<Setting> secret = findings.read(check, () -> folder.get(Credential.ACCESS_TOKEN_SECRET));

@@ -34,7 +34,7 @@ final class Handshake {
 
     LiveSessionToken run() {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            DiffieHellman exchange = DiffieHellman.start(config.dhParameters(), random);
+            DiffieHellman exchange = DiffieHellman.start(config.consumer().dhParameters(), random);
             Optional<LiveSessionToken> token = complete(exchange, ask(exchange.challenge()));
             if (token.isPresent()) {
                 log.debug(
@@ -44,12 +44,13 @@ final class Handshake {
             }
             log.warn("IBKR's answer does not prove the live session token (attempt {} of {})", attempt, ATTEMPTS);
         }
-        throw config.refused(
-                Credential.DH_PARAMETERS,
-                "IBKR's answer does not prove that it computed the same live session token: these parameters, the"
-                        + " consumer key or the access token secret is not the one that IBKR holds; give the file that"
-                        + " was uploaded, or upload it again and make a new access token",
-                Endpoint.LIVE_SESSION_TOKEN);
+        throw config.consumer()
+                .refused(
+                        Credential.DH_PARAMETERS,
+                        "IBKR's answer does not prove that it computed the same live session token: these parameters, the"
+                                + " consumer key or the access token secret is not the one that IBKR holds; give the file that"
+                                + " was uploaded, or upload it again and make a new access token",
+                        Endpoint.LIVE_SESSION_TOKEN);
     }
 
     private LiveSessionTokenResponse ask(String challenge) {
@@ -58,7 +59,7 @@ final class Handshake {
         try {
             return context.transport().send(request, TypeToken.get(LiveSessionTokenResponse.class));
         } catch (ApiException e) {
-            throw Refusal.explain(e, config);
+            throw Refusal.ofLiveSessionToken(e, config.consumer());
         }
     }
 
@@ -68,7 +69,7 @@ final class Handshake {
         Instant end = end(answer.liveSessionTokenExpiration(), context.timing().now());
         return exchange.agree(response)
                 .map(agreed -> LiveSessionToken.derive(agreed, config.accessTokenSecret(), end))
-                .filter(token -> token.provenBy(signature, config.consumerKey()));
+                .filter(token -> token.provenBy(signature, config.consumer().key()));
     }
 
     /** IBKR's document calls the value the time of computation; what is sent is the end. Either way it lives a day. */

@@ -103,13 +103,13 @@ public final class KeySetup {
     /** As {@link #save}, but settings that are there are moved aside first, with {@code .old} behind their name. */
     public Diagnosis saveInPlace(
             String consumerKey, String accessToken, String accessTokenSecret, InstantSource clock) {
-        String consumer = OAuthConfig.consumerKey(setting(Credential.CONSUMER_KEY, consumerKey));
+        String consumer = OAuthConsumer.key(setting(Credential.CONSUMER_KEY, consumerKey), false);
         String token = OAuthConfig.accessToken(setting(Credential.ACCESS_TOKEN, accessToken));
         Setting secret = setting(Credential.ACCESS_TOKEN_SECRET, accessTokenSecret);
         SecretDecryption.decode(secret); // nothing but base64 may get into the file
         CredentialDirectory.delete(directory.resolve(STAGED)); // of a run that was cut off
         CredentialDirectory.write(
-                directory, Map.of(STAGED, OAuthConfig.properties(consumer, token, secret.text(), OAuthConfig.REALM)));
+                directory, Map.of(STAGED, OAuthConfig.properties(consumer, token, secret.text(), OAuthConsumer.REALM)));
         try {
             Diagnosis diagnosis = Doctor.examine(directory, STAGED, clock);
             if (!diagnosis.faulty()) {

@@ -9,26 +9,20 @@ import io.github.ibkrclient.error.SessionException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
 /** Signs the token calls with RSA and all others with the live session token. */
 final class OAuth1Signer implements Signer {
-    private static final long CORRECTED_CLOCK_SECONDS = 60;
-    private static final int NONCE_BYTES = 16;
-
     private final OAuthConfig config;
     private final QuerySigning querySigning;
     private final SecureRandom random;
     private final Duration renewBefore;
-    private final AtomicLong lastTimestamp = new AtomicLong();
+    private final Stamp stamp;
     private volatile @Nullable Current current;
 
     /** The token at hand and when to get another. */
@@ -39,6 +33,7 @@ final class OAuth1Signer implements Signer {
         this.querySigning = querySigning;
         this.random = random;
         this.renewBefore = renewBefore;
+        this.stamp = new Stamp(config.consumer(), random);
     }
 
     @Override
@@ -48,10 +43,7 @@ final class OAuth1Signer implements Signer {
 
     @Override
     public Request sign(Request request, SigningContext context) {
-        SortedMap<String, String> parameters = new TreeMap<>(context.authorization());
-        parameters.put("oauth_consumer_key", config.consumerKey());
-        parameters.put("oauth_nonce", nonce());
-        parameters.put("oauth_timestamp", Long.toString(timestamp(context)));
+        SortedMap<String, String> parameters = stamp.parameters(context);
         byte[] signature = switch (context.operation().security()) {
             case OAUTH1_RSA -> signWithRsa(request, context, parameters);
             case OAUTH1 -> signWithToken(request, context, parameters);
@@ -59,10 +51,7 @@ final class OAuth1Signer implements Signer {
                 throw new IllegalArgumentException(
                         context.operation().name() + " needs OAuth 2.0, this signer is for OAuth 1.0a");
         };
-        parameters.put("oauth_signature", Base64.getEncoder().encodeToString(signature));
-        return request.newBuilder()
-                .header(AuthorizationHeader.NAME, AuthorizationHeader.of(config.realm(), parameters))
-                .build();
+        return stamp.put(request, parameters, signature);
     }
 
     @Override
@@ -100,7 +89,7 @@ final class OAuth1Signer implements Signer {
             parameters.put("oauth_token", config.accessToken());
             prepend = HexFormat.of().formatHex(config.accessTokenSecret());
         }
-        return config.signatureKey().sign(baseString(prepend, request, parameters));
+        return config.consumer().signatureKey().sign(baseString(prepend, request, parameters));
     }
 
     private byte[] signWithToken(Request request, SigningContext context, SortedMap<String, String> parameters) {
@@ -119,18 +108,5 @@ final class OAuth1Signer implements Signer {
 
     private String baseString(String prepend, Request request, SortedMap<String, String> parameters) {
         return BaseString.of(prepend, request.method(), querySigning.of(request.url()), parameters);
-    }
-
-    private String nonce() {
-        byte[] bytes = new byte[NONCE_BYTES];
-        random.nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
-    }
-
-    /** IBKR refuses a timestamp below one it has accepted; a clock that was far ahead and is corrected is followed. */
-    private long timestamp(SigningContext context) {
-        return lastTimestamp.accumulateAndGet(
-                context.timing().now().getEpochSecond(),
-                (last, clock) -> last - clock > CORRECTED_CLOCK_SECONDS ? clock : Math.max(last, clock));
     }
 }

@@ -1,12 +1,10 @@
 package io.github.ibkrclient.oauth;
 
-import io.github.ibkrclient.Operation;
 import io.github.ibkrclient.error.CredentialException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -14,34 +12,33 @@ import java.util.regex.Pattern;
  * as a {@link CredentialException} that names the setting and the mend. Immutable; {@code toString} shows no secret.
  */
 public final class OAuthConfig {
-    static final String TEST_CONSUMER = "TESTCONS";
-    static final String REALM = "limited_poa";
-    private static final String TEST_REALM = "test_realm";
-    private static final Pattern CONSUMER_KEY_FORM = Pattern.compile("[A-Z]{9}|" + TEST_CONSUMER);
     private static final Pattern TOKEN_FORM = Pattern.compile("[A-Za-z0-9._~-]+");
 
-    private final Map<Credential, String> names;
-    private final String consumerKey;
+    private final OAuthConsumer consumer;
     private final String accessToken;
-    private final String realm;
-    private final RsaKey signatureKey;
-    private final RsaKey encryptionKey;
-    private final DhParameters dhParameters;
     private final String encryptedSecret;
     private final byte[] accessTokenSecret;
 
-    OAuthConfig(Settings settings) {
-        names = settings.names();
-        consumerKey = consumerKey(settings.get(Credential.CONSUMER_KEY));
-        accessToken = accessToken(settings.get(Credential.ACCESS_TOKEN));
-        realm = realm(settings.find(Credential.REALM), consumerKey);
-        Optional<Setting> password = settings.find(Credential.KEY_PASSWORD);
-        signatureKey = Pem.rsaKey(settings.get(Credential.SIGNATURE_KEY), password);
-        encryptionKey = Pem.rsaKey(settings.get(Credential.ENCRYPTION_KEY), password);
-        dhParameters = DhParameters.of(settings.get(Credential.DH_PARAMETERS));
-        Setting secret = settings.get(Credential.ACCESS_TOKEN_SECRET);
+    OAuthConfig(OAuthConsumer consumer, Setting token, Setting secret) {
+        this.consumer = consumer;
+        accessToken = accessToken(token);
         encryptedSecret = secret.text().replaceAll("\\s", "");
-        accessTokenSecret = SecretDecryption.decrypt(secret, encryptionKey, signatureKey);
+        accessTokenSecret = SecretDecryption.decrypt(secret, consumer.encryptionKey(), consumer.signatureKey());
+    }
+
+    private OAuthConfig(Settings settings) {
+        this(
+                new OAuthConsumer(settings, OAuthConsumer.thirdParty(settings.find(Credential.THIRD_PARTY))),
+                token(settings),
+                settings.get(Credential.ACCESS_TOKEN_SECRET));
+    }
+
+    private static Setting token(Settings settings) {
+        if (OAuthConsumer.thirdParty(settings.find(Credential.THIRD_PARTY))
+                && settings.find(Credential.ACCESS_TOKEN).isEmpty()) {
+            throw new CredentialException(Credential.ACCESS_TOKEN.property(), OAuthConsumer.NO_ACCESS_YET);
+        }
+        return settings.get(Credential.ACCESS_TOKEN);
     }
 
     /**
@@ -57,7 +54,8 @@ public final class OAuthConfig {
 
     /**
      * Reads a properties file: {@code ibkr.consumer-key}, {@code ibkr.access-token}, {@code ibkr.access-token-secret},
-     * {@code ibkr.realm} (default {@code limited_poa}). The keys may be named by {@code ibkr.signature-key}, {@code
+     * {@code ibkr.realm} (default {@code limited_poa}), {@code ibkr.third-party} ({@code true} when IBKR assigned the
+     * consumer key to a third party; default {@code false}). The keys may be named by {@code ibkr.signature-key}, {@code
      * ibkr.encryption-key} and {@code ibkr.dh-params}, as PEM text or as a path relative to the file; the parameters as
      * hexadecimal digits of the prime too. What is not named is read from the files that {@link #fromDirectory} lists.
      * The password of encrypted keys is {@code ibkr.key-password}, or the environment variable {@code
@@ -69,7 +67,7 @@ public final class OAuthConfig {
 
     /**
      * Reads the environment: {@code IBKR_CONSUMER_KEY}, {@code IBKR_ACCESS_TOKEN}, {@code IBKR_ACCESS_TOKEN_SECRET},
-     * {@code IBKR_REALM}, {@code IBKR_SIGNATURE_KEY}, {@code IBKR_ENCRYPTION_KEY}, {@code IBKR_DH_PARAMS}, {@code
+     * {@code IBKR_REALM}, {@code IBKR_THIRD_PARTY}, {@code IBKR_SIGNATURE_KEY}, {@code IBKR_ENCRYPTION_KEY}, {@code IBKR_DH_PARAMS}, {@code
      * IBKR_KEY_PASSWORD}, with the meaning that they have in a file. When {@code IBKR_CREDENTIALS_DIR} is set, what is
      * missing comes from that directory.
      */
@@ -95,37 +93,23 @@ public final class OAuthConfig {
      */
     public void save(Path directory) {
         Map<String, String> files = new LinkedHashMap<>();
-        files.put("private_signature.pem", signatureKey.pem());
-        files.put("private_encryption.pem", encryptionKey.pem());
-        files.put("dhparam.pem", dhParameters.pem());
+        files.put("private_signature.pem", consumer.signatureKey().pem());
+        files.put("private_encryption.pem", consumer.encryptionKey().pem());
+        files.put("dhparam.pem", consumer.dhParameters().pem());
+        // last: without it the directory does not count as one
         files.put(
                 Settings.PROPERTIES_FILE,
-                properties(
-                        consumerKey,
-                        accessToken,
-                        encryptedSecret,
-                        realm)); // last: without it the directory does not count as one
+                properties(consumer.key(), accessToken, encryptedSecret, consumer.realm())
+                        + (consumer.thirdParty() ? Credential.THIRD_PARTY.property() + "=true\n" : ""));
         CredentialDirectory.write(directory, files);
     }
 
-    String consumerKey() {
-        return consumerKey;
+    OAuthConsumer consumer() {
+        return consumer;
     }
 
     String accessToken() {
         return accessToken;
-    }
-
-    String realm() {
-        return realm;
-    }
-
-    RsaKey signatureKey() {
-        return signatureKey;
-    }
-
-    DhParameters dhParameters() {
-        return dhParameters;
     }
 
     /** The decrypted secret. */
@@ -133,20 +117,15 @@ public final class OAuthConfig {
         return accessTokenSecret.clone();
     }
 
-    /** The exception for a setting that IBKR refused. */
-    CredentialException refused(Credential credential, String message, Operation operation) {
-        return new CredentialException(names.getOrDefault(credential, credential.property()), message, operation);
-    }
-
     /** Whether IBKR refused this setting. */
     boolean names(Credential credential, CredentialException refusal) {
-        return refusal.setting().equals(names.getOrDefault(credential, credential.property()));
+        return refusal.setting().equals(consumer.name(credential));
     }
 
     /** The realm only. */
     @Override
     public String toString() {
-        return "OAuthConfig[realm=" + realm + "]";
+        return "OAuthConfig[realm=" + consumer.realm() + "]";
     }
 
     static String properties(String consumerKey, String accessToken, String encryptedSecret, String realm) {
@@ -157,30 +136,11 @@ public final class OAuthConfig {
                 + Credential.REALM.property() + "=" + realm + "\n";
     }
 
-    static String consumerKey(Setting setting) {
-        if (!CONSUMER_KEY_FORM.matcher(setting.text()).matches()) {
-            throw setting.refuse("is not a consumer key, which has exactly 9 capital letters; copy it from the portal");
-        }
-        return setting.text();
-    }
-
     static String accessToken(Setting setting) {
         if (!TOKEN_FORM.matcher(setting.text()).matches()) {
             throw setting.refuse("has characters that no access token has; copy the token, not its secret");
         }
         return setting.text();
-    }
-
-    static String realm(Optional<Setting> setting, String consumerKey) {
-        String realm = setting.map(Setting::text).orElse(REALM);
-        if (realm.equals(TEST_REALM) && !consumerKey.equals(TEST_CONSUMER)) {
-            throw setting.orElseThrow()
-                    .refuse(TEST_REALM + " goes with the consumer key " + TEST_CONSUMER + " only; set " + REALM);
-        }
-        if (!realm.equals(REALM) && !realm.equals(TEST_REALM)) {
-            throw setting.orElseThrow().refuse("is not a realm of IBKR; set " + REALM);
-        }
-        return realm;
     }
 
     /** Collects credentials as texts; nothing is checked before {@link #build}. */
@@ -189,7 +149,7 @@ public final class OAuthConfig {
 
         private Builder() {}
 
-        /** The consumer key: 9 capital letters; must be set. */
+        /** The consumer key: 9 capital letters, or what IBKR assigned to a third party; must be set. */
         public Builder consumerKey(String text) {
             return with(Credential.CONSUMER_KEY, text);
         }
@@ -236,6 +196,15 @@ public final class OAuthConfig {
          */
         public OAuthConfig build() {
             return new OAuthConfig(Settings.inMemory(texts));
+        }
+
+        /**
+         * Reads and checks what was collected of a third party's consumer; access token and secret play no part.
+         *
+         * @throws CredentialException when a setting is missing or unreadable
+         */
+        public OAuthConsumer consumer() {
+            return new OAuthConsumer(Settings.inMemory(texts), true);
         }
 
         private Builder with(Credential credential, String text) {

@@ -2,6 +2,7 @@ package io.github.ibkrclient.oauth;
 
 import io.github.ibkrclient.Endpoint;
 import io.github.ibkrclient.error.ApiException;
+import io.github.ibkrclient.error.AuthorizationException;
 import io.github.ibkrclient.error.IbkrException;
 
 /** What IBKR means when it refuses a token call. Its words may name the token, so they are not passed on. */
@@ -10,14 +11,56 @@ final class Refusal {
 
     private Refusal() {}
 
+    /** A consumer that IBKR does not know, or whose key is not the registered one; else the exception itself. */
+    static IbkrException ofRequestToken(ApiException e, OAuthConsumer consumer) {
+        if (e.status() != UNAUTHORIZED) {
+            return e;
+        }
+        return unknown(e)
+                ? stranger(consumer, Endpoint.REQUEST_TOKEN)
+                : consumer.refused(
+                        Credential.SIGNATURE_KEY,
+                        "IBKR cannot verify the call: this key is not the one whose public half IBKR holds for the"
+                                + " consumer, or this machine's clock is wrong; give the key that was sent to IBKR, and set"
+                                + " the clock",
+                        Endpoint.REQUEST_TOKEN);
+    }
+
+    /** The consumer or its key were good enough for the request token, so a refusal is about what the browser brought. */
+    static IbkrException ofAccessToken(ApiException e, OAuthConsumer consumer) {
+        if (e.status() != UNAUTHORIZED) {
+            return e;
+        }
+        return unknown(e)
+                ? stranger(consumer, Endpoint.ACCESS_TOKEN)
+                : new AuthorizationException(
+                        AuthorizationException.Reason.NOT_TAKEN,
+                        "IBKR does not take the callback's token and verifier: they are too old, used or changed; begin"
+                                + " anew",
+                        Endpoint.ACCESS_TOKEN);
+    }
+
+    private static boolean unknown(ApiException e) {
+        return String.valueOf(e.ibkrMessage()).contains("invalid consumer");
+    }
+
+    private static IbkrException stranger(OAuthConsumer consumer, Endpoint call) {
+        return consumer.refused(
+                Credential.CONSUMER_KEY,
+                "IBKR knows no third party by this consumer key and realm: they are wrong, not active yet, or those of"
+                        + " the self-service portal, which gives out its tokens itself; compare them with what IBKR"
+                        + " assigned",
+                call);
+    }
+
     /** The setting to mend, where IBKR's words tell; else the exception itself. */
-    static IbkrException explain(ApiException e, OAuthConfig config) {
+    static IbkrException ofLiveSessionToken(ApiException e, OAuthConsumer consumer) {
         String words = e.ibkrMessage();
         if (e.status() != UNAUTHORIZED || words == null) {
             return e;
         }
         if (words.contains("invalid consumer")) {
-            return config.refused(
+            return consumer.refused(
                     Credential.CONSUMER_KEY,
                     "IBKR does not know this consumer key: it is wrong or not active yet; a new key takes effect after"
                             + " IBKR's nightly reset, at times days later, so compare it with the portal and try again"
@@ -25,14 +68,14 @@ final class Refusal {
                     Endpoint.LIVE_SESSION_TOKEN);
         }
         if (words.contains("No access secret key found")) {
-            return config.refused(
+            return consumer.refused(
                     Credential.ACCESS_TOKEN,
                     "IBKR has no secret for this access token; make a new token in the portal and set it with its"
                             + " secret",
                     Endpoint.LIVE_SESSION_TOKEN);
         }
         if (words.contains("LST failed") && words.strip().endsWith("error:")) {
-            return config.refused(
+            return consumer.refused(
                     Credential.SIGNATURE_KEY,
                     "IBKR cannot verify the token call: the signature key, the Diffie-Hellman parameters or the access"
                             + " token secret is not the one that goes with this consumer key; give the files whose"

@@ -298,16 +298,18 @@ class CredentialSourcesTest {
     }
 
     private static void assertRight(OAuthConfig config) {
-        assertThat(config.consumerKey()).isEqualTo(Vectors.CONSUMER_KEY);
+        assertThat(config.consumer().key()).isEqualTo(Vectors.CONSUMER_KEY);
         assertThat(config.accessToken()).isEqualTo(Vectors.ACCESS_TOKEN);
-        assertThat(config.realm()).isEqualTo(Vectors.REALM);
-        assertThat(config.dhParameters().prime())
-                .isEqualTo(Vectors.credentials().build().dhParameters().prime());
+        assertThat(config.consumer().realm()).isEqualTo(Vectors.REALM);
+        assertThat(config.consumer().dhParameters().prime())
+                .isEqualTo(
+                        Vectors.credentials().build().consumer().dhParameters().prime());
         assertThat(config.accessTokenSecret())
                 .asHexString()
                 .isEqualToIgnoringCase(Vectors.text(Vectors.lst(), "decrypted_secret_hex"));
-        assertThat(config.signatureKey().sign("any"))
-                .isEqualTo(Vectors.credentials().build().signatureKey().sign("any"));
+        assertThat(config.consumer().signatureKey().sign("any"))
+                .isEqualTo(
+                        Vectors.credentials().build().consumer().signatureKey().sign("any"));
     }
 
     private static void assertRefused(Runnable action, String message) {

@@ -15,7 +15,8 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
 class DerivationTest {
-    private static final DhParameters FULL_SIZE = Vectors.credentials().build().dhParameters();
+    private static final DhParameters FULL_SIZE =
+            Vectors.credentials().build().consumer().dhParameters();
 
     /** A prime of 61 bits, so that short and odd numbers are common. */
     private static final DhParameters SMALL =

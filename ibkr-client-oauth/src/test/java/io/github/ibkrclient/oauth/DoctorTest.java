@@ -65,12 +65,18 @@ class DoctorTest {
                         "a consumer key in small letters",
                         set -> set.replace(PROPERTIES, "TESTVECTR", "testvectr"),
                         "FAULT    ibkr.consumer-key: is not a consumer key, which has exactly 9 capital letters; copy it"
-                                + " from the portal"),
+                                + " from the portal, or set ibkr.third-party=true when IBKR assigned it to a third"
+                                + " party"),
                 broken(
                         "no consumer key",
                         set -> set.replace(PROPERTIES, "ibkr.consumer-key", "ibkr.consumer_key"),
                         "FAULT    ibkr.consumer-key: is missing; it is the name of 9 capital letters chosen in IBKR's"
                                 + " self-service portal"),
+                broken(
+                        "a mark of third parties that is none",
+                        set -> set.replace(PROPERTIES, "ibkr.realm", "ibkr.third-party=yes\nibkr.realm"),
+                        "FAULT    ibkr.third-party: is neither true nor false; leave it out, or set true when IBKR assigned"
+                                + " the consumer key to a third party"),
                 broken(
                         "the shared test consumer",
                         set -> set.replace(PROPERTIES, "TESTVECTR", "TESTCONS"),
@@ -223,6 +229,34 @@ class DoctorTest {
         assertThat(lines.stream().filter(line -> line.startsWith("FAULT") || line.startsWith("WARNING")))
                 .containsExactlyElementsOf(due);
         assertNoSecret(set, lines);
+    }
+
+    @Test
+    void aThirdPartyWithoutATokenIsSentToItsUsers() throws IOException {
+        write(new BrokenCredentials()
+                .put(PROPERTIES, "ibkr.consumer-key=vendor_25\nibkr.third-party=true\nibkr.realm=limited_poa\n"));
+
+        assertThat(lines())
+                .contains(
+                        "OK       ibkr.consumer-key: of a third party",
+                        "FAULT    ibkr.access-token: is missing, since no user has given this third party access yet;"
+                                + " run ibkr connect",
+                        "SKIPPED  access token secret: comes with the access token",
+                        "OK       private_encryption.pem: RSA, 2048 bits");
+        assertThat(examine().findings())
+                .filteredOn(found -> found.verdict() == Finding.Verdict.FAULT)
+                .hasSize(1);
+    }
+
+    @Test
+    void aThirdPartyThatHasATokenIsExaminedLikeAnyOther() throws IOException {
+        write(new BrokenCredentials().replace(PROPERTIES, "TESTVECTR", "vendor_25\nibkr.third-party=true"));
+
+        assertThat(examine().faulty()).isFalse();
+        assertThat(lines())
+                .contains(
+                        "OK       ibkr.access-token: 20 hexadecimal digits",
+                        "OK       ibkr.access-token-secret: opens with private_encryption.pem");
     }
 
     @Test

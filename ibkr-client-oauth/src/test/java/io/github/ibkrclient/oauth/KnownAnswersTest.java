@@ -129,7 +129,8 @@ class KnownAnswersTest {
     }
 
     private static DiffieHellman exchange(OAuthConfig config, JsonObject input) {
-        return new DiffieHellman(config.dhParameters(), new BigInteger(text(input, "client_dh_private_hex"), 16));
+        return new DiffieHellman(
+                config.consumer().dhParameters(), new BigInteger(text(input, "client_dh_private_hex"), 16));
     }
 
     private static String baseString(String prepend, String method, String url, SortedMap<String, String> parameters) {
@@ -139,7 +140,8 @@ class KnownAnswersTest {
     private static String rsaHeader(OAuthConfig config, String base, SortedMap<String, String> parameters) {
         parameters.put(
                 "oauth_signature",
-                Base64.getEncoder().encodeToString(config.signatureKey().sign(base)));
+                Base64.getEncoder()
+                        .encodeToString(config.consumer().signatureKey().sign(base)));
         return AuthorizationHeader.of(Vectors.REALM, parameters);
     }
 

@@ -89,7 +89,7 @@ class OAuthConfigTest {
                 .realm("test_realm")
                 .build();
 
-        assertThat(config.realm()).isEqualTo("test_realm");
+        assertThat(config.consumer().realm()).isEqualTo("test_realm");
     }
 
     // What is refused: one line that names the setting and the mend.
@@ -118,7 +118,8 @@ class OAuthConfigTest {
     void refusesAConsumerKeyOfAnotherForm(String key) {
         assertRefused(
                 Vectors.credentials().consumerKey(key),
-                "ibkr.consumer-key: is not a consumer key, which has exactly 9 capital letters; copy it from the portal");
+                "ibkr.consumer-key: is not a consumer key, which has exactly 9 capital letters; copy it from the portal,"
+                        + " or set ibkr.third-party=true when IBKR assigned it to a third party");
     }
 
     @Test
@@ -308,7 +309,7 @@ class OAuthConfigTest {
     }
 
     private static DhParameters parameters(String text) {
-        return Vectors.credentials().dhParameters(text).build().dhParameters();
+        return Vectors.credentials().dhParameters(text).build().consumer().dhParameters();
     }
 
     private static String dhPem(BigInteger prime, int... others) {

@@ -90,7 +90,7 @@ class SecretsTest {
                 Settings.inMemory(Map.of(Credential.ACCESS_TOKEN, TOKEN)),
                 Optional.of(setting),
                 Pem.rsaKey(new Setting("key", Vectors.SIGNATURE_KEY), Optional.empty()),
-                new DiffieHellman(config.dhParameters(), secretNumber),
+                new DiffieHellman(config.consumer().dhParameters(), secretNumber),
                 new LiveSessionToken(ibkr.token, Instant.MAX),
                 OAuth1.builder(config),
                 signer,

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** A call that did not produce a result. Messages hold no secret and no answer beyond what IBKR says went wrong. */
 public abstract sealed class IbkrException extends RuntimeException
         permits ApiException,
+                AuthorizationException,
                 CredentialException,
                 DecodeException,
                 PacingException,

@@ -1,0 +1,73 @@
+package io.github.ibkrclient.oauth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ibkrclient.error.CredentialException;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a third party has before any user gave it access, and what it has afterwards. */
+class OAuthConsumerTest {
+    private static final String KEY = "a25-characters_vendor-key";
+
+    @Test
+    void needsNoTokenAndTakesAKeyOfAnyFormThatIbkrMayAssign() {
+        assertThat(consumer(KEY).key()).isEqualTo(KEY);
+        assertThat(consumer("TESTCONS").realm()).isEqualTo("limited_poa");
+        assertThatThrownBy(() -> consumer("two words"))
+                .hasMessage(
+                        "ibkr.consumer-key: has characters that no consumer key has; copy the key that IBKR assigned");
+    }
+
+    @Test
+    void getsItsCredentialsWithTheTokenOfAUser() {
+        OAuthConfig config = consumer(KEY).credentials(Vectors.ACCESS_TOKEN, Vectors.ACCESS_TOKEN_SECRET);
+
+        assertThat(config.accessToken()).isEqualTo(Vectors.ACCESS_TOKEN);
+        assertThat(config.accessTokenSecret()).isNotEmpty();
+    }
+
+    @Test
+    void refusesASecretThatWasMadeForAnother() {
+        String foreign = Keys.encrypt(Keys.generate("RSA", 2048).getPublic(), new byte[20]);
+
+        assertThatThrownBy(() -> consumer(KEY).credentials(Vectors.ACCESS_TOKEN, foreign))
+                .isInstanceOf(CredentialException.class)
+                .hasMessageStartingWith("ibkr.access-token-secret: does not open with ibkr.encryption-key");
+    }
+
+    @Test
+    void isReadFromADirectoryWithoutATokenWhichMakesNoCredentialsYet(@TempDir Path directory) throws IOException {
+        new BrokenCredentials()
+                .put(BrokenCredentials.PROPERTIES, "ibkr.consumer-key=" + KEY + "\nibkr.third-party=true\n")
+                .write(directory);
+
+        assertThat(OAuthConsumer.fromDirectory(directory).key()).isEqualTo(KEY);
+        assertThat(OAuthConsumer.fromFile(directory.resolve(BrokenCredentials.PROPERTIES))
+                        .realm())
+                .isEqualTo("limited_poa");
+        assertThatThrownBy(() -> OAuthConfig.fromDirectory(directory))
+                .hasMessage(
+                        "ibkr.access-token: is missing, since no user has given this third party access yet; run ibkr"
+                                + " connect");
+    }
+
+    @Test
+    void comesBackFromAFileAsTheThirdPartyThatItIs(@TempDir Path directory) {
+        consumer(KEY)
+                .credentials(Vectors.ACCESS_TOKEN, Vectors.ACCESS_TOKEN_SECRET)
+                .save(directory.resolve("saved"));
+
+        OAuthConfig back = OAuthConfig.fromDirectory(directory.resolve("saved"));
+
+        assertThat(back.consumer().key()).isEqualTo(KEY);
+        assertThat(back.consumer().thirdParty()).isTrue();
+    }
+
+    private static OAuthConsumer consumer(String key) {
+        return Vectors.credentials().consumerKey(key).consumer();
+    }
+}
