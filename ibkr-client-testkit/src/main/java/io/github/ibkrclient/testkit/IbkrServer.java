@@ -36,6 +36,7 @@ final class IbkrServer {
     private final TokenServer bearers;
     private final Map<String, UserState> users;
     private final Consumer<Violation> onViolation;
+    private final AuthorizePage authorizePage;
     private final PaceKeeper pace = new PaceKeeper();
     private final Faults faults;
     private final List<Violation> violations = new ArrayList<>();
@@ -57,6 +58,7 @@ final class IbkrServer {
         this.users = users;
         this.onViolation = onViolation;
         this.faults = new Faults(clock);
+        this.authorizePage = new AuthorizePage(oauth.requestTokens(), users.keySet());
     }
 
     /** Answers one request. */
@@ -64,6 +66,9 @@ final class IbkrServer {
         return locked(() -> {
             Instant now = clock.instant();
             faults.pass(this, now);
+            if (authorizePage.serves(request.path())) {
+                return authorizePage.answer(request, now); // another host at IBKR, with rules of its own
+            }
             SimulatedResponse answer = answer(request, now);
             Duration skew = faults.skew(now);
             return skew.isZero() ? answer : answer.header("Date", dated(now.plus(skew)));

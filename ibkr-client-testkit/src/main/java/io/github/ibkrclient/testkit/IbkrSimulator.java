@@ -4,6 +4,7 @@ import io.github.ibkrclient.Operation;
 import io.github.ibkrclient.testkit.http.SimulatedRequest;
 import io.github.ibkrclient.testkit.http.SimulatedResponse;
 import io.github.ibkrclient.testkit.oauth.OAuthServer;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import okhttp3.OkHttpClient;
@@ -20,12 +21,14 @@ public final class IbkrSimulator {
     static final String ORIGIN = "https://simulator.invalid";
 
     private final IbkrServer server;
+    private final InstantSource clock;
     private final OAuthServer oauth;
     private final Map<String, UserState> users;
     private final OkHttpClient client;
 
-    IbkrSimulator(IbkrServer server, OAuthServer oauth, Map<String, UserState> users) {
+    IbkrSimulator(IbkrServer server, InstantSource clock, OAuthServer oauth, Map<String, UserState> users) {
         this.server = server;
+        this.clock = clock;
         this.oauth = oauth;
         this.users = users;
         this.client = new OkHttpClient.Builder()
@@ -121,10 +124,26 @@ public final class IbkrSimulator {
      * The user's consent on the authorize page of a third party.
      *
      * @return the verifier that the browser would bring back
-     * @throws IllegalArgumentException when the request token is not known
+     * @throws IllegalArgumentException when nobody asks with the request token, or no more
      */
     public String authorize(String requestToken, SimulatedUser user) {
-        return server.locked(() -> oauth.authorize(requestToken, user.username()));
+        return server.locked(() -> oauth.requestTokens().consent(requestToken, user.username(), clock.instant()));
+    }
+
+    /** The page on which users let third parties in, to be opened with {@code ?oauth_token=} in a browser or here. */
+    public String authorizeUrl() {
+        return ORIGIN + AuthorizePage.PATH;
+    }
+
+    /**
+     * Where the authorize page sends users of a third party; without a callback they end on an error page, whose
+     * address holds the answer.
+     */
+    public void registerCallback(SimulatedConsumer thirdParty, String callback) {
+        server.locked(() -> {
+            oauth.requestTokens().registerCallback(thirdParty.registered(), callback);
+            return null;
+        });
     }
 
     /**

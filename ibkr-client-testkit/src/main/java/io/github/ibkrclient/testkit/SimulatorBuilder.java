@@ -182,6 +182,6 @@ public final class SimulatorBuilder {
                 userAgentNeeded, lengthNeeded, typeNeeded, coldAnswers, accountHonoured, sessionWide, operations);
         List<Route> routes = Routes.all(oauth, bearers, users, market, rules);
         IbkrServer server = new IbkrServer(clock, rules, routes, oauth, bearers, users, onViolation);
-        return new IbkrSimulator(server, oauth, users);
+        return new IbkrSimulator(server, clock, oauth, users);
     }
 }

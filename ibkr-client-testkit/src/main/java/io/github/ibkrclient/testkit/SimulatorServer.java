@@ -49,6 +49,11 @@ public final class SimulatorServer implements AutoCloseable {
         return origin + "/v1/api";
     }
 
+    /** The page on which users let third parties in, to be opened with {@code ?oauth_token=} in a browser. */
+    public String authorizeUrl() {
+        return origin + AuthorizePage.PATH;
+    }
+
     /** The port it listens on. */
     public int port() {
         return wireMock.port();

@@ -48,8 +48,17 @@ public record SimulatedRequest(
 
     /** The query parameters, decoded; of a repeated name the last value. */
     public Map<String, String> parameters() {
+        return pairs(query);
+    }
+
+    /** The body's parameters, when it is a form; of a repeated name the last value. */
+    public Map<String, String> form() {
+        return pairs(text());
+    }
+
+    private static Map<String, String> pairs(String encoded) {
         Map<String, String> parameters = new LinkedHashMap<>();
-        for (String item : query.isEmpty() ? new String[0] : query.split("&", -1)) {
+        for (String item : encoded.isEmpty() ? new String[0] : encoded.split("&", -1)) {
             int equals = item.indexOf('=');
             String name = equals < 0 ? item : item.substring(0, equals);
             parameters.put(decode(name), equals < 0 ? "" : decode(item.substring(equals + 1)));

@@ -11,14 +11,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.crypto.Cipher;
 import okio.ByteString;
-import org.jspecify.annotations.Nullable;
 
 /** IBKR's side of OAuth 1.0a: who may call, and the three token calls. Not thread-safe. */
 public final class OAuthServer {
@@ -32,13 +30,8 @@ public final class OAuthServer {
     private final Map<String, Grant> grants = new HashMap<>();
     private final Map<String, ReplayGuard> guards = new HashMap<>();
     private final Map<String, List<LiveToken>> live = new HashMap<>();
-    private final Map<String, PendingGrant> pending = new HashMap<>();
+    private final RequestTokens requestTokens = new RequestTokens(random);
     private int failures = 39_686;
-
-    private record PendingGrant(
-            Consumer consumer,
-            @Nullable String username,
-            @Nullable String verifier) {}
 
     /**
      * A server that knows nobody yet.
@@ -113,25 +106,17 @@ public final class OAuthServer {
         return !open.isEmpty();
     }
 
+    /** The request tokens of third parties. */
+    public RequestTokens requestTokens() {
+        return requestTokens;
+    }
+
     /** {@code POST /oauth/request_token}. */
     public SimulatedResponse requestToken(SimulatedRequest request, Instant now) throws RefusedException {
         AuthorizationHeader header = header(request, "oauth_callback");
         Consumer consumer = thirdParty(header);
         checkRsa(request, header, consumer, now);
-        String token = hex();
-        pending.put(token, new PendingGrant(consumer, null, null));
-        return SimulatedResponse.ok(Json.object().put("oauth_token", token));
-    }
-
-    /** A user's consent on the authorize page. */
-    public String authorize(String requestToken, String username) {
-        PendingGrant open = pending.get(requestToken);
-        if (open == null) {
-            throw new IllegalArgumentException("no such request token");
-        }
-        String verifier = hex();
-        pending.put(requestToken, new PendingGrant(open.consumer(), username, verifier));
-        return verifier;
+        return SimulatedResponse.ok(Json.object().put("oauth_token", requestTokens.issue(consumer, now)));
     }
 
     /** {@code POST /oauth/access_token}. */
@@ -140,17 +125,13 @@ public final class OAuthServer {
         AuthorizationHeader header = header(request, "oauth_token", "oauth_verifier");
         Consumer consumer = thirdParty(header);
         checkRsa(request, header, consumer, now);
-        PendingGrant open = pending.get(header.get("oauth_token"));
-        if (open == null
-                || open.username() == null
-                || !open.consumer().equals(consumer)
-                || !header.get("oauth_verifier").equals(open.verifier())) {
-            throw notAuthenticated(Reason.UNKNOWN_TOKEN, "the request token and its verifier do not go together");
-        }
-        pending.remove(header.get("oauth_token"));
+        String username = requestTokens
+                .redeem(header.get("oauth_token"), header.get("oauth_verifier"), consumer, now)
+                .orElseThrow(() -> notAuthenticated(
+                        Reason.UNKNOWN_TOKEN, "no user has answered this request token with this verifier lately"));
         byte[] secret = new byte[20];
         random.nextBytes(secret);
-        Grant grant = new Grant(hex(), consumer, open.username(), ByteString.of(secret));
+        Grant grant = new Grant(RequestTokens.hex(random), consumer, username, ByteString.of(secret));
         grant(grant);
         return SimulatedResponse.ok(Json.object()
                 .put("is_paper", paperUsers.contains(grant.username()))
@@ -282,11 +263,5 @@ public final class OAuthServer {
 
     private static RefusedException notAuthenticated(Reason reason, String detail) {
         return new RefusedException(reason, detail, SimulatedResponse.error(401, "not authenticated"));
-    }
-
-    private String hex() {
-        byte[] octets = new byte[10];
-        random.nextBytes(octets);
-        return HexFormat.of().formatHex(octets);
     }
 }

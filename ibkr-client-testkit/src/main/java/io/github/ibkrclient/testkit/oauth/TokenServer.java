@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -61,7 +60,7 @@ public final class TokenServer {
 
     /** {@code POST /oauth2/api/v1/token}. */
     public SimulatedResponse token(SimulatedRequest request, Instant now) throws RefusedException {
-        Map<String, String> form = form(request);
+        Map<String, String> form = request.form();
         if (!"client_credentials".equals(form.get("grant_type"))) {
             throw invalid("unsupported_grant_type", "grant_type must be client_credentials");
         }
@@ -151,19 +150,6 @@ public final class TokenServer {
             throw invalid("invalid_client", "aud is neither /token nor " + endpoint);
         }
         return client;
-    }
-
-    private static Map<String, String> form(SimulatedRequest request) {
-        Map<String, String> form = new LinkedHashMap<>();
-        for (String item : request.text().split("&", -1)) {
-            int equals = item.indexOf('=');
-            if (equals > 0) {
-                form.put(
-                        SimulatedRequest.decode(item.substring(0, equals)),
-                        SimulatedRequest.decode(item.substring(equals + 1)));
-            }
-        }
-        return form;
     }
 
     private static RefusedException invalid(String title, String detail) {
