@@ -1,0 +1,78 @@
+package io.github.ibkrclient.benchmarks;
+
+import io.github.ibkrclient.benchmarks.Ratio.Measure;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.openjdk.jmh.runner.RunnerException;
+
+/** Runs everything and prints two tables in Markdown; ends with 1 when a bound is missed. */
+public final class Benchmarks {
+    private static final double LEAST_UTILISATION = 0.97;
+
+    private final PrintStream out;
+    private final List<String> missed = new ArrayList<>();
+
+    private Benchmarks(PrintStream out) {
+        this.out = out;
+    }
+
+    /**
+     * Runs the benchmarks.
+     *
+     * @param args how many rounds, and the directory for JMH's own reports
+     */
+    public static void main(String[] args) throws RunnerException {
+        int count = Integer.parseInt(args[0]);
+        Benchmarks benchmarks = new Benchmarks(System.out);
+        benchmarks.pacers(PacerUtilisation.all());
+        Rounds rounds = new Rounds();
+        for (int round = 1; round <= count; round++) {
+            System.err.println("round " + round + " of " + count);
+            rounds.run(Path.of(args[1], "jmh-" + round + ".log"));
+        }
+        benchmarks.ratios(rounds);
+        benchmarks.missed.forEach(what -> System.err.println("missed: " + what));
+        System.exit(benchmarks.missed.isEmpty() ? 0 : 1);
+    }
+
+    private void pacers(List<PacerUtilisation> all) {
+        out.println("| 10 calls a second, 60 s | callers | of what is allowed | violations |");
+        out.println("|---|---|---|---|");
+        for (PacerUtilisation row : all) {
+            String share = String.format(Locale.ROOT, "%.1f %%", 100 * row.share());
+            out.println("| " + row.limiter() + " | " + row.callers() + " | " + share + " | " + row.violations() + " |");
+            if (row.limiter().equals("ours") && (row.share() < LEAST_UTILISATION || row.violations() > 0)) {
+                missed.add(
+                        "pacer with " + row.callers() + " callers: " + share + ", " + row.violations() + " violations");
+            }
+        }
+        out.println();
+    }
+
+    private void ratios(Rounds rounds) {
+        out.println("| work | ratio | at most | took | against | which is |");
+        out.println("|---|---|---|---|---|---|");
+        for (Ratio ratio : Ratio.all()) {
+            List<Double> all = rounds.ratios(ratio);
+            double measured = Rounds.median(all);
+            String spread =
+                    String.format(Locale.ROOT, "%.2f (%.2f to %.2f)", measured, all.get(0), all.get(all.size() - 1));
+            out.println("| " + ratio.what() + " | " + spread + " | " + (ratio.bounded() ? ratio.atMost() : "")
+                    + " | " + amount(rounds, ratio.ours(), ratio.measure()) + " | "
+                    + amount(rounds, ratio.beside(), ratio.measure()) + " | " + ratio.besideWhat() + " |");
+            if (measured > ratio.atMost()) {
+                missed.add(ratio.what() + ": " + spread + " where at most " + ratio.atMost() + " is due");
+            }
+        }
+    }
+
+    private static String amount(Rounds rounds, String benchmark, Measure measure) {
+        double value = rounds.median(benchmark, measure);
+        return measure == Measure.TIME
+                ? String.format(Locale.ROOT, "%,.1f µs", value)
+                : String.format(Locale.ROOT, "%,.0f B", value);
+    }
+}

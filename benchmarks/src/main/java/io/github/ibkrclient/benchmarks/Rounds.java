@@ -1,0 +1,92 @@
+package io.github.ibkrclient.benchmarks;
+
+import io.github.ibkrclient.benchmarks.Ratio.Measure;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/**
+ * The benchmarks, all of them once in each round and each in a JVM of its own. What is compared is so measured shortly
+ * after one another, and again a minute later: what else the machine does meanwhile hits both.
+ */
+final class Rounds {
+    private static final TimeValue ITERATION = TimeValue.milliseconds(500);
+    private static final String ALLOCATION = "gc.alloc.rate.norm";
+
+    private final List<Map<String, Map<Measure, Double>>> rounds = new ArrayList<>();
+
+    /** Runs one more round; JMH's own words go to the file. */
+    void run(Path log) throws RunnerException {
+        Map<String, Map<Measure, Double>> round = new HashMap<>();
+        for (RunResult result : new Runner(new OptionsBuilder()
+                        .include("^io\\.github\\.ibkrclient\\.\\w+\\.\\w+Benchmark\\.")
+                        .forks(1)
+                        .warmupIterations(5)
+                        .warmupTime(ITERATION)
+                        .measurementIterations(5)
+                        .measurementTime(ITERATION)
+                        .jvmArgs("-Xms1g", "-Xmx1g", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn")
+                        .addProfiler(GCProfiler.class)
+                        .shouldFailOnError(true)
+                        .output(log.toString())
+                        .build())
+                .run()) {
+            Result<?> allocation =
+                    Objects.requireNonNull(result.getSecondaryResults().get(ALLOCATION));
+            round.put(
+                    name(result.getParams().getBenchmark()),
+                    Map.of(
+                            Measure.TIME,
+                            result.getPrimaryResult().getStatistics().getPercentile(50),
+                            Measure.ALLOCATION,
+                            allocation.getScore()));
+        }
+        rounds.add(round);
+    }
+
+    /** The ratio in each round, in ascending order. */
+    List<Double> ratios(Ratio ratio) {
+        return rounds.stream()
+                .map(round ->
+                        value(round, ratio.ours(), ratio.measure()) / value(round, ratio.beside(), ratio.measure()))
+                .sorted()
+                .toList();
+    }
+
+    /** What was measured over the rounds, microseconds or bytes, the median. */
+    double median(String benchmark, Measure measure) {
+        return median(rounds.stream()
+                .map(round -> value(round, benchmark, measure))
+                .sorted()
+                .toList());
+    }
+
+    static double median(List<Double> sorted) {
+        int middle = sorted.size() / 2;
+        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    }
+
+    private static double value(Map<String, Map<Measure, Double>> round, String benchmark, Measure measure) {
+        Map<Measure, Double> values = round.get(benchmark);
+        Double value = values == null ? null : values.get(measure);
+        if (value == null) {
+            throw new IllegalStateException("no " + measure + " of " + benchmark + " was measured");
+        }
+        return value;
+    }
+
+    private static String name(String benchmark) {
+        int method = benchmark.lastIndexOf('.');
+        return benchmark.substring(benchmark.lastIndexOf('.', method - 1) + 1);
+    }
+}
