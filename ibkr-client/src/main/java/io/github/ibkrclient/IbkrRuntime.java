@@ -2,6 +2,7 @@ package io.github.ibkrclient;
 
 import io.github.ibkrclient.internal.SystemTiming;
 import io.github.ibkrclient.pacing.PenaltyGate;
+import java.util.Random;
 import okhttp3.OkHttpClient;
 
 /**
@@ -10,23 +11,32 @@ import okhttp3.OkHttpClient;
  * thread-safe.
  */
 public final class IbkrRuntime {
+    private static final long SEED = 17;
+
     private final Timing timing;
     private final OkHttpClient httpClient;
+    private final Random random;
     private final PenaltyGate penaltyGate = new PenaltyGate();
 
-    private IbkrRuntime(Timing timing, OkHttpClient httpClient) {
+    private IbkrRuntime(Timing timing, Random random, OkHttpClient httpClient) {
         this.timing = timing;
+        this.random = random;
         this.httpClient = httpClient;
     }
 
     /** A runtime on the system's clock, apart from all others. */
     public static IbkrRuntime create() {
-        return create(new SystemTiming());
+        return create(new SystemTiming(), new Random());
     }
 
-    /** A runtime on a clock of the caller's, for tests. */
+    /** A runtime on a clock of the caller's, for tests; its chance is the same in every run. */
     public static IbkrRuntime create(Timing timing) {
-        return new IbkrRuntime(timing, new OkHttpClient());
+        return create(timing, new Random(SEED));
+    }
+
+    /** A runtime on a clock and with a chance of the caller's, for tests that print their seed. */
+    public static IbkrRuntime create(Timing timing, Random random) {
+        return new IbkrRuntime(timing, random, new OkHttpClient());
     }
 
     /** The runtime of clients that are not given one; it is made when first asked for and lives as long as the JVM. */
@@ -37,6 +47,11 @@ public final class IbkrRuntime {
     /** The clock and scheduler. */
     public Timing timing() {
         return timing;
+    }
+
+    /** The chance that spreads what would otherwise happen at once; it guards no secret. */
+    public Random random() {
+        return random;
     }
 
     /** The connections that clients derive theirs from. */

@@ -40,7 +40,7 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(resideInAPackage(OURS)
                     .and(not(resideInAPackage("..error..")))
-                    .and(not(nameMatching(".*\\.(Operation|Effect)"))));
+                    .and(not(nameMatching(".*\\.(Operation|Effect|Tier|SessionStatus.*)"))));
 
     @ArchTest
     static final ArchRule pacingSeesNoMachinery = noClasses()

@@ -2,6 +2,7 @@ package io.github.ibkrclient.oauth;
 
 import io.github.ibkrclient.Operation;
 import io.github.ibkrclient.error.CredentialException;
+import io.github.ibkrclient.error.ErrorCode;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -97,7 +98,9 @@ public final class OAuthConsumer {
 
     /** The exception for a setting that IBKR refused. */
     CredentialException refused(Credential credential, String message, Operation operation) {
-        return new CredentialException(name(credential), message, operation);
+        ErrorCode code =
+                credential == Credential.CONSUMER_KEY ? ErrorCode.CONSUMER_NOT_ACTIVE : ErrorCode.CREDENTIALS_REFUSED;
+        return new CredentialException(name(credential), message, operation, code);
     }
 
     /** A setting as the user knows it. */

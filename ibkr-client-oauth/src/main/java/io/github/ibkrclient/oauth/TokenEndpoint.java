@@ -16,6 +16,7 @@ import io.github.ibkrclient.error.ApiException;
 import io.github.ibkrclient.error.CredentialException;
 import io.github.ibkrclient.error.DecodeException;
 import io.github.ibkrclient.error.Delivery;
+import io.github.ibkrclient.error.ErrorCode;
 import io.github.ibkrclient.error.IbkrException;
 import io.github.ibkrclient.error.TransportException;
 import java.io.IOException;
@@ -75,6 +76,7 @@ final class TokenEndpoint {
             boolean notSent = e instanceof ConnectException || e instanceof UnknownHostException;
             throw new TransportException(
                     operation,
+                    notSent ? ErrorCode.NO_CONNECTION : ErrorCode.NO_ANSWER,
                     notSent ? Delivery.NOT_SENT : Delivery.UNKNOWN,
                     "no answer of the token endpoint (" + e.getClass().getSimpleName() + ")",
                     e);

@@ -106,7 +106,7 @@ class PacingTest {
 
             assertThatThrownBy(() -> client.scanner().params()).isInstanceOfSatisfying(PacingException.class, e -> {
                 assertThat(e.retryIn()).isBetween(Duration.ofMinutes(14), Duration.ofMinutes(16));
-                assertThat(e).hasMessageContaining("IBKR allows 1 call(s) per 900 s (GET_SCANNER_PARAMS)");
+                assertThat(e).hasMessageContaining("the limit is 1 call(s) per 900 s (GET_SCANNER_PARAMS)");
             });
             assertThat(scene.time.slept()).isEqualTo(before);
             assertThat(scene.ibkr.received(Endpoint.GET_SCANNER_PARAMS)).hasSize(1);

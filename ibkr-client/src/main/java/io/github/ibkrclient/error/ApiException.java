@@ -18,7 +18,17 @@ public non-sealed class ApiException extends IbkrException {
      */
     public ApiException(
             Operation operation, Delivery delivery, int status, @Nullable String ibkrMessage, String message) {
-        super(operation, delivery, message, null);
+        this(operation, ErrorCode.of(status, delivery, ibkrMessage), delivery, status, ibkrMessage, message);
+    }
+
+    ApiException(
+            Operation operation,
+            ErrorCode code,
+            Delivery delivery,
+            int status,
+            @Nullable String ibkrMessage,
+            String message) {
+        super(operation, code, delivery, message, null);
         this.status = status;
         this.ibkrMessage = ibkrMessage;
     }

@@ -1,6 +1,7 @@
 package io.github.ibkrclient.error;
 
 import io.github.ibkrclient.Operation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Credentials that are missing, unreadable, contradictory or refused. The message names the setting and the mend, and
@@ -13,19 +14,33 @@ public final class CredentialException extends IbkrException {
 
     /** Credentials that cannot be used, found before any call. */
     public CredentialException(String setting, String message) {
-        super(null, Delivery.NOT_SENT, setting + ": " + message, null);
-        this.setting = setting;
+        this(null, ErrorCode.CREDENTIALS_UNUSABLE, Delivery.NOT_SENT, setting, message, null);
     }
 
     /** Credentials that cannot be used, with the reason; the cause's message must hold no secret. */
     public CredentialException(String setting, String message, Throwable cause) {
-        super(null, Delivery.NOT_SENT, setting + ": " + message, cause);
-        this.setting = setting;
+        this(null, ErrorCode.CREDENTIALS_UNUSABLE, Delivery.NOT_SENT, setting, message, cause);
     }
 
     /** Credentials that IBKR refused. */
     public CredentialException(String setting, String message, Operation operation) {
-        super(operation, Delivery.REFUSED, setting + ": " + message, null);
+        this(setting, message, operation, ErrorCode.CREDENTIALS_REFUSED);
+    }
+
+    /** Credentials that IBKR refused for a reason that has a code of its own. */
+    public CredentialException(String setting, String message, Operation operation, ErrorCode code) {
+        this(operation, code, Delivery.REFUSED, setting, message, null);
+    }
+
+    /** The message is the mend, for this setting. */
+    private CredentialException(
+            @Nullable Operation operation,
+            ErrorCode code,
+            Delivery delivery,
+            String setting,
+            String message,
+            @Nullable Throwable cause) {
+        super(operation, code, delivery, setting + ": " + message, setting + ": " + message, cause);
         this.setting = setting;
     }
 

@@ -13,13 +13,18 @@ public final class DecodeException extends IbkrException {
 
     /** An answer that cannot be read. */
     public DecodeException(Operation operation, Delivery delivery, String path, String message) {
-        super(operation, delivery, "unreadable answer at " + path + ": " + message, null);
+        super(operation, ErrorCode.ANSWER_UNREADABLE, delivery, "unreadable answer at " + path + ": " + message, null);
         this.path = path;
     }
 
     /** A part of an answer that turned out to be unreadable after the call. */
     public DecodeException(String path, String message) {
-        super(null, Delivery.UNKNOWN, "unreadable answer at " + path + ": " + message, null);
+        super(
+                null,
+                ErrorCode.ANSWER_UNREADABLE,
+                Delivery.UNKNOWN,
+                "unreadable answer at " + path + ": " + message,
+                null);
         this.path = path;
     }
 

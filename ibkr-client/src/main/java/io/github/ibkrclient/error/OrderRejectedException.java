@@ -9,6 +9,11 @@ public final class OrderRejectedException extends ApiException {
 
     /** An order that was refused with an HTTP error. */
     public OrderRejectedException(Operation operation, int status, @Nullable String ibkrMessage, String message) {
-        super(operation, Delivery.REFUSED, status, ibkrMessage, message);
+        super(operation, code(status, ibkrMessage), Delivery.REFUSED, status, ibkrMessage, message);
+    }
+
+    private static ErrorCode code(int status, @Nullable String ibkrMessage) {
+        ErrorCode code = ErrorCode.of(status, Delivery.REFUSED, ibkrMessage);
+        return code == ErrorCode.REQUEST_REFUSED ? ErrorCode.ORDER_REJECTED : code;
     }
 }

@@ -2,21 +2,40 @@ package io.github.ibkrclient.error;
 
 import io.github.ibkrclient.Operation;
 import java.time.Duration;
+import java.time.Instant;
 
 /** The wait that IBKR's limits ask for does not fit into the call's deadline; thrown at once, nothing was sent. */
 public final class PacingException extends IbkrException {
     private static final long serialVersionUID = 1L;
 
     private final Duration retryIn;
+    private final Instant until;
 
-    /** A wait that does not fit. */
-    public PacingException(Operation operation, Duration retryIn, String message) {
-        super(operation, Delivery.NOT_SENT, message, null);
+    /**
+     * A wait that does not fit.
+     *
+     * @param code {@code PACING_DEADLINE} or {@code PENALTY_BOX}
+     * @param retryIn how long the wait would be
+     * @param until when it would end
+     */
+    public PacingException(Operation operation, ErrorCode code, Duration retryIn, Instant until, String message) {
+        super(operation, code, Delivery.NOT_SENT, message, null);
         this.retryIn = retryIn;
+        this.until = until;
     }
 
     /** How long from now until the call would be let out. */
     public Duration retryIn() {
+        return retryIn;
+    }
+
+    /** The instant from which the call would be let out. */
+    public Instant until() {
+        return until;
+    }
+
+    @Override
+    Duration pause(Duration usual) {
         return retryIn;
     }
 }

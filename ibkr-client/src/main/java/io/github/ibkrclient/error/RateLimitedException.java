@@ -11,7 +11,13 @@ public final class RateLimitedException extends ApiException {
 
     /** A 429. */
     public RateLimitedException(Operation operation, Instant until) {
-        super(operation, Delivery.REFUSED, 429, null, "too many requests; no call leaves before " + until);
+        super(
+                operation,
+                ErrorCode.RATE_LIMITED,
+                Delivery.REFUSED,
+                429,
+                null,
+                "too many requests; no call leaves before " + until);
         this.until = until;
     }
 

@@ -1,6 +1,7 @@
 package io.github.ibkrclient.error;
 
 import io.github.ibkrclient.Operation;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ public final class SessionException extends IbkrException {
     private static final long serialVersionUID = 1L;
 
     private final Reason reason;
-    private final @Nullable Instant retryAt;
+    private final @Nullable Instant pausedUntil;
 
     /** Why there is no session. */
     public enum Reason {
@@ -43,10 +44,10 @@ public final class SessionException extends IbkrException {
             Delivery delivery,
             String message,
             @Nullable Throwable cause,
-            @Nullable Instant retryAt) {
-        super(operation, delivery, message, cause);
+            @Nullable Instant pausedUntil) {
+        super(operation, code(reason, delivery), delivery, message, cause);
         this.reason = reason;
-        this.retryAt = retryAt;
+        this.pausedUntil = pausedUntil;
     }
 
     /** Nothing is sent before an instant that the call cannot wait for. */
@@ -60,9 +61,26 @@ public final class SessionException extends IbkrException {
                 until);
     }
 
-    /** From when on the same call makes sense again; empty when that cannot be said. */
-    public Optional<Instant> retryAt() {
-        return Optional.ofNullable(retryAt);
+    /** Until when nothing is sent; empty when that is not why the call failed. */
+    public Optional<Instant> pausedUntil() {
+        return Optional.ofNullable(pausedUntil);
+    }
+
+    @Override
+    Duration pause(Duration usual) {
+        return state().flatMap(then -> pausedUntil().map(until -> Duration.between(then.at(), until)))
+                .orElseGet(() -> super.pause(usual));
+    }
+
+    /** An answer that is not believed yet was given all the same, and so refused: that session stands. */
+    private static ErrorCode code(Reason reason, Delivery delivery) {
+        return switch (reason) {
+            case EXPIRED -> ErrorCode.SESSION_EXPIRED;
+            case COMPETING -> ErrorCode.SESSION_COMPETING;
+            case NOT_READY -> delivery == Delivery.REFUSED ? ErrorCode.ANSWER_NOT_WARM : ErrorCode.SESSION_NOT_READY;
+            case PAUSED -> ErrorCode.SESSION_PAUSED;
+            case CLOSED -> ErrorCode.CLIENT_CLOSED;
+        };
     }
 
     /** Why there is no session. */

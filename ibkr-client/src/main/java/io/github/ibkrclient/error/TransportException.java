@@ -7,8 +7,13 @@ import org.jspecify.annotations.Nullable;
 public final class TransportException extends IbkrException {
     private static final long serialVersionUID = 1L;
 
-    /** A call without an answer. */
-    public TransportException(Operation operation, Delivery delivery, String message, @Nullable Throwable cause) {
-        super(operation, delivery, message, cause);
+    /**
+     * A call without an answer.
+     *
+     * @param code {@code NO_CONNECTION}, {@code NOT_TRUSTED}, {@code NO_ANSWER} or {@code INTERRUPTED}
+     */
+    public TransportException(
+            Operation operation, ErrorCode code, Delivery delivery, String message, @Nullable Throwable cause) {
+        super(operation, code, delivery, message, cause);
     }
 }

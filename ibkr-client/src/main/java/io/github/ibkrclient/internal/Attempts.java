@@ -3,7 +3,6 @@ package io.github.ibkrclient.internal;
 import io.github.ibkrclient.CallOptions;
 import io.github.ibkrclient.Endpoint;
 import io.github.ibkrclient.Operation;
-import io.github.ibkrclient.Timing;
 import io.github.ibkrclient.error.Delivery;
 import io.github.ibkrclient.internal.Outcome.Loss;
 import java.time.Duration;
@@ -13,20 +12,18 @@ import org.jspecify.annotations.Nullable;
 
 /** How often one call has been tried, and whether and when it may be tried again. */
 final class Attempts {
-    private static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
-    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
-
     private final Operation operation;
     private final CallOptions options;
-    private final Timing timing;
+    private final Retries retries;
     private final Map<Loss, Integer> recoveries = new EnumMap<>(Loss.class);
     private int failed;
     private int colds;
 
-    Attempts(Operation operation, CallOptions options, Timing timing) {
+    Attempts(Operation operation, CallOptions options, Retries retries) {
         this.operation = operation;
         this.options = options;
-        this.timing = timing;
+        this.retries = retries;
+        retries.called();
     }
 
     int made() {
@@ -63,11 +60,11 @@ final class Attempts {
             }
         }
         if (operation.effect().repeatable()) {
-            if (outcome instanceof Outcome.RetryAfter<?> retry) {
-                return retry.pause().isZero() ? backoff() : retry.pause();
+            if (outcome instanceof Outcome.RetryAfter<?> retry && retries.granted()) {
+                return retry.pause().isZero() ? retries.backoff(failed) : retry.pause();
             }
-            if (outcome instanceof Outcome.Away<?>) {
-                return backoff();
+            if (outcome instanceof Outcome.Away<?> && retries.granted()) {
+                return retries.backoff(failed);
             }
         }
         throw outcome.failure();
@@ -80,12 +77,5 @@ final class Attempts {
     private boolean mayFollow(Outcome.SessionLost<?> lost) {
         return operation != Endpoint.LOGOUT
                 && (operation.effect().repeatable() || lost.failure().delivery() == Delivery.NOT_SENT);
-    }
-
-    /** Doubles with each failure, spread by up to half of it. */
-    private Duration backoff() {
-        Duration pause = FIRST_BACKOFF.multipliedBy(1L << Math.min(failed - 1, 10));
-        Duration capped = pause.compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : pause;
-        return capped.plus(Jitter.upTo(capped.dividedBy(2), timing));
     }
 }

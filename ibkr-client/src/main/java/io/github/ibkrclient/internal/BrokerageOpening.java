@@ -53,8 +53,7 @@ final class BrokerageOpening {
                 operation,
                 SessionException.Reason.COMPETING,
                 Delivery.NOT_SENT,
-                "another program or device holds the brokerage session of this username; end it there, use a second"
-                        + " username, or take it with takeOver()");
+                "another program or device holds the brokerage session of this username");
     }
 
     private static boolean ready(BrokerageStatus status) {

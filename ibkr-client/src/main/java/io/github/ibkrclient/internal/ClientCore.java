@@ -15,6 +15,7 @@ import io.github.ibkrclient.SessionStatus.Phase;
 import io.github.ibkrclient.Signer;
 import io.github.ibkrclient.Timing;
 import io.github.ibkrclient.Transport;
+import io.github.ibkrclient.error.FailureState;
 import io.github.ibkrclient.error.SessionException;
 import io.github.ibkrclient.internal.json.Json;
 import io.github.ibkrclient.model.BrokerageAccounts;
@@ -83,7 +84,16 @@ public final class ClientCore {
         session = new Session(
                 timing, signers, parts.competePolicy(), this::serving, () -> notices.sessionChanged(status()));
         standing = new Standing(session, pacer, notices, timing, parts.competePolicy());
-        transport = new HttpTransport(wire, session, timing, notices, parts.readOnly(), CallOptions.DEFAULT, null);
+        transport = new HttpTransport(
+                wire,
+                session,
+                timing,
+                notices,
+                new Retries(timing, parts.runtime().random()),
+                () -> new FailureState(timing.now(), status(), pacer.closedUntil()),
+                parts.readOnly(),
+                CallOptions.DEFAULT,
+                null);
     }
 
     /**

@@ -78,7 +78,7 @@ final class Keepalive {
         if (failure instanceof PacingException paced) {
             asked = paced.retryIn();
         } else if (failure instanceof SessionException paused) {
-            asked = paused.retryAt()
+            asked = paused.pausedUntil()
                     .map(at -> Duration.between(timing.now(), at))
                     .orElse(Duration.ZERO);
         }

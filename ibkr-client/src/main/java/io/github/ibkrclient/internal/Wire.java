@@ -10,6 +10,7 @@ import io.github.ibkrclient.SigningContext;
 import io.github.ibkrclient.Timing;
 import io.github.ibkrclient.Transport;
 import io.github.ibkrclient.error.Delivery;
+import io.github.ibkrclient.error.ErrorCode;
 import io.github.ibkrclient.error.IbkrException;
 import io.github.ibkrclient.error.RateLimitedException;
 import io.github.ibkrclient.error.SessionException;
@@ -136,22 +137,26 @@ final class Wire {
     private <T extends @Nullable Object> Outcome<T> unanswered(ApiRequest request, IOException e) {
         boolean interrupted =
                 e instanceof InterruptedIOException && Thread.currentThread().isInterrupted();
-        Delivery delivery = neverSent(e) ? Delivery.NOT_SENT : Delivery.UNKNOWN;
-        String what = delivery == Delivery.NOT_SENT ? "no connection" : "no answer";
+        ErrorCode code = interrupted ? ErrorCode.INTERRUPTED : code(e);
+        boolean neverSent = code == ErrorCode.NO_CONNECTION || code == ErrorCode.NOT_TRUSTED;
         IbkrException failure = new TransportException(
                 request.operation(),
-                delivery,
-                what + " (" + e.getClass().getSimpleName() + ": " + e.getMessage() + ")",
+                code,
+                neverSent ? Delivery.NOT_SENT : Delivery.UNKNOWN,
+                (neverSent ? "no connection (" : "no answer (") + e.getClass().getSimpleName() + ": " + e.getMessage()
+                        + ")",
                 e);
         return interrupted ? new Outcome.Failed<>(failure) : new Outcome.RetryAfter<>(Duration.ZERO, failure);
     }
 
     /** Only what fails before a connection stands proves that nothing was sent. */
-    private static boolean neverSent(IOException e) {
-        return e instanceof ConnectException
+    private static ErrorCode code(IOException e) {
+        if (e instanceof SSLHandshakeException || e instanceof SSLPeerUnverifiedException) {
+            return ErrorCode.NOT_TRUSTED;
+        }
+        boolean neverSent = e instanceof ConnectException
                 || e instanceof UnknownHostException
-                || e instanceof NoRouteToHostException
-                || e instanceof SSLHandshakeException
-                || e instanceof SSLPeerUnverifiedException;
+                || e instanceof NoRouteToHostException;
+        return neverSent ? ErrorCode.NO_CONNECTION : ErrorCode.NO_ANSWER;
     }
 }

@@ -4,6 +4,7 @@ import io.github.ibkrclient.Deadline;
 import io.github.ibkrclient.IbkrRuntime;
 import io.github.ibkrclient.Operation;
 import io.github.ibkrclient.Timing;
+import io.github.ibkrclient.error.ErrorCode;
 import io.github.ibkrclient.error.PacingException;
 import io.github.resilience4j.core.RegistryStore;
 import io.github.resilience4j.core.registry.InMemoryRegistryStore;
@@ -274,13 +275,21 @@ public final class LocalPacer implements Pacer {
             long now = timing.nanoTime();
             Duration wait = Duration.ofNanos(Math.max(0, behindOthers(booking, now) - now));
             Bucket narrowest = booking.narrowest;
-            String why = gate.closedUntil(timing.now())
-                    .map(until -> "IBKR answered 429 and nothing leaves before " + until)
-                    .orElse(narrowest == null ? "too many calls are under way" : "IBKR allows " + text(narrowest));
+            Instant wall = timing.now();
+            Instant until = wall.plus(wait);
+            Optional<Instant> closed = gate.closedUntil(wall);
+            if (closed.isPresent()) {
+                String why = "IBKR answered 429 and nothing leaves before " + closed.get();
+                return new PacingException(booking.operation, ErrorCode.PENALTY_BOX, wait, until, why);
+            }
+            String why = narrowest == null ? "too many calls are under way" : "the limit is " + text(narrowest);
             return new PacingException(
                     booking.operation,
+                    ErrorCode.PACING_DEADLINE,
                     wait,
-                    why + "; try again in " + seconds(wait) + ", or allow the call more time than its deadline of now");
+                    until,
+                    why + ", so this call's turn would come in " + seconds(wait) + ", at " + until
+                            + ", after its deadline");
         });
     }
 

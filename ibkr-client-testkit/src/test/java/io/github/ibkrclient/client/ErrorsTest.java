@@ -1,0 +1,319 @@
+package io.github.ibkrclient.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.ibkrclient.CallOptions;
+import io.github.ibkrclient.ClientListener;
+import io.github.ibkrclient.Endpoint;
+import io.github.ibkrclient.IbkrClient;
+import io.github.ibkrclient.IbkrRuntime;
+import io.github.ibkrclient.Operation;
+import io.github.ibkrclient.SessionStatus.Phase;
+import io.github.ibkrclient.error.Delivery;
+import io.github.ibkrclient.error.ErrorCode;
+import io.github.ibkrclient.error.IbkrException;
+import io.github.ibkrclient.model.OrderRequest;
+import io.github.ibkrclient.model.OrderSide;
+import io.github.ibkrclient.model.OrdersRequest;
+import io.github.ibkrclient.oauth.OAuth1;
+import io.github.ibkrclient.testkit.SimulatedClients;
+import io.github.ibkrclient.testkit.VirtualTask;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ErrorsTest {
+    private static final List<String> APPLE = List.of("AAPL");
+
+    private final Scene scene = new Scene();
+    private final IbkrClient client = scene.client();
+
+    @AfterEach
+    void end() {
+        client.close();
+        scene.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, '{\"error\":\"bad conid\"}', REQUEST_REFUSED, REFUSED",
+        "200, '{\"error\":\"bad conid\"}', REQUEST_REFUSED, REFUSED",
+        "500, '{\"error\":\"Invalid account ID\"}', REQUEST_REFUSED, REFUSED",
+        "500, '{\"error\":\"something broke\"}', SERVER_ERROR, UNKNOWN",
+        "500, '', SERVER_UNAVAILABLE, UNKNOWN",
+        "500, '{\"error\":\"failed to generate sso dh token\"}', SERVER_UNAVAILABLE, UNKNOWN",
+        "401, '{\"error\":\"not authenticated\"}', SESSION_EXPIRED, REFUSED",
+        "401, '{\"error\":\"invalid consumer\"}', CONSUMER_NOT_ACTIVE, REFUSED",
+        "402, '{\"title\":\"no subscription\"}', NOT_ENTITLED, REFUSED",
+        "403, '{\"error\":\"denied\"}', ACCESS_DENIED, REFUSED",
+        "410, '', HOST_MOVED, REFUSED",
+        "302, '', HOST_MOVED, REFUSED",
+        "423, '{\"status\":\"waiting for reply\"}', SERVER_UNAVAILABLE, REFUSED",
+        "503, '', SERVER_UNAVAILABLE, UNKNOWN",
+        "200, '[[]]', ANSWER_UNREADABLE, UNKNOWN",
+        "200, '', ANSWER_UNREADABLE, UNKNOWN",
+        "429, '', RATE_LIMITED, REFUSED"
+    })
+    void anAnswerThatIsAnErrorSaysAllThereIsToSay(int status, String body, ErrorCode code, Delivery delivery) {
+        client.connect();
+        scene.ibkr.faults().on(Endpoint.LIST_STOCKS).answer(status, body, 9);
+
+        IbkrException failure = failure(() -> client.contracts().stocks(APPLE));
+
+        says(failure, code, delivery, Endpoint.LIST_STOCKS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, ORDER_REJECTED, REFUSED",
+        "403, ACCESS_DENIED, REFUSED",
+        "503, SERVER_UNAVAILABLE, UNKNOWN",
+        "500, SERVER_ERROR, UNKNOWN"
+    })
+    void anOrderMayBeSentAgainOnlyWhenItHadNoEffectAndTheCausePasses(int status, ErrorCode code, Delivery delivery) {
+        client.connect();
+        scene.ibkr.faults().on(Endpoint.PLACE_ORDER).answer(status, "{\"error\":\"words\"}", 1);
+
+        IbkrException failure = failure(() -> client.orders().place(scene.account(0), buy("a")));
+
+        says(failure, code, delivery, Endpoint.PLACE_ORDER);
+        assertThat(failure.retryable()).isFalse();
+        assertThat(failure.clientOrderId()).contains("a");
+    }
+
+    @Test
+    void anOrderThatMetALostSessionMayBeSentAgain() {
+        client.connect();
+        scene.ibkr.expireSession(scene.ibkr.user());
+
+        IbkrException failure = failure(() -> client.orders().place(scene.account(0), buy("a")));
+
+        says(failure, ErrorCode.SESSION_EXPIRED, Delivery.REFUSED, Endpoint.PLACE_ORDER);
+        assertThat(failure.retryable()).isTrue();
+    }
+
+    @Test
+    void anAnswerThatNeverCameLeavesAnOrderUnknownAndAReadRepeatable() {
+        client.connect();
+        for (int i = 0; i < 3; i++) {
+            scene.ibkr.faults().on(Endpoint.LIST_STOCKS).dropConnectionAfterRequest();
+        }
+        scene.ibkr.faults().on(Endpoint.PLACE_ORDER).dropConnectionAfterRequest();
+
+        IbkrException read = failure(() -> client.contracts().stocks(APPLE));
+        IbkrException order = failure(() -> client.orders().place(scene.account(0), buy("a")));
+
+        says(read, ErrorCode.NO_ANSWER, Delivery.UNKNOWN, Endpoint.LIST_STOCKS);
+        assertThat(read.retryAfter()).contains(Duration.ofSeconds(5));
+        says(order, ErrorCode.NO_ANSWER, Delivery.UNKNOWN, Endpoint.PLACE_ORDER);
+        assertThat(order.retryAfter()).isEmpty();
+        assertThat(order.retryAt()).isEmpty();
+    }
+
+    @Test
+    void aServerThatIsNotThereIsNoConnection() {
+        try (IbkrClient lost = IbkrClient.builder()
+                .baseUrl("http://127.0.0.1:1")
+                .runtime(IbkrRuntime.create(scene.time))
+                .signer(OAuth1.signer(SimulatedClients.credentials(scene.ibkr.user())))
+                .build()) {
+            IbkrException failure = failure(() -> lost.portfolio().accounts());
+
+            says(failure, ErrorCode.NO_CONNECTION, Delivery.NOT_SENT, Endpoint.LIVE_SESSION_TOKEN);
+        }
+    }
+
+    @Test
+    void aSessionThatAnotherHoldsSaysHowToGetIt() {
+        scene.ibkr.competingLogin(scene.ibkr.user());
+
+        IbkrException failure = failure(() -> client.trades().list(7));
+
+        says(failure, ErrorCode.SESSION_COMPETING, Delivery.NOT_SENT, Endpoint.LIST_TRADES);
+        assertThat(failure.state().orElseThrow().session().brokerage().phase()).isEqualTo(Phase.YIELDED);
+        assertThat(failure.getMessage()).containsOnlyOnce("CompetePolicy.TAKE");
+    }
+
+    @Test
+    void aWaitThatDoesNotFitSaysWhenToComeBackAndTheCallIsLetOutThen() {
+        client.scanner().params();
+
+        IbkrException failure = failure(() -> client.scanner().params());
+
+        says(failure, ErrorCode.PACING_DEADLINE, Delivery.NOT_SENT, Endpoint.GET_SCANNER_PARAMS);
+        Instant until = failure.retryAt().orElseThrow();
+        assertThat(failure).hasMessageContaining("at " + until);
+        scene.time.advance(Duration.between(scene.time.now(), until));
+        Duration before = scene.time.slept();
+        client.scanner().params();
+        assertThat(scene.time.slept()).isEqualTo(before);
+    }
+
+    @Test
+    void aCallInsideThePenaltyBoxSaysWhenItOpens() {
+        client.connect();
+        scene.ibkr.faults().on(Endpoint.LIST_STOCKS).answer(429, "", 1);
+        failure(() -> client.contracts().stocks(APPLE));
+        Instant opens = scene.time.now().plus(Duration.ofMinutes(15));
+
+        IbkrException failure = failure(() -> client.contracts().stocks(APPLE));
+
+        says(failure, ErrorCode.PENALTY_BOX, Delivery.NOT_SENT, Endpoint.LIST_STOCKS);
+        assertThat(failure.retryAt()).contains(opens);
+        assertThat(failure.state().orElseThrow().closedUntil()).contains(opens);
+    }
+
+    @Test
+    void aClosedClientAndAnInterruptedOneSaySo() {
+        client.connect();
+        Thread.currentThread().interrupt();
+        IbkrException interrupted = failure(() -> client.trades().list(7));
+        assertThat(Thread.interrupted()).isTrue();
+        client.close();
+
+        says(interrupted, ErrorCode.INTERRUPTED, Delivery.NOT_SENT, Endpoint.LIST_TRADES);
+        IbkrException closed = failure(() -> client.trades().list(7));
+        says(closed, ErrorCode.CLIENT_CLOSED, Delivery.NOT_SENT, Endpoint.LIST_TRADES);
+        assertThat(closed.retryable()).isFalse();
+    }
+
+    @Test
+    void anEmptyFirstAnswerWithoutTimeForASecondIsNotWarm() {
+        client.connect();
+        IbkrClient hasty = client.with(CallOptions.DEFAULT.withTimeout(Duration.ofSeconds(3)));
+
+        IbkrException failure = failure(() -> hasty.trades().list(7));
+
+        says(failure, ErrorCode.ANSWER_NOT_WARM, Delivery.REFUSED, Endpoint.LIST_TRADES);
+    }
+
+    @Test
+    void aFailedOpeningThatOrdersShareNamesNoneOfThem() {
+        scene.ibkr.competingLogin(scene.ibkr.user());
+        List<IbkrException> failures = new ArrayList<>();
+        List<VirtualTask> tasks = IntStream.range(0, 4)
+                .mapToObj(i -> scene.time.start(
+                        "order-" + i,
+                        () -> failures.add(failure(() -> client.orders().place(scene.account(0), buy("order-" + i))))))
+                .toList();
+        tasks.forEach(VirtualTask::await);
+
+        assertThat(failures)
+                .hasSize(4)
+                .allSatisfy(failure -> assertThat(failure.clientOrderId()).isEmpty());
+    }
+
+    @Test
+    void aStormOfFailuresIsNotMultipliedByRetries() {
+        client.connect();
+        scene.ibkr.faults().on(Endpoint.LIST_STOCKS).answer(503, "", 9_999);
+        IbkrClient once = client.with(CallOptions.DEFAULT.withTimeout(Duration.ofHours(1)));
+
+        scene.time.run(20, () -> {
+            for (int i = 0; i < 10; i++) {
+                failure(() -> once.contracts().stocks(APPLE));
+            }
+        });
+
+        // 200 calls: ten retries at once, one for every five calls, one every ten seconds
+        int seconds = (int) scene.time.slept().toSeconds();
+        assertThat(scene.ibkr.received(Endpoint.LIST_STOCKS)).hasSizeBetween(230, 200 + 10 + 40 + seconds / 10 + 1);
+    }
+
+    @Test
+    void retriesComeBackWithTime() {
+        client.connect();
+        scene.ibkr.faults().on(Endpoint.LIST_STOCKS).answer(503, "", 40);
+        for (int i = 0; i < 14; i++) {
+            failure(() -> client.contracts().stocks(APPLE));
+        }
+        int spent = scene.ibkr.received(Endpoint.LIST_STOCKS).size();
+        failure(() -> client.contracts().stocks(APPLE));
+        assertThat(scene.ibkr.received(Endpoint.LIST_STOCKS).size() - spent).isLessThan(3);
+        scene.time.advance(Duration.ofMinutes(2));
+        scene.ibkr.faults().on(Endpoint.LIST_STOCKS).answer(503, "", 40);
+
+        int before = scene.ibkr.received(Endpoint.LIST_STOCKS).size();
+        failure(() -> client.contracts().stocks(APPLE));
+        assertThat(scene.ibkr.received(Endpoint.LIST_STOCKS)).hasSize(before + 3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void callersThatFailedTogetherPartAndTheSameSeedGivesTheSamePauses(long seed) {
+        assertThat(pauses(seed)).hasSize(8).doesNotHaveDuplicates().isEqualTo(pauses(seed));
+        assertThat(pauses(seed))
+                .isNotEqualTo(pauses(seed + 1))
+                .allMatch(pause -> pause.compareTo(Duration.ofMillis(500)) >= 0)
+                .allMatch(pause -> pause.compareTo(Duration.ofMillis(750)) < 0);
+    }
+
+    private static List<Duration> pauses(long seed) {
+        List<Duration> pauses = new ArrayList<>();
+        ClientListener listener = new ClientListener() {
+            @Override
+            public void retrying(Operation operation, int nextAttempt, Duration pause, String why) {
+                pauses.add(pause);
+            }
+        };
+        try (Scene scene = new Scene();
+                IbkrClient client = scene.builder()
+                        .runtime(IbkrRuntime.create(scene.time, new Random(seed)))
+                        .listener(listener)
+                        .build()) {
+            client.connect();
+            scene.ibkr.faults().on(Endpoint.LIST_STOCKS).answer(503, "", 8);
+            scene.time.run(8, () -> client.contracts().stocks(APPLE));
+        }
+        return pauses;
+    }
+
+    private void says(IbkrException failure, ErrorCode code, Delivery delivery, Endpoint endpoint) {
+        assertThat(failure.code()).isEqualTo(code);
+        assertThat(failure.delivery()).isEqualTo(delivery);
+        assertThat(code.deliveries()).contains(delivery);
+        assertThat(failure.operation()).contains(endpoint);
+        assertThat(failure.mend()).isEqualTo(code.mend());
+        assertThat(failure)
+                .hasMessageStartingWith(endpoint.name() + ": " + failure.explanation())
+                .hasMessageContaining(failure.mend())
+                .hasMessageEndingWith("[" + code.text() + "]");
+        assertThat(failure.getMessage()).doesNotContain("\n").doesNotContain(scene.account(0));
+        assertThat(failure.state()).hasValueSatisfying(state -> {
+            assertThat(state.at()).isBetween(Scene.START, scene.time.now());
+            assertThat(state.session().sso().phase()).isNotNull();
+        });
+        assertThat(failure.retryAt())
+                .isEqualTo(
+                        failure.retryAfter().map(failure.state().orElseThrow().at()::plus));
+        assertThat(failure.retryAfter().isPresent()).isEqualTo(failure.retryable());
+    }
+
+    private static IbkrException failure(ThrowingCallable call) {
+        return catchThrowableOfType(IbkrException.class, call);
+    }
+
+    private static OrdersRequest buy(String clientOrderId) {
+        OrderRequest order = OrderRequest.builder()
+                .conid(265598L)
+                .orderType("LMT")
+                .side(OrderSide.BUY)
+                .tif("DAY")
+                .quantity(BigDecimal.TEN)
+                .price(new BigDecimal("187.20"))
+                .clientOrderId(clientOrderId)
+                .build();
+        return OrdersRequest.builder().orders(List.of(order)).build();
+    }
+}
