@@ -240,7 +240,7 @@ class DoctorTest {
                 .contains(
                         "OK       ibkr.consumer-key: of a third party",
                         "FAULT    ibkr.access-token: is missing, since no user has given this third party access yet;"
-                                + " run ibkr connect",
+                                + " get it with AuthorizationFlow",
                         "SKIPPED  access token secret: comes with the access token",
                         "OK       private_encryption.pem: RSA, 2048 bits");
         assertThat(examine().findings())

@@ -50,9 +50,8 @@ class OAuthConsumerTest {
                         .realm())
                 .isEqualTo("limited_poa");
         assertThatThrownBy(() -> OAuthConfig.fromDirectory(directory))
-                .hasMessage(
-                        "ibkr.access-token: is missing, since no user has given this third party access yet; run ibkr"
-                                + " connect");
+                .hasMessage("ibkr.access-token: is missing, since no user has given this third party access yet; get"
+                        + " it with AuthorizationFlow");
     }
 
     @Test
