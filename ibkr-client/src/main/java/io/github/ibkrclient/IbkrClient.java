@@ -69,6 +69,21 @@ public final class IbkrClient implements IbkrApis, AutoCloseable {
         core.logout(transport);
     }
 
+    /**
+     * Finds out what became of an order whose call failed with {@link io.github.ibkrclient.error.Delivery#UNKNOWN}: asks
+     * for the orders of the day and the trades, and while neither shows the order, asks again for 20 seconds, because a
+     * call that IBKR is still working on shows up late. Places, changes and repeats nothing.
+     *
+     * @param accountId the account the order was for
+     * @param clientOrderId the order's own id, which no other order of today and yesterday had; an order without one cannot
+     *     be found
+     * @throws io.github.ibkrclient.error.IbkrException when it could not ask; the order's fate is then as unknown as it
+     *     was
+     */
+    public OrderFate findOrder(String accountId, String clientOrderId) {
+        return core.orderSearch(transport).find(accountId, clientOrderId);
+    }
+
     /** The session as the client knows it; makes no call. */
     public SessionStatus sessionStatus() {
         return core.status();

@@ -36,6 +36,7 @@ import okhttp3.Response;
 public final class ClientCore {
     private static final Duration PATIENCE_OF_CLOSE = Duration.ofSeconds(2);
 
+    private final Timing timing;
     private final Session session;
     private final Standing standing;
     private final HttpTransport transport;
@@ -63,7 +64,7 @@ public final class ClientCore {
 
     /** Puts a client together; no I/O, no thread. */
     public ClientCore(Parts parts) {
-        Timing timing = parts.runtime().timing();
+        timing = parts.runtime().timing();
         Pacer pacer = parts.pacer();
         Notices notices = new Notices(parts.listeners(), timing);
         Map<SecurityScheme, Signer> signers = new EnumMap<>(SecurityScheme.class);
@@ -142,6 +143,11 @@ public final class ClientCore {
                 taking,
                 () -> patience.send(
                         ApiRequest.of(Endpoint.LIST_BROKERAGE_ACCOUNTS), TypeToken.get(BrokerageAccounts.class)));
+    }
+
+    /** Looks up orders whose fate is unknown. */
+    public OrderSearch orderSearch(Transport patience) {
+        return new OrderSearch(patience, timing);
     }
 
     /** Ends the session at IBKR; one that is gone already counts as ended. */
