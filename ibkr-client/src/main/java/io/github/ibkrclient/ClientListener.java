@@ -25,6 +25,14 @@ public interface ClientListener {
     /** One of the two sessions changed its phase. */
     default void sessionChanged(SessionStatus status) {}
 
+    /**
+     * A gateway on this machine showed its certificate for the first time; from now on it is trusted there, and no other.
+     *
+     * @param origin scheme, host and port of the gateway
+     * @param sha256 the certificate's fingerprint, to be compared with what the browser shows for the same page
+     */
+    default void certificateTrusted(String origin, String sha256) {}
+
     /** The answer held fields or constants that this version does not know; the map counts them by name. */
     default void drifted(Operation operation, Map<String, Integer> unknown) {}
 }

@@ -1,9 +1,11 @@
 package io.github.ibkrclient;
 
 import io.github.ibkrclient.internal.ClientCore;
+import io.github.ibkrclient.internal.Gateway;
 import io.github.ibkrclient.pacing.LocalPacer;
 import io.github.ibkrclient.pacing.Pacer;
 import io.github.ibkrclient.pacing.PacingLedger;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import okhttp3.HttpUrl;
@@ -29,6 +31,23 @@ public final class IbkrClient implements IbkrApis, AutoCloseable {
     /** Starts a client with all defaults. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /**
+     * Starts a client of IBKR's Client Portal Gateway, where a person logs in with a browser and nothing is signed. Calls
+     * fail with a {@link io.github.ibkrclient.error.CredentialException} while nobody is logged in, and go on when
+     * somebody is. The gateway allows ten calls a second, over all programs that use it.
+     *
+     * <p>The gateway has a self-signed certificate. On this machine the first one it shows is trusted, kept in {@link
+     * Builder#knownCertificates} and told to {@link ClientListener#certificateTrusted}; another one is refused from then
+     * on. A gateway elsewhere needs a certificate that this machine trusts anyhow, or {@link
+     * Builder#certificateFingerprint}.
+     *
+     * @param url where it is, {@code https://localhost:5000}; a URL without a path gets {@code /v1/api}
+     * @throws IllegalArgumentException when it is no http or https URL, or plain http to another machine
+     */
+    public static Builder gateway(String url) {
+        return new Builder().atGateway(url);
     }
 
     @Override
@@ -110,6 +129,7 @@ public final class IbkrClient implements IbkrApis, AutoCloseable {
         private HttpUrl baseUrl = HttpUrl.get(IBKR);
         private final List<Signer> signers = new ArrayList<>();
         private final List<ClientListener> listeners = new ArrayList<>();
+        private @Nullable Gateway gateway;
         private @Nullable OkHttpClient httpClient;
         private @Nullable IbkrRuntime runtime;
         private @Nullable Pacer pacer;
@@ -127,15 +147,59 @@ public final class IbkrClient implements IbkrApis, AutoCloseable {
          * @throws IllegalArgumentException when it is no http or https URL, or plain http to another machine
          */
         public Builder baseUrl(String url) {
+            baseUrl = checked("baseUrl", url);
+            return this;
+        }
+
+        private Builder atGateway(String url) {
+            HttpUrl given = checked("gateway", url);
+            boolean bare = given.encodedPath().equals("/");
+            baseUrl = bare ? given.newBuilder().encodedPath("/v1/api").build() : given;
+            gateway = new Gateway();
+            return this;
+        }
+
+        private static HttpUrl checked(String setting, String url) {
             HttpUrl parsed = HttpUrl.parse(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
             if (parsed == null) {
-                throw new IllegalArgumentException("baseUrl: not an http or https URL: " + url);
+                throw new IllegalArgumentException(setting + ": not an http or https URL: " + url);
             }
-            if (!parsed.isHttps() && !parsed.host().matches("127(\\.\\d{1,3}){3}|localhost|::1")) {
-                throw new IllegalArgumentException("baseUrl: plain http would show every call to the network: " + url);
+            if (!parsed.isHttps() && !Gateway.isLocal(parsed)) {
+                throw new IllegalArgumentException(
+                        setting + ": plain http would show every call to the network: " + url);
             }
-            baseUrl = parsed;
+            return parsed;
+        }
+
+        /**
+         * The one certificate that the gateway may show, wherever it is; then neither its name nor its dates count. By
+         * default the first one on this machine, and what this machine trusts anyhow elsewhere.
+         *
+         * @param sha256 its fingerprint in hex, with or without colons
+         * @throws IllegalArgumentException when it is no SHA-256 fingerprint
+         * @throws IllegalStateException when this is no client of a {@linkplain IbkrClient#gateway gateway}
+         */
+        public Builder certificateFingerprint(String sha256) {
+            ofGateway("certificateFingerprint").pin(sha256);
             return this;
+        }
+
+        /**
+         * The file that keeps the certificates that gateways on this machine showed first, made for its owner alone;
+         * {@code .ibkr-client/known-certificates} in the user's home by default.
+         *
+         * @throws IllegalStateException when this is no client of a {@linkplain IbkrClient#gateway gateway}
+         */
+        public Builder knownCertificates(Path file) {
+            ofGateway("knownCertificates").remember(file);
+            return this;
+        }
+
+        private Gateway ofGateway(String setting) {
+            if (gateway == null) {
+                throw new IllegalStateException(setting + ": only for a client of IbkrClient.gateway(url)");
+            }
+            return gateway;
         }
 
         /** What signs the calls; one for each scheme that is used. None unless given. */
@@ -204,12 +268,19 @@ public final class IbkrClient implements IbkrApis, AutoCloseable {
         /** The client; makes no call and starts no thread. */
         public IbkrClient build() {
             IbkrRuntime shared = runtime == null ? IbkrRuntime.shared() : runtime;
+            OkHttpClient http = httpClient == null ? shared.httpClient() : httpClient;
+            List<Signer> all = new ArrayList<>(signers);
+            if (gateway != null) {
+                Gateway.Connected connected = gateway.connect(baseUrl, http, listeners);
+                http = connected.http();
+                all.add(connected.login());
+            }
             ClientCore core = new ClientCore(new ClientCore.Parts(
                     baseUrl,
-                    httpClient == null ? shared.httpClient() : httpClient,
+                    http,
                     shared,
                     pacer == null ? ownPacer(shared) : pacer,
-                    signers,
+                    all,
                     listeners,
                     competePolicy,
                     readOnly));

@@ -1,7 +1,9 @@
 package io.github.ibkrclient;
 
-/** What signs a call; the names of the spec's security schemes. */
+/** What signs a call; the names of the spec's security schemes, and none. */
 public enum SecurityScheme {
+    /** Nothing: a gateway is asked whether somebody is logged in. */
+    NONE,
     /** OAuth 1.0a with RSA-SHA256: the token calls. */
     OAUTH1_RSA,
     /** OAuth 1.0a with HMAC-SHA256 and the live session token. */

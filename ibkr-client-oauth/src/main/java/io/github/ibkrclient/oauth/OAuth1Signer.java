@@ -47,9 +47,9 @@ final class OAuth1Signer implements Signer {
         byte[] signature = switch (context.operation().security()) {
             case OAUTH1_RSA -> signWithRsa(request, context, parameters);
             case OAUTH1 -> signWithToken(request, context, parameters);
-            case OAUTH2_ASSERTION, OAUTH2 ->
+            case NONE, OAUTH2_ASSERTION, OAUTH2 ->
                 throw new IllegalArgumentException(
-                        context.operation().name() + " needs OAuth 2.0, this signer is for OAuth 1.0a");
+                        context.operation().name() + " is not signed with OAuth 1.0a, which this signer is for");
         };
         return stamp.put(request, parameters, signature);
     }

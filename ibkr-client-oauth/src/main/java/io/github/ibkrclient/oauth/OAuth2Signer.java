@@ -57,9 +57,9 @@ final class OAuth2Signer implements Signer {
             case OAUTH2_ASSERTION ->
                 request.newBuilder().method(request.method(), form(now)).build();
             case OAUTH2 -> withToken(request, operation, now);
-            case OAUTH1_RSA, OAUTH1 ->
+            case NONE, OAUTH1_RSA, OAUTH1 ->
                 throw new IllegalArgumentException(
-                        operation.name() + " needs OAuth 1.0a, this signer is for OAuth 2.0");
+                        operation.name() + " is not signed with OAuth 2.0, which this signer is for");
         };
     }
 

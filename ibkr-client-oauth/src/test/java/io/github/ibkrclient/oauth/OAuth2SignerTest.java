@@ -161,7 +161,7 @@ class OAuth2SignerTest {
     void signsNothingOfOAuth1() {
         assertThat(catchThrowable(() -> sign(signer, Endpoint.TICKLE, RequestBody.create(new byte[0]))))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("TICKLE needs OAuth 1.0a, this signer is for OAuth 2.0");
+                .hasMessage("TICKLE is not signed with OAuth 2.0, which this signer is for");
     }
 
     @Test

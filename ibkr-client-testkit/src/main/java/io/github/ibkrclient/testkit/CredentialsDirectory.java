@@ -59,6 +59,19 @@ final class CredentialsDirectory {
         }
     }
 
+    /** The certificate of the gateway, made when there is none. */
+    GatewayCertificate gatewayCertificate() throws IOException {
+        checkDirectory();
+        Path file = directory.resolve("gateway.p12");
+        if (Files.exists(file)) {
+            return GatewayCertificate.read(file);
+        }
+        Files.createDirectories(directory);
+        GatewayCertificate made = GatewayCertificate.make();
+        made.write(file);
+        return made;
+    }
+
     /**
      * Reads the user whose credentials are here; empty when there are none.
      *

@@ -5,10 +5,14 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.util.Arrays;
 
-/** As much of DER as Diffie-Hellman parameters need. */
+/** As much of DER as Diffie-Hellman parameters and a certificate need. */
 final class Der {
     private static final int INTEGER = 0x02;
+    private static final int BIT_STRING = 0x03;
+    private static final int UTF8_STRING = 0x0c;
+    private static final int UTC_TIME = 0x17;
     private static final int SEQUENCE = 0x30;
+    private static final int SET = 0x31;
 
     private final byte[] octets;
     private int at;
@@ -19,6 +23,25 @@ final class Der {
 
     static byte[] integer(BigInteger value) {
         return element(INTEGER, value.toByteArray());
+    }
+
+    static byte[] set(byte[] member) {
+        return element(SET, member);
+    }
+
+    static byte[] text(byte[] utf8) {
+        return element(UTF8_STRING, utf8);
+    }
+
+    static byte[] utcTime(byte[] digits) {
+        return element(UTC_TIME, digits);
+    }
+
+    /** Whole octets of bits. */
+    static byte[] bits(byte[] octets) {
+        byte[] content = new byte[octets.length + 1];
+        System.arraycopy(octets, 0, content, 1, octets.length);
+        return element(BIT_STRING, content);
     }
 
     static byte[] sequence(byte[]... members) {

@@ -1,5 +1,6 @@
 package io.github.ibkrclient.testkit;
 
+import com.github.tomakehurst.wiremock.common.HttpsSettings;
 import com.github.tomakehurst.wiremock.common.JettySettings;
 import com.github.tomakehurst.wiremock.core.Options;
 import com.github.tomakehurst.wiremock.http.AdminRequestHandler;
@@ -24,7 +25,16 @@ final class DirectHttpServer extends Jetty11HttpServer {
     @Override
     protected ServerConnector createHttpConnector(
             String address, int port, JettySettings settings, NetworkTrafficListener listener) {
-        ServerConnector connector = super.createHttpConnector(address, port, settings, listener);
+        return direct(super.createHttpConnector(address, port, settings, listener));
+    }
+
+    @Override
+    protected ServerConnector createHttpsConnector(
+            String address, HttpsSettings https, JettySettings settings, NetworkTrafficListener listener) {
+        return direct(super.createHttpsConnector(address, https, settings, listener));
+    }
+
+    private static ServerConnector direct(ServerConnector connector) {
         connector.getConnectionFactories().stream()
                 .filter(HttpConfiguration.ConnectionFactory.class::isInstance)
                 .map(HttpConfiguration.ConnectionFactory.class::cast)

@@ -61,28 +61,33 @@ final class IbkrServer {
         this.authorizePage = new AuthorizePage(oauth.requestTokens(), users.keySet());
     }
 
-    /** Answers one request. */
+    /** Answers one request that is signed. */
     SimulatedResponse answer(SimulatedRequest request) {
+        return answer(request, this::bySignature);
+    }
+
+    /** Answers one request. */
+    SimulatedResponse answer(SimulatedRequest request, Doorkeeper door) {
         return locked(() -> {
             Instant now = clock.instant();
             faults.pass(this, now);
             if (authorizePage.serves(request.path())) {
                 return authorizePage.answer(request, now); // another host at IBKR, with rules of its own
             }
-            SimulatedResponse answer = answer(request, now);
+            SimulatedResponse answer = answer(request, door, now);
             Duration skew = faults.skew(now);
             return skew.isZero() ? answer : answer.header("Date", dated(now.plus(skew)));
         });
     }
 
-    private SimulatedResponse answer(SimulatedRequest request, Instant now) {
+    private SimulatedResponse answer(SimulatedRequest request, Doorkeeper door, Instant now) {
         String path = below(request.path());
         for (Route route : routes) {
             Optional<Map<String, String>> parameters = route.match(request.method(), path);
             if (parameters.isPresent()) {
                 remember(route, request, path, now);
                 return edge(request, route.key(), now)
-                        .orElseGet(() -> behindEdge(request, route, parameters.get(), now));
+                        .orElseGet(() -> behindEdge(request, door, route, parameters.get(), now));
             }
         }
         return edge(request, request.toString(), now).orElseGet(() -> {
@@ -124,7 +129,12 @@ final class IbkrServer {
     void expire(UserState user) {
         oauth.logout(user.user().username());
         bearers.end(user.user().username());
+        user.logOutAtGateway();
         user.end();
+    }
+
+    Instant now() {
+        return clock.instant();
     }
 
     <T> T locked(Supplier<T> step) {
@@ -160,7 +170,7 @@ final class IbkrServer {
     }
 
     private SimulatedResponse behindEdge(
-            SimulatedRequest request, Route route, Map<String, String> parameters, Instant now) {
+            SimulatedRequest request, Doorkeeper door, Route route, Map<String, String> parameters, Instant now) {
         Optional<String> claimed = oauth.username(request);
         Optional<SimulatedResponse> away =
                 faults.arrive(new Arrival(this, route, request.address(), claimed.map(users::get), now));
@@ -177,17 +187,14 @@ final class IbkrServer {
             if (route.need == Route.Need.BEARER) {
                 return report(request, route, parameters, now, shown);
             }
-            LiveToken token = oauth.authenticate(request, shown);
-            UserState user = users.get(token.grant().username());
-            if (user == null) {
-                throw new IllegalStateException("a grant names an unknown user");
-            }
+            Doorkeeper.Caller caller = door.admit(request, shown);
+            UserState user = caller.user();
             Optional<SimulatedResponse> paced = pace(user.user().username(), request, route, now);
             if (paced.isPresent()) {
                 return paced.get();
             }
             user.touch(now);
-            Call call = new Call(request, parameters, now, user, user.session(token), false);
+            Call call = new Call(request, parameters, now, user, caller.session(), false);
             Optional<SimulatedResponse> missing = missing(route.need, user, now);
             return missing.isPresent() ? missing.get() : handle(call, route);
         } catch (RefusedException refused) {
@@ -197,6 +204,15 @@ final class IbkrServer {
             }
             return refused.answer();
         }
+    }
+
+    private Doorkeeper.Caller bySignature(SimulatedRequest request, Instant now) throws RefusedException {
+        LiveToken token = oauth.authenticate(request, now);
+        UserState user = users.get(token.grant().username());
+        if (user == null) {
+            throw new IllegalStateException("a grant names an unknown user");
+        }
+        return new Doorkeeper.Caller(user, user.session(token));
     }
 
     /** Reports have a limit of their own and keep no session alive. */

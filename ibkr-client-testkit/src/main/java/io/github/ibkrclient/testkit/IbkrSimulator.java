@@ -24,6 +24,7 @@ public final class IbkrSimulator {
     private final InstantSource clock;
     private final OAuthServer oauth;
     private final Map<String, UserState> users;
+    private final SimulatedGateway gateway;
     private final OkHttpClient client;
 
     IbkrSimulator(IbkrServer server, InstantSource clock, OAuthServer oauth, Map<String, UserState> users) {
@@ -31,6 +32,7 @@ public final class IbkrSimulator {
         this.clock = clock;
         this.oauth = oauth;
         this.users = users;
+        this.gateway = new SimulatedGateway(server, users);
         this.client = new OkHttpClient.Builder()
                 .addInterceptor(new SimulatorClient(server))
                 .build();
@@ -78,7 +80,12 @@ public final class IbkrSimulator {
      * @param port the port; 0 takes a free one
      */
     public SimulatorServer serve(String address, int port) {
-        return new SimulatorServer(server, address, port);
+        return new SimulatorServer(server::answer, address, port, null);
+    }
+
+    /** The gateway in front of it, at which nobody is logged in yet. */
+    public SimulatedGateway gateway() {
+        return gateway;
     }
 
     /** What clients did wrong so far, in order. */

@@ -12,6 +12,7 @@ import java.util.UUID;
 
 /** Opening, watching, keeping and ending sessions. */
 final class SessionHandlers {
+    private static final Duration SSO_LEFT = Duration.ofMinutes(10);
     private static final String MAC = "98:F2:B3:23:BF:A0";
 
     private final OAuthServer oauth;
@@ -44,6 +45,11 @@ final class SessionHandlers {
         Json answer = Json.object()
                 .put("session", session(user))
                 .put("hmds", Json.object().put("error", "no bridge"));
+        if (call.session().atGateway()) {
+            answer.put("ssoExpires", SSO_LEFT.toMillis())
+                    .put("collission", false)
+                    .put("userId", userId(user.user()));
+        }
         if (user.brokerage().isPresent() || user.lost() || user.competing()) {
             answer.put("iserver", Json.object().put("authStatus", status(user, call.now())));
         }
@@ -61,7 +67,7 @@ final class SessionHandlers {
                 .put("calendar", true)
                 .put("newMf", true);
         return SimulatedResponse.ok(Json.object()
-                .put("USER_ID", 100_000_000 + Math.floorMod(user.username().hashCode(), 10_000_000))
+                .put("USER_ID", userId(user))
                 .put("USER_NAME", user.username())
                 .put("RESULT", true)
                 .put("AUTH_TIME", call.now().minus(Duration.ofMinutes(1)).toEpochMilli())
@@ -69,7 +75,7 @@ final class SessionHandlers {
                 .put("IS_FREE_TRIAL", false)
                 .put("CREDENTIAL", user.username())
                 .put("IP", "10.0.0.1")
-                .put("EXPIRES", Duration.ofMinutes(10).toMillis())
+                .put("EXPIRES", SSO_LEFT.toMillis())
                 .put("QUALIFIED_FOR_MOBILE_AUTH", null)
                 .put("LANDING_APP", "UNIVERSAL")
                 .put("IS_MASTER", false)
@@ -82,6 +88,7 @@ final class SessionHandlers {
 
     SimulatedResponse logout(Call call) {
         oauth.logout(call.user().user().username());
+        call.user().logOutAtGateway();
         call.user().end();
         return SimulatedResponse.ok(Json.object().put("status", true));
     }
@@ -94,6 +101,10 @@ final class SessionHandlers {
 
     static Json serverInfo() {
         return Json.object().put("serverName", "SimulatedServer1").put("serverVersion", "Build 10.44.1a, Nov 3, 2026");
+    }
+
+    private static int userId(SimulatedUser user) {
+        return 100_000_000 + Math.floorMod(user.username().hashCode(), 10_000_000);
     }
 
     private static Json status(UserState user, Instant now) {

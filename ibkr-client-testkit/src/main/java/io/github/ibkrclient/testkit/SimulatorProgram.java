@@ -14,7 +14,7 @@ import java.util.concurrent.CountDownLatch;
 /** The simulator as a program, for clients in any language. */
 public final class SimulatorProgram {
     private static final String USAGE =
-            "usage: --credentials-dir DIR [--port PORT] [--seed NUMBER] [--bind ADDRESS]; --help says more";
+            "usage: --credentials-dir DIR [--port PORT] [--seed NUMBER] [--bind ADDRESS] [--gateway]; --help says more";
     private static final String HELP = String.join(
             System.lineSeparator(),
             USAGE,
@@ -24,9 +24,12 @@ public final class SimulatorProgram {
             "--bind             the address to listen on, 127.0.0.1 if not given; requests must be signed for the URL that",
             "                   is printed, so give the very address that clients call; with 0.0.0.0 or :: they must sign",
             "                   for 127.0.0.1, whatever address they call",
-            "When it is ready it prints 'ready' and the base URL. Each request that IBKR would not take is one line on the",
+            "--gateway          plays the Client Portal Gateway: over TLS, on port 5000 if not given, behind a login at the",
+            "                   printed address; its certificate is kept in the credentials directory as gateway.p12",
+            "When it is ready it prints 'ready' and the base URL, and a gateway's certificate. Each request that IBKR would not take is one line on the",
             "error output, which says why. Exit status 2: the options or the credentials are no good, for the reason said.");
     private static final List<String> OPTIONS = List.of("--port", "--credentials-dir", "--seed", "--bind");
+    private static final String GATEWAY = "--gateway";
 
     private SimulatorProgram() {}
 
@@ -35,7 +38,8 @@ public final class SimulatorProgram {
      *
      * @param args {@code --credentials-dir DIR}, where the client's credentials are written or, when complete, read;
      *     {@code --port}, 5055 if not given, 0 for a free one; {@code --seed}, 1 if not given; {@code --bind}, the
-     *     address to listen on, 127.0.0.1 if not given, for which requests must be signed; {@code --help} says more. Every
+     *     address to listen on, 127.0.0.1 if not given, for which requests must be signed; {@code --gateway} plays the gateway over TLS; {@code --help} says
+     *     more. Every
      *     {@link Violation} is one line on the error output
      */
     public static void main(String[] args) throws InterruptedException {
@@ -55,7 +59,8 @@ public final class SimulatorProgram {
     static Optional<SimulatorServer> start(String[] args, PrintStream out, PrintStream err) {
         try {
             Map<String, String> options = options(args);
-            int port = (int) number(options, "--port", 5055, 65_535);
+            boolean gateway = options.containsKey(GATEWAY);
+            int port = (int) number(options, "--port", gateway ? 5000 : 5055, 65_535);
             long seed = number(options, "--seed", 1, Long.MAX_VALUE);
             CredentialsDirectory directory = directory(options);
             Optional<SimulatedUser> before = read(directory, seed);
@@ -65,11 +70,18 @@ public final class SimulatorProgram {
                     .user(user)
                     .onViolation(violation -> err.println(line(violation)))
                     .build();
-            SimulatorServer server = serve(simulator, options.getOrDefault("--bind", "127.0.0.1"), port);
+            String address = options.getOrDefault("--bind", "127.0.0.1");
+            if (gateway) {
+                simulator.gateway().use(certificate(directory));
+            }
+            SimulatorServer server = serve(simulator, gateway, address, port);
             if (before.isEmpty()) {
                 write(directory, user, server);
             }
             out.println("ready " + server.baseUrl());
+            if (gateway) {
+                out.println("certificate SHA-256 " + simulator.gateway().fingerprint());
+            }
             out.flush();
             return Optional.of(server);
         } catch (BadOptionException e) {
@@ -78,9 +90,10 @@ public final class SimulatorProgram {
         }
     }
 
-    private static SimulatorServer serve(IbkrSimulator simulator, String address, int port) throws BadOptionException {
+    private static SimulatorServer serve(IbkrSimulator simulator, boolean gateway, String address, int port)
+            throws BadOptionException {
         try {
-            return simulator.serve(address, port);
+            return gateway ? simulator.gateway().serve(address, port) : simulator.serve(address, port);
         } catch (RuntimeException e) {
             throw new BadOptionException("--port, --bind: cannot listen on " + address + " port " + port
                     + "; it may be taken, choose another port (0 takes a free one) or an address of this machine");
@@ -113,6 +126,14 @@ public final class SimulatorProgram {
         }
     }
 
+    private static GatewayCertificate certificate(CredentialsDirectory directory) throws BadOptionException {
+        try {
+            return directory.gatewayCertificate();
+        } catch (IOException e) {
+            throw new BadOptionException("--gateway: " + reason(e));
+        }
+    }
+
     /** Only behind a server that listens, so that a port that is taken leaves no credentials of nobody behind. */
     private static void write(CredentialsDirectory directory, SimulatedUser user, SimulatorServer server)
             throws BadOptionException {
@@ -134,7 +155,9 @@ public final class SimulatorProgram {
     private static Map<String, String> options(String[] args) throws BadOptionException {
         Map<String, String> options = new HashMap<>();
         for (int i = 0; i < args.length; i += 2) {
-            if (!OPTIONS.contains(args[i])) {
+            if (args[i].equals(GATEWAY)) {
+                options.put(args[i--], "");
+            } else if (!OPTIONS.contains(args[i])) {
                 throw new BadOptionException(args[i] + " is no option; " + USAGE);
             } else if (i + 1 == args.length || args[i + 1].isBlank()) {
                 throw new BadOptionException(args[i] + " needs a value; " + USAGE);

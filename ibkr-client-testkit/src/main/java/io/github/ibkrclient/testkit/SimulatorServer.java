@@ -6,21 +6,34 @@ import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import io.github.ibkrclient.testkit.http.SimulatedRequest;
+import io.github.ibkrclient.testkit.http.SimulatedResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A simulator on a socket, with WireMock as its front. */
 public final class SimulatorServer implements AutoCloseable {
     private static final int LAST = 1_000;
 
     private final WireMockServer wireMock;
+    private final boolean tls;
     private final String origin;
 
-    SimulatorServer(IbkrServer server, String address, int port) {
+    /** Over TLS when there is a certificate. */
+    SimulatorServer(
+            Function<SimulatedRequest, SimulatedResponse> simulator,
+            String address,
+            int port,
+            @Nullable GatewayCertificate certificate) {
         AtomicReference<String> goesBy = new AtomicReference<>("");
-        WireMockFront front = new WireMockFront(server, goesBy::get);
+        WireMockFront front = new WireMockFront(simulator, goesBy::get);
         WireMockConfiguration settings = WireMockConfiguration.options()
                 .bindAddress(address)
-                .port(port)
                 .extensions(front)
                 .httpServerFactory(DirectHttpServer::new)
                 // Clients that offer HTTP/2 lose the length of empty POSTs on the way up; IBKR's edge insists on it.
@@ -30,18 +43,44 @@ public final class SimulatorServer implements AutoCloseable {
                 .gzipDisabled(true)
                 .containerThreads(32)
                 .notifier(new QuietNotifier());
-        wireMock = new WireMockServer(port == 0 ? settings.dynamicPort() : settings);
+        tls = certificate != null;
+        wireMock = certificate == null
+                ? new WireMockServer(port == 0 ? settings.dynamicPort() : settings.port(port))
+                : secured(settings, port, certificate);
         wireMock.stubFor(any(anyUrl()).atPriority(LAST).willReturn(aResponse().withTransformers(front.getName())));
         wireMock.start();
-        origin = origin(address, wireMock.port());
+        origin = origin(tls ? "https" : "http", address, port());
         goesBy.set(origin);
     }
 
+    /** Its server takes a key from a file only, and reads it when it is made. */
+    private static WireMockServer secured(WireMockConfiguration settings, int port, GatewayCertificate certificate) {
+        try {
+            Path directory = Files.createTempDirectory("ibkr-simulator");
+            Path file = directory.resolve("gateway.p12");
+            try {
+                certificate.write(file);
+                settings.httpDisabled(true)
+                        .http2TlsDisabled(true)
+                        .keystorePath(file.toString())
+                        .keystoreType(GatewayCertificate.FORMAT)
+                        .keystorePassword(GatewayCertificate.PASSWORD)
+                        .keyManagerPassword(GatewayCertificate.PASSWORD);
+                return new WireMockServer(port == 0 ? settings.dynamicHttpsPort() : settings.httpsPort(port));
+            } finally {
+                Files.deleteIfExists(file);
+                Files.delete(directory);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the gateway's certificate could not be given to the server", e);
+        }
+    }
+
     /** Scheme, host and port as clients sign them: without the port that goes without saying. */
-    static String origin(String address, int port) {
+    static String origin(String scheme, String address, int port) {
         boolean everywhere = address.equals("0.0.0.0") || address.equals("::");
         String host = everywhere ? "127.0.0.1" : address.contains(":") ? "[" + address + "]" : address;
-        return "http://" + host + (port == 80 ? "" : ":" + port);
+        return scheme + "://" + host + (port == (scheme.equals("http") ? 80 : 443) ? "" : ":" + port);
     }
 
     /** The base URL to give to a client; requests must be signed for it. */
@@ -56,7 +95,7 @@ public final class SimulatorServer implements AutoCloseable {
 
     /** The port it listens on. */
     public int port() {
-        return wireMock.port();
+        return tls ? wireMock.httpsPort() : wireMock.port();
     }
 
     /**

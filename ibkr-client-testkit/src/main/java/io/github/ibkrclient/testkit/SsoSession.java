@@ -3,10 +3,19 @@ package io.github.ibkrclient.testkit;
 import java.util.HashSet;
 import java.util.Set;
 
-/** What IBKR remembers of one live session token. */
+/** What IBKR remembers of one live session token or one login at the gateway. */
 final class SsoSession {
+    private final boolean atGateway;
     private boolean portfolioListed;
     private final Set<String> warm = new HashSet<>();
+
+    SsoSession(boolean atGateway) {
+        this.atGateway = atGateway;
+    }
+
+    boolean atGateway() {
+        return atGateway;
+    }
 
     void portfolioListed() {
         portfolioListed = true;

@@ -19,6 +19,7 @@ final class UserState {
     private final List<SimulatedAccount> accounts;
     private final OrderBook orders;
     private final Map<LiveToken, SsoSession> sessions = new WeakHashMap<>();
+    private @Nullable SsoSession gateway;
     private @Nullable BrokerageSession brokerage;
     private Instant lastRequest = Instant.MIN;
     private boolean rival;
@@ -47,7 +48,20 @@ final class UserState {
     }
 
     SsoSession session(LiveToken token) {
-        return sessions.computeIfAbsent(token, key -> new SsoSession());
+        return sessions.computeIfAbsent(token, key -> new SsoSession(false));
+    }
+
+    void logInAtGateway() {
+        gateway = new SsoSession(true);
+    }
+
+    void logOutAtGateway() {
+        gateway = null;
+    }
+
+    /** The login at the gateway. */
+    Optional<SsoSession> gateway() {
+        return Optional.ofNullable(gateway);
     }
 
     /** Notes a request: it keeps the brokerage session alive, unless it comes too late. */

@@ -36,6 +36,8 @@ public record Violation(Kind kind, String operation, Instant at, String detail) 
         WRONG_REALM,
         /** The token was never given to the consumer. */
         UNKNOWN_TOKEN,
+        /** The gateway's cookie is not sent back. */
+        NO_COOKIE,
         /** The timestamp is malformed, too far from the clock, or earlier than one already accepted. */
         BAD_TIMESTAMP,
         /** The nonce was used before. */

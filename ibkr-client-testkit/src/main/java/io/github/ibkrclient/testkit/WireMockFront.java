@@ -12,16 +12,17 @@ import io.github.ibkrclient.testkit.http.SimulatedResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import okio.ByteString;
 
 /** Takes a request from WireMock to the simulator and its answer back. */
 final class WireMockFront implements ResponseDefinitionTransformerV2 {
-    private final IbkrServer server;
+    private final Function<SimulatedRequest, SimulatedResponse> simulator;
     private final Supplier<String> origin;
 
-    WireMockFront(IbkrServer server, Supplier<String> origin) {
-        this.server = server;
+    WireMockFront(Function<SimulatedRequest, SimulatedResponse> simulator, Supplier<String> origin) {
+        this.simulator = simulator;
         this.origin = origin;
     }
 
@@ -37,7 +38,7 @@ final class WireMockFront implements ResponseDefinitionTransformerV2 {
 
     @Override
     public ResponseDefinition transform(ServeEvent event) {
-        SimulatedResponse answer = server.answer(arrived(event.getRequest()));
+        SimulatedResponse answer = simulator.apply(arrived(event.getRequest()));
         if (answer.dropped()) {
             return new ResponseDefinitionBuilder()
                     .withFault(Fault.EMPTY_RESPONSE)

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ibkrclient.Endpoint;
+import io.github.ibkrclient.IbkrClient;
+import io.github.ibkrclient.IbkrRuntime;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +23,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,6 +32,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -277,6 +283,42 @@ class StandaloneTest {
     }
 
     @Test
+    void aGatewayKeepsItsCertificateOverARestartAndLetsABrowserLogIn() throws IOException, GeneralSecurityException {
+        try (SimulatorServer server = start("--gateway").orElseThrow()) {
+            assertThat(server.baseUrl()).isEqualTo("https://127.0.0.1:" + server.port() + "/v1/api");
+        }
+        String certificate = printed().lines().skip(1).findFirst().orElseThrow();
+        assertThat(certificate).matches("certificate SHA-256 [0-9A-F:]{95}");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(credentials.resolve("gateway.p12"))))
+                .isEqualTo("rw-------");
+        out.reset();
+        try (SimulatorServer server = start("--gateway").orElseThrow();
+                IbkrClient client = IbkrClient.gateway(server.baseUrl())
+                        .certificateFingerprint(certificate.substring("certificate SHA-256 ".length()))
+                        .runtime(IbkrRuntime.create())
+                        .build()) {
+            assertThat(printed()).contains(certificate);
+            assertThatThrownBy(() -> client.session().tickle()).hasMessageContaining("nobody is logged in");
+            assertThat(browse(server, "GET /")).startsWith("HTTP/1.1 302").contains("Location: /sso/Login");
+            assertThat(browse(server, "GET /sso/Login")).contains("METHOD=\"post\"", "Log in as");
+            assertThat(browse(server, "POST /sso/Login")).contains("Client login succeeds");
+            assertThat(client.portfolio().accounts()).hasSize(2);
+            assertThat(err.size()).isZero();
+        }
+    }
+
+    @Test
+    void aCertificateOfAGatewayThatCannotBeReadIsOneLine() throws IOException {
+        Files.writeString(credentials.resolve("gateway.p12"), "none", StandardCharsets.UTF_8);
+
+        assertThat(start("--gateway")).isEmpty();
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("--gateway: " + credentials.resolve("gateway.p12"))
+                .contains("delete it to have one made")
+                .hasLineCount(1);
+    }
+
+    @Test
     void nobodyElseReachesItUnlessAsked() {
         try (SimulatorServer server = start().orElseThrow()) {
             assertThat(server.wireMock().getOptions().bindAddress()).isEqualTo("127.0.0.1");
@@ -292,16 +334,37 @@ class StandaloneTest {
         "::1, 5055, http://[::1]:5055"
     })
     void theBaseUrlIsSpeltAsItIsSigned(String address, int port, String origin) {
-        assertThat(SimulatorServer.origin(address, port)).isEqualTo(origin);
+        assertThat(SimulatorServer.origin("http", address, port)).isEqualTo(origin);
     }
 
-    private Optional<SimulatorServer> start() {
-        String[] args = {"--port", "0", "--credentials-dir", credentials.toString()};
-        return SimulatorProgram.start(args, stream(out), stream(err));
+    private Optional<SimulatorServer> start(String... more) {
+        List<String> args = new ArrayList<>(List.of("--port", "0", "--credentials-dir", credentials.toString()));
+        args.addAll(List.of(more));
+        return SimulatorProgram.start(args.toArray(String[]::new), stream(out), stream(err));
     }
 
     private String printed() {
         return out.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Asks as a browser does whose user has accepted the certificate. */
+    private String browse(SimulatorServer server, String request) throws IOException, GeneralSecurityException {
+        KeyStore kept = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(credentials.resolve("gateway.p12"))) {
+            kept.load(in, "simulator".toCharArray());
+        }
+        KeyStore accepted = KeyStore.getInstance("PKCS12");
+        accepted.load(null, null);
+        accepted.setCertificateEntry("gateway", kept.getCertificate("gateway"));
+        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+        trust.init(accepted);
+        SSLContext tls = SSLContext.getInstance("TLS");
+        tls.init(null, trust.getTrustManagers(), null);
+        String head = request + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+        try (Socket socket = tls.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private static PrintStream stream(ByteArrayOutputStream bytes) {

@@ -2,6 +2,7 @@ package io.github.ibkrclient.internal;
 
 import io.github.ibkrclient.Effect;
 import io.github.ibkrclient.Operation;
+import io.github.ibkrclient.SecurityScheme;
 import io.github.ibkrclient.error.ApiException;
 import io.github.ibkrclient.error.Delivery;
 import io.github.ibkrclient.error.OrderRejectedException;
@@ -27,12 +28,14 @@ final class Failures {
         if (known.contains("no bridge") && status == 400) {
             return new Outcome.SessionLost<>(Loss.BROKERAGE, lost(operation, "the brokerage session is gone"));
         }
-        if (status == 401 && operation.security().needsToken() && !known.contains("invalid consumer")) {
+        if (operation.security().needsToken() && endsSession(status, known)) {
             return new Outcome.SessionLost<>(Loss.TOKEN, lost(operation, "IBKR no longer takes the session's token"));
         }
         boolean provesNothingDone = status < 500 || known.contains("invalid account id");
         ApiException failure = failure(operation, status, message, provesNothingDone);
-        if (status == 401 && (known.isEmpty() || known.contains("not authenticated"))) {
+        if (status == 401
+                && operation.security() != SecurityScheme.NONE
+                && (known.isEmpty() || known.contains("not authenticated"))) {
             return new Outcome.SessionLost<>(Loss.SIGNATURE, failure); // a token call: nonce or clock may be at fault
         }
         if (known.contains("failed to generate sso dh token")) {
@@ -45,6 +48,11 @@ final class Failures {
             case 500 -> wordless(known) ? new Outcome.Away<>(failure) : new Outcome.Failed<>(failure);
             default -> new Outcome.Failed<>(failure);
         };
+    }
+
+    /** A gateway says in words that nobody is logged in (PROTOCOL §4.5). */
+    private static boolean endsSession(int status, String words) {
+        return (status == 401 && !words.contains("invalid consumer")) || words.equals("no session");
     }
 
     /** In resets and maintenance the edge answers, with a page or with nothing; the operation itself answers in words. */

@@ -92,6 +92,11 @@ final class Notices {
     }
 
     private void tell(Consumer<ClientListener> notice) {
+        tell(listeners, notice);
+    }
+
+    /** Tells each, whatever one of them throws. */
+    static void tell(List<ClientListener> listeners, Consumer<ClientListener> notice) {
         for (ClientListener listener : listeners) {
             try {
                 notice.accept(listener);

@@ -256,7 +256,7 @@ final class Stage {
             flight = null;
             generation += opened ? 1 : 0;
             mine.failure = concernsAll(failure, mine.deadline) ? failure : null;
-            failures = opened ? 0 : failures + (mine.failure == null ? 0 : 1);
+            failures = opened ? 0 : failures + (mine.failure == null || GatewayLogin.isMissing(failure) ? 0 : 1);
             if (opened || mine.failure != null) {
                 turn(opened, mine.failure);
             } else {

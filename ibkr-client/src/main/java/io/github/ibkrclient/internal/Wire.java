@@ -9,6 +9,7 @@ import io.github.ibkrclient.Signer;
 import io.github.ibkrclient.SigningContext;
 import io.github.ibkrclient.Timing;
 import io.github.ibkrclient.Transport;
+import io.github.ibkrclient.error.CredentialException;
 import io.github.ibkrclient.error.Delivery;
 import io.github.ibkrclient.error.ErrorCode;
 import io.github.ibkrclient.error.IbkrException;
@@ -29,6 +30,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.Call;
@@ -137,6 +139,10 @@ final class Wire {
     private <T extends @Nullable Object> Outcome<T> unanswered(ApiRequest request, IOException e) {
         boolean interrupted =
                 e instanceof InterruptedIOException && Thread.currentThread().isInterrupted();
+        Optional<String> untrusted = untrusted(e);
+        if (untrusted.isPresent()) {
+            return new Outcome.Failed<>(new CredentialException("certificate", untrusted.get(), e));
+        }
         ErrorCode code = interrupted ? ErrorCode.INTERRUPTED : code(e);
         boolean neverSent = code == ErrorCode.NO_CONNECTION || code == ErrorCode.NOT_TRUSTED;
         IbkrException failure = new TransportException(
@@ -147,6 +153,14 @@ final class Wire {
                         + ")",
                 e);
         return interrupted ? new Outcome.Failed<>(failure) : new Outcome.RetryAfter<>(Duration.ZERO, failure);
+    }
+
+    /** Why a pinned certificate was refused; only a person can mend that. */
+    private static Optional<String> untrusted(IOException e) {
+        return Stream.iterate((Throwable) e, Objects::nonNull, Throwable::getCause)
+                .filter(UntrustedCertificateException.class::isInstance)
+                .map(cause -> String.valueOf(cause.getMessage()))
+                .findFirst();
     }
 
     /** Only what fails before a connection stands proves that nothing was sent. */

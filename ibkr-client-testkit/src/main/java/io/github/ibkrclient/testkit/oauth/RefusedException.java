@@ -33,11 +33,14 @@ public final class RefusedException extends Exception {
         BAD_ASSERTION,
         /** The OAuth 2.0 client or its token lacks the scope. */
         MISSING_SCOPE,
+        /** The gateway's cookie is not sent back. */
+        NO_COOKIE,
         /** The live session or bearer token has ended or never was. */
         TOKEN_ENDED
     }
 
-    RefusedException(Reason reason, String detail, SimulatedResponse answer) {
+    /** A refusal, with what the server answers. */
+    public RefusedException(Reason reason, String detail, SimulatedResponse answer) {
         super(detail);
         this.reason = reason;
         this.answer = answer;

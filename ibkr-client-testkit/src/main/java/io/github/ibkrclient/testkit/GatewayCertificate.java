@@ -1,0 +1,159 @@
+package io.github.ibkrclient.testkit;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.KeyStore;
+import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import java.util.Locale;
+import okio.ByteString;
+
+/**
+ * A gateway's self-signed certificate and its key. It is of version 1 and made out to a name that no machine goes by, so
+ * that only a client that knows the certificate itself can trust it.
+ */
+final class GatewayCertificate {
+    /** The key is a simulator's; formats want a password. */
+    static final String PASSWORD = "simulator";
+
+    static final String FORMAT = "PKCS12";
+
+    private static final String ALIAS = "gateway";
+    private static final Instant FIRST_DAY = Instant.parse("2023-04-24T00:00:00Z");
+    private static final Instant LAST_DAY = Instant.parse("2049-01-01T00:00:00Z");
+    private static final ByteString SHA256_WITH_RSA = ByteString.decodeHex("300d06092a864886f70d01010b0500");
+    private static final ByteString COMMON_NAME = ByteString.decodeHex("0603550403");
+    private static final DateTimeFormatter UTC_TIME =
+            DateTimeFormatter.ofPattern("yyMMddHHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final KeyStore store;
+
+    private GatewayCertificate(KeyStore store) {
+        this.store = store;
+    }
+
+    /** The one of all gateways that are given none: made once, since making a key takes time. */
+    static GatewayCertificate shared() {
+        return Shared.CERTIFICATE;
+    }
+
+    static GatewayCertificate make() {
+        return make(LAST_DAY);
+    }
+
+    /** A new one with a key of its own. */
+    static GatewayCertificate make(Instant lastDay) {
+        try {
+            KeyPairGenerator pairs = KeyPairGenerator.getInstance("RSA");
+            pairs.initialize(2048, new SecureRandom());
+            KeyPair pair = pairs.generateKeyPair();
+            KeyStore store = empty();
+            store.setKeyEntry(ALIAS, pair.getPrivate(), password(), new Certificate[] {selfSigned(pair, lastDay)});
+            return new GatewayCertificate(store);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("this Java cannot make a certificate", e);
+        }
+    }
+
+    /** Reads one that was written before. */
+    static GatewayCertificate read(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            KeyStore store = KeyStore.getInstance(FORMAT);
+            store.load(in, password());
+            if (store.isKeyEntry(ALIAS)) {
+                return new GatewayCertificate(store);
+            }
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IOException(file + " cannot be read as a key store; delete it to have one made", e);
+        }
+        throw new IOException(file + " holds no certificate of a gateway; delete it to have one made");
+    }
+
+    /** Writes it for the owner alone. */
+    void write(Path file) throws IOException {
+        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+        FileAttribute<?>[] ownerOnly = posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+        Files.deleteIfExists(file);
+        Files.createFile(file, ownerOnly);
+        try (OutputStream out = Files.newOutputStream(file)) {
+            store.store(out, password());
+        } catch (GeneralSecurityException e) {
+            throw new IOException("the certificate could not be written", e);
+        }
+    }
+
+    /** SHA-256 in hex with colons, as browsers show it. */
+    String fingerprint() {
+        try {
+            byte[] encoded = store.getCertificate(ALIAS).getEncoded();
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(encoded);
+            return HexFormat.ofDelimiter(":").withUpperCase().formatHex(hash);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java cannot read its own certificate", e);
+        }
+    }
+
+    private static final class Shared {
+        static final GatewayCertificate CERTIFICATE = make();
+    }
+
+    private static KeyStore empty() throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance(FORMAT);
+        store.load(null, password());
+        return store;
+    }
+
+    private static Certificate selfSigned(KeyPair pair, Instant lastDay) throws GeneralSecurityException {
+        byte[] name = Der.sequence(Der.set(Der.sequence(
+                COMMON_NAME.toByteArray(), Der.text("simulated.gateway.invalid".getBytes(StandardCharsets.UTF_8)))));
+        byte[] validity = Der.sequence(time(FIRST_DAY), time(lastDay));
+        byte[] content = Der.sequence(
+                Der.integer(new BigInteger(64, new SecureRandom()).setBit(63)),
+                SHA256_WITH_RSA.toByteArray(),
+                name,
+                validity,
+                name,
+                pair.getPublic().getEncoded());
+        byte[] whole = Der.sequence(content, SHA256_WITH_RSA.toByteArray(), Der.bits(sign(pair.getPrivate(), content)));
+        return CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(whole));
+    }
+
+    private static byte[] time(Instant at) {
+        return Der.utcTime(UTC_TIME.format(at).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static byte[] sign(PrivateKey key, byte[] content) throws GeneralSecurityException {
+        Signature signature = Signature.getInstance("SHA256withRSA");
+        signature.initSign(key);
+        signature.update(content);
+        return signature.sign();
+    }
+
+    private static char[] password() {
+        return PASSWORD.toCharArray();
+    }
+}

@@ -1,0 +1,71 @@
+package io.github.ibkrclient.internal;
+
+import io.github.ibkrclient.Cold;
+import io.github.ibkrclient.Effect;
+import io.github.ibkrclient.Endpoint;
+import io.github.ibkrclient.Operation;
+import io.github.ibkrclient.SecurityScheme;
+import io.github.ibkrclient.Tier;
+import io.github.ibkrclient.pacing.PacingRule;
+import java.util.List;
+import java.util.Optional;
+
+/** The tickle that asks a gateway whether somebody is logged in: like any tickle, but that nothing has to stand first. */
+enum LoginCheck implements Operation {
+    GATEWAY_LOGIN;
+
+    @Override
+    public String method() {
+        return Endpoint.TICKLE.method();
+    }
+
+    @Override
+    public String path() {
+        return Endpoint.TICKLE.path();
+    }
+
+    @Override
+    public Effect effect() {
+        return Endpoint.TICKLE.effect();
+    }
+
+    @Override
+    public Tier tier() {
+        return Tier.NONE;
+    }
+
+    @Override
+    public SecurityScheme security() {
+        return SecurityScheme.NONE;
+    }
+
+    @Override
+    public List<String> scopes() {
+        return List.of();
+    }
+
+    @Override
+    public List<PacingRule> pacing() {
+        return Endpoint.TICKLE.pacing();
+    }
+
+    @Override
+    public int concurrency() {
+        return 0;
+    }
+
+    @Override
+    public List<Operation> primers() {
+        return List.of();
+    }
+
+    @Override
+    public Optional<Cold> cold() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> accountParameter() {
+        return Optional.empty();
+    }
+}
