@@ -1,5 +1,6 @@
 package io.github.ibkrclient.examples;
 
+import io.github.ibkrclient.ClientListener;
 import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.IbkrRuntime;
 import io.github.ibkrclient.Timing;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What every command takes: whose credentials, which server, which form of the answer. */
@@ -23,10 +25,30 @@ final class Connection {
 
     @Option(
             names = "--credentials",
-            required = true,
             paramLabel = "DIR",
             description = "the directory with credentials.properties, the two private keys and dhparam.pem")
-    private Path credentials = Path.of("");
+    private @Nullable Path credentials;
+
+    @Option(
+            names = "--gateway",
+            paramLabel = "URL",
+            description = "instead of credentials: a Client Portal Gateway where somebody is logged in with a browser,"
+                    + " such as https://localhost:5000")
+    private @Nullable String gateway;
+
+    @Option(
+            names = "--certificate",
+            paramLabel = "SHA-256",
+            description =
+                    "the fingerprint of the gateway's certificate; default: on this machine the first one it shows,"
+                            + " elsewhere one that this machine trusts")
+    private @Nullable String certificate;
+
+    @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            description = "where a gateway's pace and certificate are remembered; default: .ibkr-client in your home")
+    private Path state = Path.of(System.getProperty("user.home", ""), ".ibkr-client");
 
     @Option(names = "--base-url", paramLabel = "URL", description = "where the API is; default: ${DEFAULT-VALUE}")
     private String baseUrl = "https://api.ibkr.com/v1/api";
@@ -60,6 +82,12 @@ final class Connection {
 
     /** Where the credentials are. */
     Path credentials() {
+        if (gateway != null) {
+            throw new BadInput("--gateway", "has no credentials to look at; give --credentials DIR");
+        }
+        if (credentials == null) {
+            throw new BadInput("--credentials", "is missing; give the directory, or --gateway URL");
+        }
         return credentials;
     }
 
@@ -81,20 +109,60 @@ final class Connection {
         try {
             builder.baseUrl(baseUrl);
         } catch (IllegalArgumentException e) {
-            String why = String.valueOf(e.getMessage()).replaceFirst("^baseUrl: ", "");
-            throw new BadInput("--base-url", why + "; it looks like https://api.ibkr.com/v1/api");
+            throw new BadInput("--base-url", why(e) + "; it looks like https://api.ibkr.com/v1/api");
         }
         return builder;
     }
 
     private IbkrClient open() {
+        if (gateway != null) {
+            return openGateway(gateway);
+        }
         IbkrClient.Builder builder = builder();
-        OAuthConfig config = OAuthConfig.fromDirectory(credentials);
+        OAuthConfig config = OAuthConfig.fromDirectory(credentials());
         return builder.signer(OAuth1.signer(config)).ledger(ledger()).build();
+    }
+
+    private IbkrClient openGateway(String url) {
+        if (credentials != null) {
+            throw new BadInput("--gateway", "needs no credentials; give either --gateway or --credentials");
+        }
+        IbkrClient.Builder builder;
+        try {
+            builder = IbkrClient.gateway(url);
+        } catch (IllegalArgumentException e) {
+            throw new BadInput("--gateway", why(e) + "; it looks like https://localhost:5000");
+        }
+        try {
+            if (certificate != null) {
+                builder.certificateFingerprint(certificate);
+            }
+        } catch (IllegalArgumentException e) {
+            throw new BadInput("--certificate", why(e));
+        }
+        return builder.knownCertificates(state.resolve("known-certificates"))
+                .ledger(PacingLedger.file(state.resolve("gateway.ledger")))
+                .listener(new FirstMeeting(err))
+                .readOnly()
+                .runtime(runtime)
+                .build();
+    }
+
+    /** Tells which certificate is trusted from now on, also when the answer is JSON. */
+    private record FirstMeeting(PrintWriter err) implements ClientListener {
+        @Override
+        public void certificateTrusted(String origin, String sha256) {
+            err.println(
+                    "met " + origin + " for the first time and trust its certificate from now on: SHA-256 " + sha256);
+        }
+    }
+
+    private static String why(IllegalArgumentException e) {
+        return String.valueOf(e.getMessage()).replaceFirst("^\\w+: ", "");
     }
 
     /** IBKR counts calls over all programs of a user: the next command must know what this one did. */
     PacingLedger ledger() {
-        return PacingLedger.file(credentials.resolve("pacing.ledger"));
+        return PacingLedger.file(credentials().resolve("pacing.ledger"));
     }
 }

@@ -122,8 +122,7 @@ class BadInputTest {
     @Test
     void aCommandLineThatIsIncompleteOrUnknown() {
         assertRefused(
-                terminal.bare("accounts"),
-                "ibkr accounts: Missing required option: '--credentials=DIR'; see ibkr accounts --help");
+                terminal.bare("accounts"), "ibkr: --credentials: is missing; give the directory, or --gateway URL");
         assertRefused(terminal.bare(), "ibkr: Missing required subcommand; see ibkr --help");
         assertRefused(terminal.bare("orders"), "ibkr: Unmatched argument at index 0: 'orders'; see ibkr --help");
         assertRefused(
