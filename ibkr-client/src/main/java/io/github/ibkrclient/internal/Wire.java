@@ -34,6 +34,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.Call;
+import okhttp3.EventListener;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -95,6 +96,7 @@ final class Wire {
                     new SigningContext(operation, request.authorizationParameters(), timing, transport.get()));
             Call call = http.newCall(signed);
             left = true;
+            call.addEventListener(departure(permit));
             call.timeout().timeout(Math.max(1, deadline.nanosLeft()), TimeUnit.NANOSECONDS);
             try (Response response = call.execute()) {
                 int status = response.code();
@@ -121,6 +123,15 @@ final class Wire {
                 permit.giveBack();
             }
         }
+    }
+
+    private static EventListener departure(Permit permit) {
+        return new EventListener() {
+            @Override
+            public void requestHeadersStart(Call call) {
+                permit.left();
+            }
+        };
     }
 
     /** A 429 means that the pacing failed: nothing leaves this machine before the penalty is over. */

@@ -28,7 +28,10 @@ final class Booking {
     final Thread thread = Thread.currentThread();
     final long arrival;
     volatile State state = State.WAITING;
-    long grantedAt;
+    /** Where the call stands in its buckets: when it was granted, then when it left. */
+    long countedAt;
+
+    boolean left;
     /** When the thread must look again by itself; it is woken for all else. */
     long wakeAt = NEVER;
 

@@ -1,6 +1,7 @@
 package io.github.ibkrclient.pacing;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
@@ -15,6 +16,9 @@ final class Bucket {
     private final long period;
     private final Deque<Long> calls = new ArrayDeque<>();
     private final RuleEvents events = new RuleEvents(this);
+    /** Those of the calls that were let out and are not on the wire yet. */
+    private final List<Long> leaving = new ArrayList<>();
+
     private int underWay;
 
     Bucket(PacingRule rule) {
@@ -45,31 +49,60 @@ final class Bucket {
         if (blocked()) {
             return now + period;
         }
-        return calls.size() < rule.permits() ? now : Math.max(now, calls.getFirst() + period);
+        return earliest(counted(now), now);
+    }
+
+    private long earliest(Deque<Long> counted, long now) {
+        return counted.size() < rule.permits() ? now : Math.max(now, counted.getFirst() + period);
+    }
+
+    /** The calls as they count at this instant: what has not left yet may leave now. */
+    private Deque<Long> counted(long now) {
+        if (leaving.isEmpty()) {
+            return calls;
+        }
+        Deque<Long> counted = new ArrayDeque<>(calls);
+        leaving.forEach(bookedAt -> removeNearest(counted, bookedAt));
+        leaving.forEach(bookedAt -> keep(counted, now));
+        return counted;
     }
 
     /** When a call may leave that lets {@code ahead} others go first. */
     long earliest(long now, int ahead) {
-        Deque<Long> simulated = new ArrayDeque<>(calls);
+        Deque<Long> simulated = new ArrayDeque<>(counted(now));
         long at = earliest(now);
         for (int i = 0; i < ahead; i++) {
             keep(simulated, at);
-            at = simulated.size() < rule.permits() ? at : Math.max(at, simulated.getFirst() + period);
+            at = earliest(simulated, at);
         }
         return at;
     }
 
     void book(long now) {
         keep(calls, now);
+        leaving.add(now);
         underWay++;
+    }
+
+    /** The call that was let out goes on the wire now. */
+    void left(long bookedAt, long now) {
+        leaving.remove(Long.valueOf(bookedAt));
+        removeNearest(calls, bookedAt);
+        keep(calls, now);
     }
 
     /** The call that was let out never left. */
     void giveBack(long bookedAt) {
-        calls.stream() // the ledger may have moved it by part of a millisecond
-                .min(Comparator.comparingLong(call -> Math.abs(call - bookedAt)))
-                .ifPresent(calls::removeLastOccurrence);
+        leaving.remove(Long.valueOf(bookedAt));
+        removeNearest(calls, bookedAt);
         underWay--;
+    }
+
+    /** The ledger may have moved it by part of a millisecond. */
+    private static void removeNearest(Deque<Long> from, long bookedAt) {
+        from.stream()
+                .min(Comparator.comparingLong(call -> Math.abs(call - bookedAt)))
+                .ifPresent(from::removeLastOccurrence);
     }
 
     /** The exchange is over; a spaced rule counts from here, so that jitter on the way cannot break it. */
@@ -84,7 +117,7 @@ final class Bucket {
         return blocked()
                 ? 0
                 : rule.permits()
-                        - (int) calls.stream()
+                        - (int) counted(now).stream()
                                 .filter(call -> call + period > now)
                                 .count();
     }

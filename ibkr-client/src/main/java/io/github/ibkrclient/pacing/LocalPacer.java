@@ -117,6 +117,11 @@ public final class LocalPacer implements Pacer {
         }
         return new Permit() {
             @Override
+            public void left() {
+                guarded(() -> leave(booking));
+            }
+
+            @Override
             public void close() {
                 guarded(() -> end(booking));
             }
@@ -217,7 +222,7 @@ public final class LocalPacer implements Pacer {
     private void grant(Booking booking, long now) {
         booking.buckets.forEach(bucket -> bucket.book(now));
         underWay.merge(booking.operation.name(), 1, Integer::sum);
-        booking.grantedAt = now;
+        booking.countedAt = now;
         booking.state = Booking.State.GRANTED;
         timing.unpark(booking.thread);
     }
@@ -225,13 +230,24 @@ public final class LocalPacer implements Pacer {
     private void withdraw(Booking booking) {
         queue.remove(booking);
         if (booking.state == Booking.State.GRANTED) {
-            booking.buckets.forEach(bucket -> bucket.giveBack(booking.grantedAt));
+            booking.buckets.forEach(bucket -> bucket.giveBack(booking.countedAt));
             slotEnded(booking.operation);
         }
         dispatch();
     }
 
+    private void leave(Booking booking) {
+        long now = timing.nanoTime();
+        if (!booking.left) {
+            booking.buckets.forEach(bucket -> bucket.left(booking.countedAt, now));
+            booking.countedAt = now;
+            booking.left = true;
+            dispatch();
+        }
+    }
+
     private void end(Booking booking) {
+        leave(booking);
         long now = timing.nanoTime();
         booking.buckets.forEach(bucket -> bucket.ended(now));
         slotEnded(booking.operation);

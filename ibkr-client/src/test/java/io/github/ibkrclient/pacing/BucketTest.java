@@ -28,6 +28,7 @@ class BucketTest {
             now = Math.max(now + gap * MILLI, bucket.earliest(now + gap * MILLI));
             assertThat(bucket.open(now)).isTrue();
             bucket.book(now);
+            bucket.left(now, now);
             left.add(now);
             if (bucket.rule().spaced()) {
                 now += exchangeMillis * MILLI;
@@ -55,6 +56,7 @@ class BucketTest {
     void whoStandsBehindOthersIsToldTheInstantAfterTheirs() {
         Bucket bucket = new Bucket(new PacingRule(2, Duration.ofSeconds(1), "any"));
         bucket.book(0);
+        bucket.left(0, 0);
 
         assertThat(bucket.earliest(0, 0)).isZero();
         assertThat(bucket.earliest(0, 1)).isEqualTo(1_030 * MILLI);

@@ -1,0 +1,99 @@
+package io.github.ibkrclient.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ibkrclient.Deadline;
+import io.github.ibkrclient.Endpoint;
+import io.github.ibkrclient.IbkrRuntime;
+import io.github.ibkrclient.Operation;
+import io.github.ibkrclient.pacing.LocalPacer;
+import io.github.ibkrclient.pacing.PacingRule;
+import io.github.ibkrclient.pacing.Permit;
+import io.github.ibkrclient.testkit.VirtualTask;
+import io.github.ibkrclient.testkit.VirtualTiming;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+/**
+ * What the server counts: arrivals, in windows that slide. A call takes any time to get a connection, then up to 29 ms,
+ * less than the margin of a rule per second, to arrive; a call under a rule of one permit may take up to 9 s to arrive.
+ */
+class ArrivalsTest {
+    private static final int JITTER_MILLIS = 29;
+    private static final int ANY_JITTER_MILLIS = 9_000;
+    private static final int COLD_CONNECTION_MILLIS = 4_000;
+    private static final List<Operation> CALLS = List.of(
+            Endpoint.LIST_STOCKS,
+            Endpoint.LIST_STOCKS,
+            Endpoint.GET_SNAPSHOT,
+            Endpoint.LIST_TRADES,
+            Endpoint.RUN_SCANNER,
+            Endpoint.TICKLE,
+            Endpoint.PLACE_ORDER);
+
+    private final Map<PacingRule, List<Instant>> arrivals = new HashMap<>();
+
+    @Property(tries = 60)
+    void noRuleIsBrokenOnArrivalInAnyWindow(@ForAll long seed, @ForAll @IntRange(min = 2, max = 40) int callers) {
+        arrivals.clear();
+        VirtualTiming time = VirtualTiming.startingAt(Scene.START);
+        try {
+            LocalPacer pacer = LocalPacer.create(IbkrRuntime.create(time), Endpoint.sessionPacing());
+            List<VirtualTask> tasks = new ArrayList<>();
+            for (int i = 0; i < callers; i++) {
+                Random random = new Random(seed + i);
+                tasks.add(time.start("caller-" + i, () -> calls(pacer, time, random)));
+            }
+            tasks.forEach(VirtualTask::await);
+        } finally {
+            time.close();
+        }
+
+        assertThat(arrivals).isNotEmpty();
+        arrivals.forEach(ArrivalsTest::holds);
+    }
+
+    private void calls(LocalPacer pacer, VirtualTiming time, Random random) {
+        for (int i = 0; i < 6; i++) {
+            Operation operation = CALLS.get(random.nextInt(CALLS.size()));
+            boolean spaced = operation.pacing().stream().anyMatch(PacingRule::spaced);
+            try (Permit permit = pacer.acquire(operation, Deadline.in(Duration.ofHours(2), time))) {
+                time.sleep(Duration.ofMillis(random.nextInt(3) == 0 ? random.nextInt(COLD_CONNECTION_MILLIS) : 0));
+                permit.left();
+                // a late arrival is late under the session-wide rule too, so only the rule of one is held against it
+                boolean late = spaced && random.nextInt(4) == 0;
+                time.sleep(Duration.ofMillis(random.nextInt(late ? ANY_JITTER_MILLIS : JITTER_MILLIS)));
+                operation.pacing().forEach(rule -> arrived(rule, time.now()));
+                if (!late) {
+                    Endpoint.sessionPacing().forEach(rule -> arrived(rule, time.now()));
+                }
+                time.sleep(Duration.ofMillis(random.nextInt(200)));
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    private void arrived(PacingRule rule, Instant at) {
+        arrivals.computeIfAbsent(rule, met -> new ArrayList<>()).add(at);
+    }
+
+    /** No call and the one that is as many places after it as there are permits arrive within the period. */
+    private static void holds(PacingRule rule, List<Instant> at) {
+        Collections.sort(at);
+        for (int i = 0; i + rule.permits() < at.size(); i++) {
+            assertThat(Duration.between(at.get(i), at.get(i + rule.permits())))
+                    .as("%s, arrivals %s to %s", rule, i, i + rule.permits())
+                    .isGreaterThan(rule.period());
+        }
+    }
+}
