@@ -50,8 +50,12 @@ final class Connection {
             description = "where a gateway's pace and certificate are remembered; default: .ibkr-client in your home")
     private Path state = Path.of(System.getProperty("user.home", ""), ".ibkr-client");
 
-    @Option(names = "--base-url", paramLabel = "URL", description = "where the API is; default: ${DEFAULT-VALUE}")
-    private String baseUrl = "https://api.ibkr.com/v1/api";
+    @Option(
+            names = "--base-url",
+            paramLabel = "URL",
+            defaultValue = "${env:IBKR_BASE_URL:-https://api.ibkr.com/v1/api}",
+            description = "where the API is; default: what IBKR_BASE_URL in the environment says, else IBKR's")
+    private String baseUrl = "";
 
     @Option(names = "--json", description = "print the typed objects as JSON and nothing else")
     private boolean json;
