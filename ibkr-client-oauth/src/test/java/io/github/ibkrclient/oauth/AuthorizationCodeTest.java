@@ -152,7 +152,8 @@ class AuthorizationCodeTest {
         server.spoiler = answering(502, "<html><body>marked page</body></html>");
         String callback = server.visit(login.begin());
         ApiException failure = catchThrowableOfType(ApiException.class, () -> login.complete(callback));
-        assertThat(failure).hasMessage("POST /token: HTTP 502 of the token endpoint");
+        assertThat(failure.explanation()).isEqualTo("HTTP 502 of the token endpoint");
+        assertThat(failure).hasMessageStartingWith("POST /token: ").hasMessageNotContaining("marked page");
         assertThat(failure.delivery()).isEqualTo(Delivery.UNKNOWN);
 
         server.spoiler = exchange -> {

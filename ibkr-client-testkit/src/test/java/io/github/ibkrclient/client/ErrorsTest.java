@@ -34,6 +34,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ErrorsTest {
+    /** An answer in words, which pauses nobody else. */
+    private static final String BUSY = "{\"error\":\"Service Unavailable\"}";
+
     private static final List<String> APPLE = List.of("AAPL");
 
     private final Scene scene = new Scene();
@@ -142,7 +145,7 @@ class ErrorsTest {
 
         says(failure, ErrorCode.SESSION_COMPETING, Delivery.NOT_SENT, Endpoint.LIST_TRADES);
         assertThat(failure.state().orElseThrow().session().brokerage().phase()).isEqualTo(Phase.YIELDED);
-        assertThat(failure.getMessage()).containsOnlyOnce("CompetePolicy.TAKE");
+        assertThat(failure.getMessage()).containsOnlyOnce("IbkrClient.takeOver()");
     }
 
     @Test
@@ -217,7 +220,7 @@ class ErrorsTest {
     @Test
     void aStormOfFailuresIsNotMultipliedByRetries() {
         client.connect();
-        scene.ibkr.faults().on(Endpoint.LIST_STOCKS).answer(503, "", 9_999);
+        scene.ibkr.faults().on(Endpoint.LIST_STOCKS).answer(503, BUSY, 9_999);
         IbkrClient once = client.with(CallOptions.DEFAULT.withTimeout(Duration.ofHours(1)));
 
         scene.time.run(20, () -> {
@@ -234,7 +237,7 @@ class ErrorsTest {
     @Test
     void retriesComeBackWithTime() {
         client.connect();
-        scene.ibkr.faults().on(Endpoint.LIST_STOCKS).answer(503, "", 40);
+        scene.ibkr.faults().on(Endpoint.LIST_STOCKS).answer(503, BUSY, 40);
         for (int i = 0; i < 14; i++) {
             failure(() -> client.contracts().stocks(APPLE));
         }
@@ -242,7 +245,7 @@ class ErrorsTest {
         failure(() -> client.contracts().stocks(APPLE));
         assertThat(scene.ibkr.received(Endpoint.LIST_STOCKS).size() - spent).isLessThan(3);
         scene.time.advance(Duration.ofMinutes(2));
-        scene.ibkr.faults().on(Endpoint.LIST_STOCKS).answer(503, "", 40);
+        scene.ibkr.faults().on(Endpoint.LIST_STOCKS).answer(503, BUSY, 40);
 
         int before = scene.ibkr.received(Endpoint.LIST_STOCKS).size();
         failure(() -> client.contracts().stocks(APPLE));
@@ -273,7 +276,7 @@ class ErrorsTest {
                         .listener(listener)
                         .build()) {
             client.connect();
-            scene.ibkr.faults().on(Endpoint.LIST_STOCKS).answer(503, "", 8);
+            scene.ibkr.faults().on(Endpoint.LIST_STOCKS).answer(503, BUSY, 8);
             scene.time.run(8, () -> client.contracts().stocks(APPLE));
         }
         return pauses;

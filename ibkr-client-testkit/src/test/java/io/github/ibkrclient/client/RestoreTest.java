@@ -14,10 +14,12 @@ import io.github.ibkrclient.model.OrdersRequest;
 import io.github.ibkrclient.model.SelectAccountRequest;
 import io.github.ibkrclient.model.SuppressQuestionsRequest;
 import java.math.BigDecimal;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -65,18 +67,14 @@ class RestoreTest {
         scene.ibkr.faults().on(Endpoint.LIVE_SESSION_TOKEN).answer(503, "{\"error\":\"Service Unavailable\"}", 9);
         Queue<IbkrException> failures = new ConcurrentLinkedQueue<>();
         IbkrClient hasty = client.with(CallOptions.DEFAULT.withAttempts(1));
-        int[] caller = {0};
+        scene.time.run(
+                8,
+                () -> failures.add(catchThrowableOfType(
+                        IbkrException.class, () -> hasty.contracts().stocks(List.of("AAPL")))));
 
-        scene.time.run(8, () -> {
-            String id = "order-" + caller[0]++;
-            failures.add(catchThrowableOfType(
-                    IbkrException.class, () -> hasty.orders().place(scene.account(0), buy(id))));
-        });
-
-        assertThat(failures)
-                .extracting(failure -> failure.clientOrderId().orElseThrow())
-                .containsExactlyInAnyOrderElementsOf(
-                        IntStream.range(0, 8).mapToObj(id -> "order-" + id).toList());
+        Set<IbkrException> own = Collections.newSetFromMap(new IdentityHashMap<>());
+        own.addAll(failures);
+        assertThat(own).hasSize(8);
     }
 
     /** An order is never sent again, so a read finds out that the session is gone. */

@@ -24,13 +24,13 @@ public final class AuthorizationException extends IbkrException {
 
     /** A callback that leads to no token, found before any call. */
     public AuthorizationException(Reason reason, String message) {
-        super(null, ErrorCode.AUTHORIZATION_FAILED, Delivery.NOT_SENT, message, null);
+        super(null, ErrorCode.AUTHORIZATION_FAILED, Delivery.NOT_SENT, message, message, null);
         this.reason = reason;
     }
 
     /** A token and a verifier that IBKR refused. */
     public AuthorizationException(Reason reason, String message, Operation operation) {
-        super(operation, ErrorCode.AUTHORIZATION_FAILED, Delivery.REFUSED, message, null);
+        super(operation, ErrorCode.AUTHORIZATION_FAILED, Delivery.REFUSED, message, message, null);
         this.reason = reason;
     }
 
