@@ -2,6 +2,7 @@ package io.github.ibkrclient.testkit;
 
 import io.github.ibkrclient.testkit.http.SimulatedResponse;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -189,7 +190,7 @@ public enum Fault {
             FaultArgument.OPERATION,
             "reads get 503 with status 'waiting for reply'",
             text -> Answers.instead(FaultArgument.operation(text, Route::read), Answers.waiting(503))),
-    /** There is nobody to connect to; like all below, for callers in this process. */
+    /** There is nobody to connect to; like all below, it is met through a {@link Relay} and in process. */
     CONNECTION_REFUSED(FaultArgument.NONE, "connections are refused", text -> WireFault.refused()),
     /** Connections break as {@link Cut#BEFORE_REQUEST}. */
     CUT_BEFORE_REQUEST(
@@ -238,6 +239,11 @@ public enum Fault {
     /** What it does, in one line. */
     public String description() {
         return description;
+    }
+
+    /** Whether it breaks connections instead of answering on them. */
+    boolean onTheWire() {
+        return EnumSet.range(CONNECTION_REFUSED, STALLED_ANSWER).contains(this);
     }
 
     /** The fault that an option names. */

@@ -80,7 +80,7 @@ public final class IbkrSimulator {
      * @param port the port; 0 takes a free one
      */
     public SimulatorServer serve(String address, int port) {
-        return new SimulatorServer(server::answer, address, port, null);
+        return new SimulatorServer(server::answer, server.faults(), address, port, null);
     }
 
     /** The gateway in front of it, at which nobody is logged in yet. */

@@ -90,6 +90,7 @@ final class RegularOutage implements FaultEffect {
         if (endsSessions && !latest(until.minusNanos(1)).isBefore(since)) {
             ibkr.users().forEach(user -> {
                 ibkr.endTokens(user);
+                user.logOutAtGateway();
                 user.end();
             });
         }

@@ -96,7 +96,7 @@ public final class SimulatedGateway {
      * @param port the port; 0 takes a free one
      */
     public SimulatorServer serve(String address, int port) {
-        return new SimulatorServer(this::answer, address, port, certificate());
+        return new SimulatorServer(this::answer, server.faults(), address, port, certificate());
     }
 
     /** Answers one request, as the front does. */

@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,15 +24,18 @@ public final class SimulatorServer implements AutoCloseable {
 
     private final WireMockServer wireMock;
     private final boolean tls;
-    private final String origin;
+    private final Faults faults;
+    private final AtomicReference<String> goesBy = new AtomicReference<>("");
+    private final List<Relay> relays = new CopyOnWriteArrayList<>();
 
     /** Over TLS when there is a certificate. */
     SimulatorServer(
             Function<SimulatedRequest, SimulatedResponse> simulator,
+            Faults faults,
             String address,
             int port,
             @Nullable GatewayCertificate certificate) {
-        AtomicReference<String> goesBy = new AtomicReference<>("");
+        this.faults = faults;
         WireMockFront front = new WireMockFront(simulator, goesBy::get);
         WireMockConfiguration settings = WireMockConfiguration.options()
                 .bindAddress(address)
@@ -49,8 +54,7 @@ public final class SimulatorServer implements AutoCloseable {
                 : secured(settings, port, certificate);
         wireMock.stubFor(any(anyUrl()).atPriority(LAST).willReturn(aResponse().withTransformers(front.getName())));
         wireMock.start();
-        origin = origin(tls ? "https" : "http", address, port());
-        goesBy.set(origin);
+        goesBy.set(origin(tls ? "https" : "http", address, port()));
     }
 
     /** Its server takes a key from a file only, and reads it when it is made. */
@@ -85,12 +89,26 @@ public final class SimulatorServer implements AutoCloseable {
 
     /** The base URL to give to a client; requests must be signed for it. */
     public String baseUrl() {
-        return origin + "/v1/api";
+        return goesBy.get() + "/v1/api";
     }
 
     /** The page on which users let third parties in, to be opened with {@code ?oauth_token=} in a browser. */
     public String authorizeUrl() {
-        return origin + AuthorizePage.PATH;
+        return goesBy.get() + AuthorizePage.PATH;
+    }
+
+    Faults faults() {
+        return faults;
+    }
+
+    boolean tls() {
+        return tls;
+    }
+
+    /** Goes by the address of a relay from now on. */
+    void standBehind(Relay relay, String origin) {
+        relays.add(relay);
+        goesBy.set(origin);
     }
 
     /** The port it listens on. */
@@ -109,6 +127,7 @@ public final class SimulatorServer implements AutoCloseable {
     /** Stops serving; the simulator itself keeps its state. */
     @Override
     public void close() {
+        relays.forEach(Relay::close);
         wireMock.stop();
     }
 }

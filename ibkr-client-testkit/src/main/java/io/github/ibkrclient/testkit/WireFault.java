@@ -2,7 +2,7 @@ package io.github.ibkrclient.testkit;
 
 import java.util.Optional;
 
-/** Faults of connections, which whoever carries calls to the simulator brings about. */
+/** Faults of connections, which {@link Relay} and {@link SimulatorClient} bring about. */
 final class WireFault {
     private WireFault() {}
 

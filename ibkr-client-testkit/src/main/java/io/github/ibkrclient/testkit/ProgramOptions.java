@@ -1,0 +1,110 @@
+package io.github.ibkrclient.testkit;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the simulator's program was told.
+ *
+ * @param directory where the credentials are
+ * @param bind the address to listen on
+ * @param port the port to listen on; 0 for a free one
+ * @param seed decides accounts, trades and prices
+ * @param gateway whether it plays the gateway
+ * @param faults what is to go wrong
+ */
+record ProgramOptions(
+        CredentialsDirectory directory, String bind, int port, long seed, boolean gateway, List<FaultOption> faults) {
+    static final String USAGE = "usage: --credentials-dir DIR [--port PORT] [--seed NUMBER] [--bind ADDRESS]"
+            + " [--gateway] [--fault NAME[=ARG]]...; --help says more";
+
+    private static final List<String> NAMES = List.of("--port", "--credentials-dir", "--seed", "--bind", "--fault");
+    private static final String GATEWAY = "--gateway";
+
+    /** Options that cannot be followed; the message is all that is shown. */
+    static final class BadOptionException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        BadOptionException(String message) {
+            super(message);
+        }
+    }
+
+    static ProgramOptions parse(String[] args) throws BadOptionException {
+        Map<String, String> given = new HashMap<>();
+        List<FaultOption> faults = new ArrayList<>();
+        for (int i = 0; i < args.length; i += 2) {
+            if (args[i].equals(GATEWAY)) {
+                given.put(args[i--], "");
+            } else if (!NAMES.contains(args[i])) {
+                throw new BadOptionException(args[i] + " is no option; " + USAGE);
+            } else if (i + 1 == args.length || args[i + 1].isBlank()) {
+                throw new BadOptionException(args[i] + " needs a value; " + USAGE);
+            } else if (args[i].equals("--fault")) {
+                faults.add(fault(args[i + 1]));
+            } else if (given.put(args[i], args[i + 1]) != null) {
+                throw new BadOptionException(args[i] + " is given twice; " + USAGE);
+            }
+        }
+        boolean gateway = given.containsKey(GATEWAY);
+        ProgramOptions options = new ProgramOptions(
+                directory(given),
+                given.getOrDefault("--bind", "127.0.0.1"),
+                (int) number(given, "--port", gateway ? 5000 : 5055, 65_535),
+                number(given, "--seed", 1, Long.MAX_VALUE),
+                gateway,
+                List.copyOf(faults));
+        if (gateway && options.relayed()) {
+            throw new BadOptionException(
+                    "--fault: connections over TLS cannot be cut; leave out --gateway or the faults"
+                            + " of connections");
+        }
+        return options;
+    }
+
+    /** Whether a fault breaks connections, which only a relay can. */
+    boolean relayed() {
+        return faults.stream().anyMatch(option -> option.fault().onTheWire());
+    }
+
+    private static FaultOption fault(String text) throws BadOptionException {
+        try {
+            return FaultOption.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new BadOptionException("--fault: " + e.getMessage());
+        }
+    }
+
+    private static CredentialsDirectory directory(Map<String, String> options) throws BadOptionException {
+        String directory = options.get("--credentials-dir");
+        if (directory == null) {
+            throw new BadOptionException("--credentials-dir is missing; " + USAGE);
+        }
+        try {
+            return new CredentialsDirectory(Path.of(directory));
+        } catch (InvalidPathException e) {
+            throw new BadOptionException("--credentials-dir: not a path of this machine");
+        }
+    }
+
+    private static long number(Map<String, String> options, String name, long without, long most)
+            throws BadOptionException {
+        String text = options.get(name);
+        if (text == null) {
+            return without;
+        }
+        try {
+            long number = Long.parseLong(text);
+            if (number >= 0 && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw new BadOptionException(name + ": " + text + " is no number; give one from 0 to " + most);
+        }
+        throw new BadOptionException(name + ": " + text + " is out of range; give a number from 0 to " + most);
+    }
+}

@@ -1,0 +1,177 @@
+package io.github.ibkrclient.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ibkrclient.Endpoint;
+import io.github.ibkrclient.IbkrClient;
+import io.github.ibkrclient.IbkrRuntime;
+import io.github.ibkrclient.error.Delivery;
+import io.github.ibkrclient.error.TransportException;
+import io.github.ibkrclient.model.OrderRequest;
+import io.github.ibkrclient.model.OrderSide;
+import io.github.ibkrclient.model.OrdersRequest;
+import io.github.ibkrclient.oauth.OAuth1;
+import io.github.ibkrclient.testkit.Cut;
+import io.github.ibkrclient.testkit.Fault;
+import io.github.ibkrclient.testkit.IbkrSimulator;
+import io.github.ibkrclient.testkit.Relay;
+import io.github.ibkrclient.testkit.SimulatedClients;
+import io.github.ibkrclient.testkit.SimulatorServer;
+import java.math.BigDecimal;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a client makes of connections that break, over real sockets. */
+class RelayTest {
+    private static final List<String> APPLE = List.of("AAPL");
+    private static final Duration PATIENCE = Duration.ofMillis(50);
+
+    private final IbkrSimulator ibkr = IbkrSimulator.builder().warm().build();
+    private final SimulatorServer server = ibkr.serve();
+    private final Relay relay = Relay.to(server);
+    private final OkHttpClient http = new OkHttpClient();
+    private final IbkrClient client = client(http);
+
+    @AfterEach
+    void end() {
+        client.close();
+        relay.close();
+        server.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"BEFORE_REQUEST, 0", "IN_REQUEST, 0", "AFTER_REQUEST, 1", "IN_ANSWER, 1"})
+    void anOrderIsSentOnceWhereverItsConnectionIsCut(Cut cut, int arrived) {
+        client.connect();
+        relay.next(cut);
+
+        assertThatThrownBy(() -> client.orders().place(account(), buy("journal-1")))
+                .isInstanceOfSatisfying(TransportException.class, e -> {
+                    assertThat(e.delivery()).isEqualTo(Delivery.UNKNOWN);
+                    assertThat(e.clientOrderId()).contains("journal-1");
+                });
+
+        assertThat(ibkr.received(Endpoint.PLACE_ORDER)).hasSize(arrived);
+        assertThat(client.contracts().stocks(APPLE)).containsKey("AAPL");
+    }
+
+    @Test
+    void aRefusedConnectionProvesThatNothingWasSent() {
+        client.connect();
+        http.connectionPool().evictAll();
+        relay.refuse();
+
+        assertThatThrownBy(() -> client.orders().place(account(), buy("journal-1")))
+                .isInstanceOfSatisfying(
+                        TransportException.class, e -> assertThat(e.delivery()).isEqualTo(Delivery.NOT_SENT));
+
+        relay.accept();
+        assertThat(client.contracts().stocks(APPLE)).containsKey("AAPL");
+        assertThat(ibkr.received(Endpoint.PLACE_ORDER)).isEmpty();
+    }
+
+    @Test
+    void aStalledAnswerEndsWithTheClientsOwnPatience() {
+        try (IbkrClient hasty = client(impatient())) {
+            hasty.orders().place(account(), buy("journal-0"));
+            relay.next(Cut.STALL);
+            Instant before = Instant.now();
+
+            assertThatThrownBy(() -> hasty.orders().place(account(), buy("journal-1")))
+                    .isInstanceOfSatisfying(
+                            TransportException.class,
+                            e -> assertThat(e.delivery()).isEqualTo(Delivery.UNKNOWN));
+
+            assertThat(Duration.between(before, Instant.now())).isBetween(PATIENCE, PATIENCE.multipliedBy(20));
+            assertThat(ibkr.received(Endpoint.PLACE_ORDER)).hasSize(2);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aReadSurvivesAnyCut(Cut cut) {
+        try (IbkrClient hasty = client(impatient())) {
+            hasty.connect();
+            relay.next(cut, cut);
+            assertThat(hasty.contracts().stocks(APPLE)).containsKey("AAPL");
+        }
+    }
+
+    @Test
+    void namedFaultsBreakConnectionsToo() {
+        client.connect();
+        ibkr.faults().start(Fault.CUT_AFTER_REQUEST);
+        assertThatThrownBy(() -> client.contracts().stocks(APPLE)).isInstanceOf(TransportException.class);
+        assertThat(ibkr.received(Endpoint.LIST_STOCKS)).hasSize(3);
+        ibkr.faults().stop(Fault.CUT_AFTER_REQUEST);
+        assertThat(client.contracts().stocks(APPLE)).containsKey("AAPL");
+    }
+
+    @Test
+    void closingLeavesNoThreadAndNoPortBehind() {
+        client.connect();
+        int port = relay.port();
+        assertThat(relayThreads()).isNotEmpty();
+
+        server.close();
+
+        assertThat(relayThreads()).isEmpty();
+        assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
+                .isInstanceOf(ConnectException.class);
+        relay.close();
+    }
+
+    private List<Thread> relayThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("relay " + relay.port()))
+                .toList();
+    }
+
+    /** A user's HTTP client that gives up soon when nothing comes in answer to an order or a read of this test. */
+    private OkHttpClient impatient() {
+        return http.newBuilder()
+                .addInterceptor(chain -> chain.request().url().encodedPath().matches(".*/(orders|stocks)")
+                        ? chain.withReadTimeout((int) PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                                .proceed(chain.request())
+                        : chain.proceed(chain.request()))
+                .build();
+    }
+
+    private IbkrClient client(OkHttpClient on) {
+        return IbkrClient.builder()
+                .baseUrl(relay.baseUrl())
+                .runtime(IbkrRuntime.create())
+                .httpClient(on)
+                .signer(OAuth1.signer(SimulatedClients.credentials(ibkr.user())))
+                .build();
+    }
+
+    private String account() {
+        return ibkr.user().accountIds().get(0);
+    }
+
+    private static OrdersRequest buy(String clientOrderId) {
+        OrderRequest order = OrderRequest.builder()
+                .conid(265598L)
+                .orderType("LMT")
+                .side(OrderSide.BUY)
+                .tif("DAY")
+                .quantity(BigDecimal.TEN)
+                .price(new BigDecimal("187.20"))
+                .clientOrderId(clientOrderId)
+                .build();
+        return OrdersRequest.builder().orders(List.of(order)).build();
+    }
+}
