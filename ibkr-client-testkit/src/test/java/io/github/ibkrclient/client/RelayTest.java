@@ -18,6 +18,7 @@ import io.github.ibkrclient.testkit.IbkrSimulator;
 import io.github.ibkrclient.testkit.Relay;
 import io.github.ibkrclient.testkit.SimulatedClients;
 import io.github.ibkrclient.testkit.SimulatorServer;
+import io.github.ibkrclient.testkit.VirtualTiming;
 import java.math.BigDecimal;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -28,27 +29,37 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a client makes of connections that break, over real sockets. */
+/** What a client makes of connections that break: over real sockets, while its own waits take no time. */
 class RelayTest {
     private static final List<String> APPLE = List.of("AAPL");
     private static final Duration PATIENCE = Duration.ofMillis(50);
 
-    private final IbkrSimulator ibkr = IbkrSimulator.builder().warm().build();
+    private final VirtualTiming time = VirtualTiming.startingAt(Scene.START);
+    private final IbkrSimulator ibkr =
+            IbkrSimulator.builder().timing(time).warm().build();
     private final SimulatorServer server = ibkr.serve();
     private final Relay relay = Relay.to(server);
     private final OkHttpClient http = new OkHttpClient();
     private final IbkrClient client = client(http);
+
+    @BeforeEach
+    void join() {
+        time.join();
+    }
 
     @AfterEach
     void end() {
         client.close();
         relay.close();
         server.close();
+        time.leave();
+        time.close();
     }
 
     @ParameterizedTest
@@ -152,7 +163,7 @@ class RelayTest {
     private IbkrClient client(OkHttpClient on) {
         return IbkrClient.builder()
                 .baseUrl(relay.baseUrl())
-                .runtime(IbkrRuntime.create())
+                .runtime(IbkrRuntime.create(time))
                 .httpClient(on)
                 .signer(OAuth1.signer(SimulatedClients.credentials(ibkr.user())))
                 .build();
