@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ibkrclient.CallOptions;
+import io.github.ibkrclient.Deadline;
 import io.github.ibkrclient.Endpoint;
 import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.IbkrRuntime;
@@ -135,6 +136,119 @@ class PacingTest {
             scene.time.advance(Duration.ofMinutes(2));
             assertThat(client.contracts().stocks(List.of("AAPL"))).isNotEmpty();
         }
+    }
+
+    @Test
+    void afterThePenaltyCallsStartOneByOneAndThenGoAtFullPaceAgain() {
+        PacingLedger ledger = PacingLedger.file(folder.resolve("pacing.ledger"));
+        try (IbkrClient client = scene.builder().options(PATIENT).ledger(ledger).build()) {
+            client.connect();
+            scene.ibkr.faults().on(Endpoint.LIST_STOCKS).answer(429, "", 1);
+            assertThatThrownBy(() -> client.contracts().stocks(List.of("AAPL")))
+                    .isInstanceOf(RateLimitedException.class);
+            Instant opens = scene.time.now().plus(Duration.ofMinutes(15));
+            List<VirtualTask> tasks = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                tasks.add(scene.time.start("read-" + i, () -> client.contracts().stocks(List.of("AAPL"))));
+            }
+            tasks.forEach(VirtualTask::await);
+
+            List<Instant> slow = scene.arrivals(Endpoint.LIST_STOCKS).stream()
+                    .filter(at -> at.isAfter(opens.minusSeconds(1)) && at.isBefore(opens.plusSeconds(60)))
+                    .toList();
+            assertThat(slow).hasSizeBetween(55, 60);
+            assertThat(scene.arrivals(Endpoint.LIST_STOCKS).get(1)).isBetween(opens, opens.plusSeconds(2));
+            assertThat(scene.time.now()).isBefore(opens.plusSeconds(66));
+            assertThat(scene.gaps(Endpoint.LIST_STOCKS).subList(1, 55))
+                    .allMatch(gap -> gap.compareTo(Duration.ofSeconds(1)) > 0);
+        }
+    }
+
+    @Test
+    void aRestartInTheSlowMinuteStaysSlow() {
+        PacingLedger ledger = PacingLedger.file(folder.resolve("pacing.ledger"));
+        LocalPacer.create(scene.runtime, Endpoint.sessionPacing(), ledger)
+                .closeUntil(scene.time.now().plus(Duration.ofMinutes(10)));
+        scene.time.advance(Duration.ofMinutes(10).plusSeconds(5));
+        IbkrRuntime restarted = IbkrRuntime.create(scene.time);
+
+        try (IbkrClient client = scene.builder()
+                .runtime(restarted)
+                .options(PATIENT)
+                .ledger(ledger)
+                .build()) {
+            client.connect();
+            for (int i = 0; i < 10; i++) {
+                client.contracts().stocks(List.of("AAPL"));
+            }
+        }
+
+        assertThat(scene.gaps(Endpoint.LIST_STOCKS))
+                .hasSize(9)
+                .allMatch(gap -> gap.compareTo(Duration.ofSeconds(1)) > 0);
+    }
+
+    @Test
+    void whoGivesUpWaitingGivesHisPlaceBackToThoseBehindHim() {
+        try (IbkrClient client = scene.builder().options(PATIENT).build()) {
+            client.trades().list(7);
+            Instant start = scene.time.now();
+            List<VirtualTask> tasks = new ArrayList<>();
+            Thread[] second = new Thread[1];
+            tasks.add(scene.time.start("first", () -> client.trades().list(7)));
+            tasks.add(scene.time.start("second", () -> {
+                second[0] = Thread.currentThread();
+                assertThatThrownBy(() -> client.trades().list(7)).hasMessageContaining("interrupted");
+                Thread.interrupted();
+            }));
+            tasks.add(scene.time.start("third", () -> client.trades().list(7)));
+            scene.time.advance(Duration.ofSeconds(1));
+            second[0].interrupt();
+            tasks.forEach(VirtualTask::await);
+
+            assertThat(Duration.between(start, scene.time.now()))
+                    .isBetween(Duration.ofSeconds(10), Duration.ofSeconds(11));
+        }
+    }
+
+    @Test
+    void sessionTrafficGoesBeforeOrdersAndOrdersBeforeReadsEachInTheirOrder() throws InterruptedException {
+        LocalPacer pacer = LocalPacer.create(scene.runtime, Endpoint.sessionPacing());
+        for (int i = 0; i < 10; i++) {
+            pacer.acquire(Endpoint.LIST_STOCKS, Deadline.in(Duration.ofMinutes(1), scene.time))
+                    .close();
+            scene.time.advance(Duration.ofMillis(10));
+        }
+        List<String> order = new ArrayList<>();
+        List<VirtualTask> tasks = new ArrayList<>();
+        for (Endpoint endpoint : List.of(
+                Endpoint.LIST_STOCKS,
+                Endpoint.LIST_STOCKS,
+                Endpoint.CANCEL_ORDER,
+                Endpoint.LIST_ORDERS,
+                Endpoint.CANCEL_ORDER,
+                Endpoint.TICKLE)) {
+            String name = endpoint.name() + " " + tasks.size();
+            tasks.add(scene.time.start(name, () -> {
+                try {
+                    pacer.acquire(endpoint, Deadline.in(Duration.ofMinutes(1), scene.time))
+                            .close();
+                    order.add(name);
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }));
+        }
+        tasks.forEach(VirtualTask::await);
+
+        assertThat(order)
+                .containsExactly(
+                        "TICKLE 5",
+                        "CANCEL_ORDER 2",
+                        "CANCEL_ORDER 4",
+                        "LIST_STOCKS 0",
+                        "LIST_STOCKS 1",
+                        "LIST_ORDERS 3");
     }
 
     @Test

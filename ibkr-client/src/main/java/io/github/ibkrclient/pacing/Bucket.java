@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** The calls that one rule has let out lately. Not thread-safe: the pacer's lock guards it. */
 final class Bucket {
@@ -14,6 +15,7 @@ final class Bucket {
 
     private final PacingRule rule;
     private final long period;
+    private final BooleanSupplier applies;
     private final Deque<Long> calls = new ArrayDeque<>();
     private final RuleEvents events = new RuleEvents(this);
     /** Those of the calls that were let out and are not on the wire yet. */
@@ -21,8 +23,15 @@ final class Bucket {
 
     private int underWay;
 
+    /** A rule that always holds. */
     Bucket(PacingRule rule) {
+        this(rule, () -> true);
+    }
+
+    /** A rule that holds at times, and counts at all times. */
+    Bucket(PacingRule rule, BooleanSupplier applies) {
         this.rule = rule;
+        this.applies = applies;
         this.period = rule.period().toNanos() / 100 * (100 + MARGIN_PERCENT);
     }
 
@@ -49,7 +58,7 @@ final class Bucket {
         if (blocked()) {
             return now + period;
         }
-        return earliest(counted(now), now);
+        return applies.getAsBoolean() ? earliest(counted(now), now) : now;
     }
 
     private long earliest(Deque<Long> counted, long now) {
@@ -69,6 +78,9 @@ final class Bucket {
 
     /** When a call may leave that lets {@code ahead} others go first. */
     long earliest(long now, int ahead) {
+        if (!applies.getAsBoolean()) {
+            return now;
+        }
         Deque<Long> simulated = new ArrayDeque<>(counted(now));
         long at = earliest(now);
         for (int i = 0; i < ahead; i++) {
@@ -132,7 +144,7 @@ final class Bucket {
     }
 
     private boolean blocked() {
-        return rule.spaced() && underWay > 0;
+        return rule.spaced() && underWay > 0 && applies.getAsBoolean();
     }
 
     private void keep(Deque<Long> kept, long call) {

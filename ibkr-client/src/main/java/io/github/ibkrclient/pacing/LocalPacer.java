@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * rules of its operation, the session-wide rule and the penalty together. Thread-safe.
  */
 public final class LocalPacer implements Pacer {
+    private static final PacingRule AFTER_PENALTY = new PacingRule(1, Duration.ofSeconds(1), "after-penalty");
+
     private final Timing timing;
     private final PenaltyGate gate;
     private final Memory memory;
@@ -39,6 +41,7 @@ public final class LocalPacer implements Pacer {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<PacingRule, Bucket> buckets = new LinkedHashMap<>();
+    private final Bucket slowStart;
     private final Map<String, Integer> underWay = new HashMap<>();
     private final NavigableSet<Booking> queue = new TreeSet<>(Booking.ORDER);
     private @Nullable Booking next;
@@ -48,6 +51,8 @@ public final class LocalPacer implements Pacer {
         this.timing = runtime.timing();
         this.gate = runtime.penaltyGate();
         this.sessionWide = List.copyOf(sessionWide);
+        this.slowStart =
+                new Bucket(AFTER_PENALTY, () -> gate.slowAfter(timing.now()).isPresent());
         this.memory = new Memory(ledger, buckets, gate, timing);
         this.registry = RateLimiterRegistry.custom().withRegistryStore(limiters).build();
         this.sessionWide.forEach(this::bucket);
@@ -82,6 +87,7 @@ public final class LocalPacer implements Pacer {
         try {
             operation.pacing().forEach(rule -> counted.add(bucket(rule)));
             sessionWide.forEach(rule -> counted.add(bucket(rule)));
+            counted.add(slowStart);
         } finally {
             lock.unlock();
         }
@@ -196,7 +202,7 @@ public final class LocalPacer implements Pacer {
         long firstAt = Long.MAX_VALUE;
         for (Iterator<Booking> waiting = queue.iterator(); waiting.hasNext(); ) {
             Booking booking = waiting.next();
-            long at = Math.max(booking.earliest(now), opens(now));
+            long at = booking.earliest(opens(now));
             if (at <= now && booking.open(now) && slotFree(booking.operation)) {
                 waiting.remove();
                 grant(booking, now);
@@ -264,13 +270,14 @@ public final class LocalPacer implements Pacer {
 
     /** At the earliest when the booking is let out, counting those before it whose own rules do not hold them up. */
     private long behindOthers(Booking booking, long now) {
-        long at = opens(now);
+        long gateOpens = opens(now);
+        long at = gateOpens;
         for (Bucket bucket : booking.buckets) {
             int ahead = (int) queue.headSet(booking).stream()
                     .filter(other -> other.buckets.contains(bucket))
                     .filter(other -> other.buckets.stream().allMatch(b -> b.equals(bucket) || b.open(now)))
                     .count();
-            long opens = bucket.earliest(now, ahead);
+            long opens = bucket.earliest(gateOpens, ahead);
             if (opens > at) {
                 at = opens;
                 booking.narrowest = bucket;

@@ -80,6 +80,6 @@ final class Memory {
                                 .map(call -> wall.minusNanos(now - call).plusNanos(500_000))
                                 .map(call -> Instant.ofEpochMilli(call.toEpochMilli()))
                                 .toList()));
-        return new Entries(calls, gate.closedUntil(wall));
+        return new Entries(calls, gate.slowAfter(wall));
     }
 }

@@ -32,7 +32,7 @@ public interface PacingLedger {
      * What is stored.
      *
      * @param calls by rule, when its last calls left or ended
-     * @param closedUntil the end of the penalty, when there is one
+     * @param closedUntil the end of the penalty, kept until the slow start after it is over; empty when there is none
      */
     record Entries(Map<String, List<Instant>> calls, Optional<Instant> closedUntil) {
 

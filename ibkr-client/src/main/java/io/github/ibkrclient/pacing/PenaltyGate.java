@@ -1,5 +1,6 @@
 package io.github.ibkrclient.pacing;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -8,6 +9,8 @@ import java.util.Optional;
  * one gate.
  */
 public final class PenaltyGate {
+    private static final Duration SLOW_START = Duration.ofMinutes(1);
+
     private volatile Instant until = Instant.MIN;
 
     /** An open gate. */
@@ -24,5 +27,14 @@ public final class PenaltyGate {
     public Optional<Instant> closedUntil(Instant now) {
         Instant opens = until;
         return opens.isAfter(now) ? Optional.of(opens) : Optional.empty();
+    }
+
+    /**
+     * When the gate opens or lately opened: until a minute after that, each pacer lets calls out one at a time and one a
+     * second. Empty when calls leave at full pace.
+     */
+    public Optional<Instant> slowAfter(Instant now) {
+        Instant opens = until;
+        return opens.isAfter(now.minus(SLOW_START)) ? Optional.of(opens) : Optional.empty();
     }
 }
