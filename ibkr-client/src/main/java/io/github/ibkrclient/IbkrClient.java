@@ -5,6 +5,7 @@ import io.github.ibkrclient.internal.Gateway;
 import io.github.ibkrclient.pacing.LocalPacer;
 import io.github.ibkrclient.pacing.Pacer;
 import io.github.ibkrclient.pacing.PacingLedger;
+import io.github.ibkrclient.pacing.PacingLimits;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,6 +135,7 @@ public final class IbkrClient implements IbkrApis, AutoCloseable {
         private @Nullable IbkrRuntime runtime;
         private @Nullable Pacer pacer;
         private @Nullable PacingLedger ledger;
+        private PacingLimits limits = PacingLimits.documented();
         private CallOptions options = CallOptions.DEFAULT;
         private CompetePolicy competePolicy = CompetePolicy.YIELD;
         private boolean readOnly;
@@ -227,6 +229,15 @@ public final class IbkrClient implements IbkrApis, AutoCloseable {
         }
 
         /**
+         * Limits for the default pacer other than IBKR's; {@link PacingLimits#documented()} by default. A given {@link
+         * #pacer} has limits of its own.
+         */
+        public Builder pacing(PacingLimits other) {
+            limits = other;
+            return this;
+        }
+
+        /**
          * Where the default pacer keeps its bookings, so that other programs and the next start of this one keep the
          * pace too; nowhere by default. A given {@link #pacer} has a ledger of its own.
          */
@@ -288,9 +299,7 @@ public final class IbkrClient implements IbkrApis, AutoCloseable {
         }
 
         private Pacer ownPacer(IbkrRuntime shared) {
-            return ledger == null
-                    ? LocalPacer.create(shared, Endpoint.sessionPacing())
-                    : LocalPacer.create(shared, Endpoint.sessionPacing(), ledger);
+            return ledger == null ? LocalPacer.create(shared, limits) : LocalPacer.create(shared, limits, ledger);
         }
     }
 }

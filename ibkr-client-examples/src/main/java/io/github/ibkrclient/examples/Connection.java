@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What every command takes: whose credentials, which server, which form of the answer. */
@@ -56,6 +57,9 @@ final class Connection {
             defaultValue = "${env:IBKR_BASE_URL:-https://api.ibkr.com/v1/api}",
             description = "where the API is; default: what IBKR_BASE_URL in the environment says, else IBKR's")
     private String baseUrl = "";
+
+    @Mixin
+    private final PaceChoice pace = new PaceChoice();
 
     @Option(names = "--json", description = "print the typed objects as JSON and nothing else")
     private boolean json;
@@ -109,7 +113,8 @@ final class Connection {
 
     /** A client of the server, without credentials. */
     IbkrClient.Builder builder() {
-        IbkrClient.Builder builder = IbkrClient.builder().readOnly().runtime(runtime);
+        IbkrClient.Builder builder =
+                IbkrClient.builder().readOnly().runtime(runtime).pacing(pace.limits());
         try {
             builder.baseUrl(baseUrl);
         } catch (IllegalArgumentException e) {
@@ -146,6 +151,7 @@ final class Connection {
         }
         return builder.knownCertificates(state.resolve("known-certificates"))
                 .ledger(PacingLedger.file(state.resolve("gateway.ledger")))
+                .pacing(pace.limits())
                 .listener(new FirstMeeting(err))
                 .readOnly()
                 .runtime(runtime)

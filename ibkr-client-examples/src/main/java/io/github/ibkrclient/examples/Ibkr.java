@@ -45,6 +45,7 @@ public final class Ibkr {
         CommandLine program = new CommandLine(new Ibkr());
         program.addSubcommand(new AccountsCommand(connection))
                 .addSubcommand(new DoctorCommand(connection))
+                .addSubcommand(new PacingCommand(out))
                 .addSubcommand(new PositionsCommand(connection))
                 .addSubcommand(new SetupCommand(runtime.timing()::now, questions, out, err))
                 .addSubcommand(new SnapshotCommand(connection))

@@ -13,6 +13,8 @@ import io.github.ibkrclient.error.RateLimitedException;
 import io.github.ibkrclient.model.ScannerRequest;
 import io.github.ibkrclient.pacing.LocalPacer;
 import io.github.ibkrclient.pacing.PacingLedger;
+import io.github.ibkrclient.pacing.PacingLimits;
+import io.github.ibkrclient.pacing.Permit;
 import io.github.ibkrclient.testkit.VirtualTask;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -249,6 +251,73 @@ class PacingTest {
                         "LIST_STOCKS 0",
                         "LIST_STOCKS 1",
                         "LIST_ORDERS 3");
+    }
+
+    @Test
+    void limitsCanBeSetForAllAndForOneAndTheRestStays() throws InterruptedException {
+        PacingLimits limits = PacingLimits.documented()
+                .sessionWide(50, Duration.ofSeconds(1))
+                .on(Endpoint.LIST_TRADES, 1, Duration.ofSeconds(9))
+                .on(Endpoint.LIST_STOCKS, 4, Duration.ofSeconds(2));
+        LocalPacer pacer = LocalPacer.create(scene.runtime, limits);
+
+        assertThat(granted(pacer, Endpoint.SEARCH_CONTRACTS, 100)).isEqualTo(Duration.ofMillis(1_030));
+        assertThat(granted(pacer, Endpoint.LIST_STOCKS, 8)).isEqualTo(Duration.ofMillis(2_060));
+        assertThat(granted(pacer, Endpoint.LIST_TRADES, 2)).isEqualTo(Duration.ofMillis(9_270));
+        assertThat(granted(pacer, Endpoint.LIST_ORDERS, 2)).isEqualTo(Duration.ofMillis(5_150));
+    }
+
+    @Test
+    void aNumberOfCallsAtOnceCanBeSet() throws InterruptedException {
+        LocalPacer pacer =
+                LocalPacer.create(scene.runtime, PacingLimits.documented().atOnce(Endpoint.LIST_STOCKS, 2));
+        Deadline soon = Deadline.in(Duration.ofSeconds(5), scene.time);
+        Permit first = pacer.acquire(Endpoint.LIST_STOCKS, soon);
+        pacer.acquire(Endpoint.LIST_STOCKS, soon);
+        scene.time.start("third", () -> {
+            scene.time.advance(Duration.ofSeconds(3));
+            first.close();
+        });
+        Duration before = scene.time.slept();
+
+        pacer.acquire(Endpoint.LIST_STOCKS, soon);
+
+        assertThat(scene.time.slept().minus(before)).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void aClientKeepsTheLimitsItWasBuiltWith() {
+        PacingLimits slow = PacingLimits.documented().set("LIST_STOCKS", "1/3s");
+        try (IbkrClient client = scene.builder().pacing(slow).build()) {
+            client.contracts().stocks(List.of("AAPL"));
+            client.contracts().stocks(List.of("AAPL"));
+        }
+
+        assertThat(scene.gaps(Endpoint.LIST_STOCKS).get(0)).isGreaterThan(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void aLimitThatWasChangedRemembersTheCallsOfTheOldOne() throws InterruptedException {
+        PacingLedger ledger = PacingLedger.file(folder.resolve("pacing.ledger"));
+        PacingLimits documented = PacingLimits.documented();
+        PacingLimits wider = documented.set("LIST_TRADES", "3/10s").sessionWide(50, Duration.ofSeconds(1));
+        granted(LocalPacer.create(scene.runtime, documented, ledger), Endpoint.LIST_TRADES, 2);
+
+        assertThat(granted(LocalPacer.create(scene.runtime, wider, ledger), Endpoint.LIST_TRADES, 3))
+                .isEqualTo(Duration.ofMillis(10_300 - 2_000));
+        assertThat(granted(LocalPacer.create(scene.runtime, documented, ledger), Endpoint.LIST_TRADES, 1))
+                .isEqualTo(Duration.ofMillis(5_150 - 2_000));
+    }
+
+    /** How long calls one after another wait, two seconds after what was before. */
+    private Duration granted(LocalPacer pacer, Endpoint endpoint, int calls) throws InterruptedException {
+        scene.time.advance(Duration.ofSeconds(2));
+        Duration before = scene.time.slept();
+        for (int i = 0; i < calls; i++) {
+            pacer.acquire(endpoint, Deadline.in(Duration.ofMinutes(1), scene.time))
+                    .close();
+        }
+        return scene.time.slept().minus(before);
     }
 
     @Test

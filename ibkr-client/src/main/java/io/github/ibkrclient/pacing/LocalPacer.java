@@ -35,7 +35,7 @@ public final class LocalPacer implements Pacer {
     private final Timing timing;
     private final PenaltyGate gate;
     private final Memory memory;
-    private final List<PacingRule> sessionWide;
+    private final PacingLimits limits;
     private final RegistryStore<RateLimiter> limiters = new InMemoryRegistryStore<>();
     private final RateLimiterRegistry registry;
 
@@ -47,15 +47,15 @@ public final class LocalPacer implements Pacer {
     private @Nullable Booking next;
     private long arrivals;
 
-    private LocalPacer(IbkrRuntime runtime, List<PacingRule> sessionWide, @Nullable PacingLedger ledger) {
+    private LocalPacer(IbkrRuntime runtime, PacingLimits limits, @Nullable PacingLedger ledger) {
         this.timing = runtime.timing();
         this.gate = runtime.penaltyGate();
-        this.sessionWide = List.copyOf(sessionWide);
+        this.limits = limits;
         this.slowStart =
                 new Bucket(AFTER_PENALTY, () -> gate.slowAfter(timing.now()).isPresent());
         this.memory = new Memory(ledger, buckets, gate, timing);
         this.registry = RateLimiterRegistry.custom().withRegistryStore(limiters).build();
-        this.sessionWide.forEach(this::bucket);
+        limits.sessionWide().forEach(this::bucket);
     }
 
     /**
@@ -64,12 +64,22 @@ public final class LocalPacer implements Pacer {
      * @param sessionWide the rules for all operations together, {@code Endpoint.sessionPacing()}
      */
     public static LocalPacer create(IbkrRuntime runtime, List<PacingRule> sessionWide) {
-        return new LocalPacer(runtime, sessionWide, null);
+        return create(runtime, PacingLimits.of(sessionWide));
     }
 
     /** A pacer that shares its bookings and the penalty with other processes, and with its own next start. */
     public static LocalPacer create(IbkrRuntime runtime, List<PacingRule> sessionWide, PacingLedger ledger) {
-        return new LocalPacer(runtime, sessionWide, ledger);
+        return create(runtime, PacingLimits.of(sessionWide), ledger);
+    }
+
+    /** A pacer with limits of the caller's that forgets when the process ends. */
+    public static LocalPacer create(IbkrRuntime runtime, PacingLimits limits) {
+        return new LocalPacer(runtime, limits, null);
+    }
+
+    /** A pacer with limits of the caller's that shares its bookings; others may share the ledger with other limits. */
+    public static LocalPacer create(IbkrRuntime runtime, PacingLimits limits, PacingLedger ledger) {
+        return new LocalPacer(runtime, limits, ledger);
     }
 
     /**
@@ -85,8 +95,8 @@ public final class LocalPacer implements Pacer {
         List<Bucket> counted = new ArrayList<>();
         lock.lock();
         try {
-            operation.pacing().forEach(rule -> counted.add(bucket(rule)));
-            sessionWide.forEach(rule -> counted.add(bucket(rule)));
+            limits.of(operation).forEach(rule -> counted.add(bucket(rule)));
+            limits.sessionWide().forEach(rule -> counted.add(bucket(rule)));
             counted.add(slowStart);
         } finally {
             lock.unlock();
@@ -261,7 +271,8 @@ public final class LocalPacer implements Pacer {
     }
 
     private boolean slotFree(Operation operation) {
-        return operation.concurrency() == 0 || underWay.getOrDefault(operation.name(), 0) < operation.concurrency();
+        int atOnce = limits.atOnce(operation);
+        return atOnce == 0 || underWay.getOrDefault(operation.name(), 0) < atOnce;
     }
 
     private void slotEnded(Operation operation) {

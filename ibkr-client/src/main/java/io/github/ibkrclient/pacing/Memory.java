@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,14 +58,26 @@ final class Memory {
         long now = timing.nanoTime();
         Instant wall = timing.now();
         buckets.values().forEach(bucket -> {
-            List<Instant> calls = stored.calls().get(bucket.name());
-            if (calls != null) {
-                bucket.replace(calls.stream()
-                        .map(call ->
-                                Math.min(now, now - Duration.between(call, wall).toNanos()))
-                        .toList());
+            Stream<Long> calls = calls(stored, bucket)
+                    .map(call ->
+                            Math.min(now, now - Duration.between(call, wall).toNanos()));
+            if (stored.calls().containsKey(bucket.name())) {
+                bucket.replace(calls.toList());
+            } else {
+                bucket.replace(Stream.concat(bucket.calls().stream(), calls).toList());
             }
         });
+    }
+
+    /** The same calls may stand under other numbers too: a limit was changed, or another program has its own. */
+    private static Stream<Instant> calls(Entries stored, Bucket bucket) {
+        List<Instant> own = stored.calls().getOrDefault(bucket.name(), List.of());
+        Stream<Instant> others = stored.calls().entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(bucket.rule().bucket() + ":"))
+                .flatMap(entry -> entry.getValue().stream())
+                .filter(call -> !own.contains(call))
+                .distinct();
+        return Stream.concat(own.stream(), others);
     }
 
     /** Instants are stored to the nearest millisecond, so that reading and storing again does not move them. */

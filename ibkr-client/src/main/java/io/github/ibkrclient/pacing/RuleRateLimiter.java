@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One rule as resilience4j sees it. The numbers are the spec's and fixed: what would change them, or book ahead without
+ * One rule as resilience4j sees it. The numbers are the pacer's and fixed: what would change them, or book ahead without
  * waiting, is refused.
  */
 final class RuleRateLimiter implements RateLimiter {
@@ -109,6 +109,6 @@ final class RuleRateLimiter implements RateLimiter {
     }
 
     private IllegalStateException fixed() {
-        return new IllegalStateException(bucket.name() + " is IBKR's limit, not a setting");
+        return new IllegalStateException(bucket.name() + " is set where the pacer is made, with PacingLimits");
     }
 }
