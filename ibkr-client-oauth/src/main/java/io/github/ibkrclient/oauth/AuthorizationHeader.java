@@ -10,7 +10,7 @@ final class AuthorizationHeader {
 
     static String of(String realm, SortedMap<String, String> parameters) {
         StringBuilder header =
-                new StringBuilder(1024).append("OAuth realm=\"").append(realm).append('"');
+                new StringBuilder(512).append("OAuth realm=\"").append(realm).append('"');
         parameters.forEach((name, value) -> {
             header.append(", ").append(name).append("=\"");
             PercentEncoding.append(header, value);

@@ -27,7 +27,7 @@ final class BaseString {
     static String of(
             String prepend, String method, QuerySigning.Signed signed, SortedMap<String, String> authorization) {
         StringBuilder text =
-                new StringBuilder(1024).append(prepend).append(method).append('&');
+                new StringBuilder(512).append(prepend).append(method).append('&');
         PercentEncoding.append(text, signed.url());
         // Encoding piece by piece, with the joining characters as constants, gives what encoding the joined text gives.
         String separator = "&";

@@ -78,8 +78,8 @@ final class Bucket {
 
     /** When a call may leave that lets {@code ahead} others go first. */
     long earliest(long now, int ahead) {
-        if (!applies.getAsBoolean()) {
-            return now;
+        if (ahead == 0 || !applies.getAsBoolean()) {
+            return earliest(now);
         }
         Deque<Long> simulated = new ArrayDeque<>(counted(now));
         long at = earliest(now);
