@@ -71,8 +71,8 @@ public final class Benchmarks {
 
     private static String amount(Rounds rounds, String benchmark, Measure measure) {
         double value = rounds.median(benchmark, measure);
-        return measure == Measure.TIME
-                ? String.format(Locale.ROOT, "%,.1f µs", value)
-                : String.format(Locale.ROOT, "%,.0f B", value);
+        return measure == Measure.ALLOCATION
+                ? String.format(Locale.ROOT, "%,.0f B", value)
+                : String.format(Locale.ROOT, "%,.1f µs", value);
     }
 }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -37,19 +36,20 @@ final class Rounds {
                         .measurementTime(ITERATION)
                         .jvmArgs("-Xms1g", "-Xmx1g", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn")
                         .addProfiler(GCProfiler.class)
+                        .addProfiler(CpuProfiler.class)
                         .shouldFailOnError(true)
                         .output(log.toString())
                         .build())
                 .run()) {
-            Result<?> allocation =
-                    Objects.requireNonNull(result.getSecondaryResults().get(ALLOCATION));
             round.put(
                     name(result.getParams().getBenchmark()),
                     Map.of(
-                            Measure.TIME,
+                            Measure.MEDIAN,
                             result.getPrimaryResult().getStatistics().getPercentile(50),
+                            Measure.CPU,
+                            median(result, CpuProfiler.NAME),
                             Measure.ALLOCATION,
-                            allocation.getScore()));
+                            median(result, ALLOCATION)));
         }
         rounds.add(round);
     }
@@ -63,7 +63,7 @@ final class Rounds {
                 .toList();
     }
 
-    /** What was measured over the rounds, microseconds or bytes, the median. */
+    /** The median over the rounds, in microseconds or bytes. */
     double median(String benchmark, Measure measure) {
         return median(rounds.stream()
                 .map(round -> value(round, benchmark, measure))
@@ -83,6 +83,12 @@ final class Rounds {
             throw new IllegalStateException("no " + measure + " of " + benchmark + " was measured");
         }
         return value;
+    }
+
+    private static double median(RunResult result, String secondary) {
+        return Objects.requireNonNull(result.getSecondaryResults().get(secondary), secondary)
+                .getStatistics()
+                .getPercentile(50);
     }
 
     private static String name(String benchmark) {
