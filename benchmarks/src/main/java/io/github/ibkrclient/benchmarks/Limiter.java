@@ -8,6 +8,7 @@ import io.github.ibkrclient.IbkrRuntime;
 import io.github.ibkrclient.Operation;
 import io.github.ibkrclient.pacing.LocalPacer;
 import io.github.ibkrclient.pacing.PacingRule;
+import io.github.ibkrclient.pacing.Permit;
 import io.github.ibkrclient.testkit.VirtualTiming;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import io.github.resilience4j.ratelimiter.internal.AtomicRateLimiter;
@@ -28,7 +29,11 @@ interface Limiter {
         LocalPacer pacer =
                 LocalPacer.create(IbkrRuntime.create(time), List.of(new PacingRule(PERMITS, PERIOD, "session")));
         Operation operation = ApiRequest.get("/benchmark").operation();
-        return () -> pacer.acquire(operation, Deadline.in(PATIENCE, time))::close;
+        return () -> {
+            Permit permit = pacer.acquire(operation, Deadline.in(PATIENCE, time));
+            permit.left();
+            return permit::close;
+        };
     }
 
     /** What {@code RateLimiter.of} makes; its wait is spent on our clock. */

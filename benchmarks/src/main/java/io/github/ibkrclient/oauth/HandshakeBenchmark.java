@@ -87,12 +87,12 @@ public class HandshakeBenchmark {
         signer.renew(context);
 
         encryptedSecret = new Setting("access token secret", user.accessTokenSecret());
-        signatureKey = Pem.rsaKey(new Setting("signature key", user.consumer().signatureKeyPem()), Optional.empty());
-        encryptionKey = Pem.rsaKey(new Setting("encryption key", user.consumer().encryptionKeyPem()), Optional.empty());
+        signatureKey = config.consumer().signatureKey();
+        encryptionKey = config.consumer().encryptionKey();
         encrypted = Base64.getDecoder().decode(user.accessTokenSecret());
         signing = key(user.consumer().signatureKeyPem());
         decrypting = key(user.consumer().encryptionKeyPem());
-        group = config.dhParameters();
+        group = config.consumer().dhParameters();
         theirs = new BigInteger(Objects.requireNonNull(answer.kept().diffieHellmanResponse()), 16);
     }
 

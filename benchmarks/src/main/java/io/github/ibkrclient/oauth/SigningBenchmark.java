@@ -42,8 +42,7 @@ public class SigningBenchmark {
     /** Gets a live session token from the simulator. */
     public SigningBenchmark() {
         IbkrSimulator ibkr = IbkrSimulator.builder().build();
-        OAuthConfig config = SimulatedClients.credentials(ibkr.user());
-        signer = OAuth1.signer(config);
+        signer = OAuth1.signer(SimulatedClients.credentials(ibkr.user()));
         IbkrClient client = IbkrClient.builder()
                 .baseUrl(ibkr.baseUrl())
                 .httpClient(ibkr.httpClient())
@@ -55,11 +54,11 @@ public class SigningBenchmark {
         HttpUrl url = HttpUrl.get("https://api.ibkr.com/v1/api/trsrv/stocks?symbols=AAPL");
         request = new Request.Builder().url(url).build();
         TreeMap<String, String> parameters = new TreeMap<>();
-        parameters.put("oauth_consumer_key", config.consumerKey());
+        parameters.put("oauth_consumer_key", ibkr.user().consumer().consumerKey());
         parameters.put("oauth_nonce", "0123456789abcdef0123456789abcdef");
         parameters.put("oauth_signature_method", "HMAC-SHA256");
         parameters.put("oauth_timestamp", "1788876000");
-        parameters.put("oauth_token", config.accessToken());
+        parameters.put("oauth_token", ibkr.user().accessToken());
         baseString = BaseString.of("", "GET", QuerySigning.LEFT_OUT.of(url), parameters)
                 .getBytes(UTF_8);
     }
