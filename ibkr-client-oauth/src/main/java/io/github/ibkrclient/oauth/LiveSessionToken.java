@@ -17,11 +17,13 @@ final class LiveSessionToken {
 
     private final byte[] key;
     private final SecretKeySpec signingKey;
+    private final Mac ready;
     private final Instant expiresAt;
 
     LiveSessionToken(byte[] key, Instant expiresAt) {
         this.key = key.clone();
         this.signingKey = new SecretKeySpec(key, SIGNATURE);
+        this.ready = keyed(signingKey);
         this.expiresAt = expiresAt;
     }
 
@@ -42,9 +44,14 @@ final class LiveSessionToken {
                 signature.strip().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** HMAC-SHA256 over a base string. */
+    /** HMAC-SHA256 over a base string; from a copy, since a Mac serves one thread at a time and takes long to make. */
     byte[] sign(String baseString) {
-        return mac(signingKey, baseString.getBytes(StandardCharsets.UTF_8));
+        byte[] data = baseString.getBytes(StandardCharsets.UTF_8);
+        try {
+            return ((Mac) ready.clone()).doFinal(data);
+        } catch (CloneNotSupportedException e) { // of a provider that keeps keys in a device
+            return mac(signingKey, data);
+        }
     }
 
     Instant expiresAt() {
@@ -58,10 +65,14 @@ final class LiveSessionToken {
     }
 
     private static byte[] mac(SecretKeySpec key, byte[] data) {
+        return keyed(key).doFinal(data);
+    }
+
+    private static Mac keyed(SecretKeySpec key) {
         try {
             Mac mac = Mac.getInstance(key.getAlgorithm());
             mac.init(key);
-            return mac.doFinal(data);
+            return mac;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java cannot compute " + key.getAlgorithm(), e);
         }
