@@ -9,10 +9,12 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import io.github.ibkrclient.ApiRequest;
 import io.github.ibkrclient.Endpoint;
 import io.github.ibkrclient.Operation;
-import io.github.ibkrclient.oauth.OAuth2Config;
-import io.github.ibkrclient.oauth.OAuthConfig;
+import io.github.ibkrclient.oauth.AuthorizationCodeConfig;
+import io.github.ibkrclient.oauth.StoredToken;
+import io.github.ibkrclient.oauth.TokenStore;
 import io.github.ibkrclient.testkit.IbkrSimulator;
 import io.github.ibkrclient.testkit.SimulatedClients;
+import io.github.ibkrclient.testkit.SimulatedConsumer;
 import io.github.ibkrclient.testkit.SimulatedUser;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
@@ -25,8 +27,10 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -41,21 +45,29 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SecretHoldersTest {
     private static final String MARK = "marked-5ec2e7";
     private static final Pattern SECRET_NAME = Pattern.compile(
-            "(?i).*(secret|token|password|passphrase|verifier|assertion|cookie|authorization|challenge).*|session");
+            "(?i).*(secret|token|password|passphrase|verifier|assertion|cookie|authorization|challenge).*|session|values|text");
     private static final Set<Class<?>> TEXT =
             Set.of(String.class, BigInteger.class, Map.class, List.class, StringBuilder.class);
-    private static final Set<String> NO_SECRETS = Set.of("BearerToken.tokenType");
+    private static final Set<String> NO_SECRETS =
+            Set.of("BearerToken.tokenType", "Finding.text", "OrderRefusal.text", "SubmittedOrder.text");
 
     private static final SimulatedUser USER = IbkrSimulator.builder().build().user();
-    private static final Map<Class<?>, Object> SAMPLES = Map.of(
-            ApiRequest.class,
-            ApiRequest.of(Endpoint.TICKLE).authorization("oauth_verifier", MARK),
-            OAuthConfig.class,
-            SimulatedClients.credentials(USER),
-            OAuth2Config.class,
-            SimulatedClients.reportCredentials(USER).build(),
-            holder("io.github.ibkrclient.oauth.LiveSessionToken"),
-            made(holder("io.github.ibkrclient.oauth.LiveSessionToken"), MARK.getBytes(UTF_8), Instant.EPOCH));
+    private static final SimulatedConsumer THIRD_PARTY = SimulatedConsumer.thirdParty("MARKEDKEY");
+    private static final Map<Class<?>, Object> SAMPLES = Stream.of(
+                    ApiRequest.of(Endpoint.TICKLE).authorization("oauth_verifier", MARK),
+                    SimulatedClients.credentials(USER),
+                    SimulatedClients.reportCredentials(USER).build(),
+                    SimulatedClients.consumer(THIRD_PARTY),
+                    AuthorizationCodeConfig.builder()
+                            .authorizeUrl("https://server.example/authorize")
+                            .tokenUrl("https://server.example/token")
+                            .clientId(MARK)
+                            .clientSecret(MARK)
+                            .redirectUri("https://app.example/back")
+                            .build(),
+                    stored(),
+                    made(holder("io.github.ibkrclient.oauth.LiveSessionToken"), MARK.getBytes(UTF_8), Instant.EPOCH))
+            .collect(Collectors.toUnmodifiableMap(Object::getClass, sample -> sample));
 
     @Test
     void theSearchFindsWhatIsKnownToHoldSecrets() {
@@ -70,6 +82,8 @@ class SecretHoldersTest {
                         "GatewayLogin",
                         "AccessTokenResponse",
                         "BearerToken",
+                        "Setting",
+                        "StoredToken",
                         "Tickle");
         assertThat(SAMPLES.keySet()).isSubsetOf(holders().toList());
         assertThat(text(Careless.class)).contains(MARK);
@@ -122,7 +136,7 @@ class SecretHoldersTest {
         try {
             return type.getMethod("toString").getDeclaringClass() == Object.class;
         } catch (NoSuchMethodException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(e.getMessage(), e);
         }
     }
 
@@ -149,12 +163,14 @@ class SecretHoldersTest {
             return MARK.getBytes(UTF_8);
         } else if (type == Map.class) {
             return Map.of("oauth_verifier", MARK);
+        } else if (type == Optional.class) {
+            return Optional.empty();
         } else if (type == Operation.class) {
             return Endpoint.TICKLE;
         } else if (type == Instant.class) {
             return Instant.EPOCH;
         }
-        return type == boolean.class ? Boolean.FALSE : type == int.class ? Integer.valueOf(0) : null;
+        return null;
     }
 
     private static Object made(Class<?> type, @Nullable Object... values) {
@@ -163,15 +179,21 @@ class SecretHoldersTest {
             constructor.setAccessible(true);
             return constructor.newInstance(values);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError("no sample of " + type, e);
+            throw new LinkageError("no sample of " + type, e);
         }
+    }
+
+    private static TokenStore stored() {
+        TokenStore store = TokenStore.inMemory();
+        store.save(MARK, StoredToken.lasting(Map.of("access_token", MARK)));
+        return store;
     }
 
     private static Field field(Class<?> holder, String name) {
         try {
             return holder.getDeclaredField(name);
         } catch (NoSuchFieldException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(e.getMessage(), e);
         }
     }
 
@@ -179,7 +201,7 @@ class SecretHoldersTest {
         try {
             return Class.forName(name);
         } catch (ClassNotFoundException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(e.getMessage(), e);
         }
     }
 
@@ -187,11 +209,14 @@ class SecretHoldersTest {
         Stream<String> keys = Stream.of(
                         USER.consumer().signatureKeyPem(),
                         USER.consumer().encryptionKeyPem(),
-                        USER.reportClient().privateKeyPem())
+                        USER.reportClient().privateKeyPem(),
+                        THIRD_PARTY.signatureKeyPem(),
+                        THIRD_PARTY.encryptionKeyPem())
                 .flatMap(String::lines)
                 .filter(line -> line.length() > 40);
         Stream<String> texts = Stream.of(
                 MARK,
+                THIRD_PARTY.consumerKey(),
                 USER.accessToken(),
                 USER.accessTokenSecret(),
                 USER.consumer().consumerKey(),
