@@ -19,7 +19,10 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * after one another, and again a minute later: what else the machine does meanwhile hits both.
  */
 final class Rounds {
-    private static final TimeValue ITERATION = TimeValue.milliseconds(500);
+    private static final TimeValue ITERATION = TimeValue.seconds(1);
+    /** Until then compilation goes on: with half of it, two rounds of the slowest rows differed fourfold. */
+    private static final int WARM_UP = 12;
+
     private static final String ALLOCATION = "gc.alloc.rate.norm";
 
     private final List<Map<String, Map<Measure, Double>>> rounds = new ArrayList<>();
@@ -30,7 +33,7 @@ final class Rounds {
         for (RunResult result : new Runner(new OptionsBuilder()
                         .include("^io\\.github\\.ibkrclient\\.\\w+\\.\\w+Benchmark\\.")
                         .forks(1)
-                        .warmupIterations(5)
+                        .warmupIterations(WARM_UP)
                         .warmupTime(ITERATION)
                         .measurementIterations(5)
                         .measurementTime(ITERATION)

@@ -112,9 +112,11 @@ final class Bucket {
 
     /** The ledger may have moved it by part of a millisecond. */
     private static void removeNearest(Deque<Long> from, long bookedAt) {
-        from.stream()
-                .min(Comparator.comparingLong(call -> Math.abs(call - bookedAt)))
-                .ifPresent(from::removeLastOccurrence);
+        if (!from.removeLastOccurrence(bookedAt)) {
+            from.stream()
+                    .min(Comparator.comparingLong(call -> Math.abs(call - bookedAt)))
+                    .ifPresent(from::removeLastOccurrence);
+        }
     }
 
     /** The exchange is over; a spaced rule counts from here, so that jitter on the way cannot break it. */

@@ -114,6 +114,9 @@ public final class PacingLimits {
     /** The rules of an operation besides those for all. */
     public List<PacingRule> of(Operation operation) {
         List<PacingRule> own = operation.pacing();
+        if (set.isEmpty()) {
+            return own;
+        }
         Stream<PacingRule> kept = own.stream().map(rule -> set.getOrDefault(rule.bucket(), rule));
         Optional<PacingRule> added = Optional.ofNullable(set.get(operation.name()));
         return Stream.concat(kept, added.stream()).distinct().toList();

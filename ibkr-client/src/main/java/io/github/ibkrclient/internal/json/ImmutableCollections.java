@@ -8,7 +8,6 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,12 +29,12 @@ final class ImmutableCollections implements TypeAdapterFactory {
             public T read(JsonReader in) throws IOException {
                 T value = mutable.read(in);
                 if (value instanceof List<?> list) {
-                    return (T) list.stream().filter(Objects::nonNull).toList();
+                    list.removeIf(Objects::isNull);
+                    return (T) List.copyOf(list);
                 }
                 if (value instanceof Map<?, ?> map) {
-                    Map<Object, Object> copy = new LinkedHashMap<>(map);
-                    copy.values().removeIf(Objects::isNull);
-                    return (T) Collections.unmodifiableMap(copy);
+                    map.values().removeIf(Objects::isNull);
+                    return (T) Collections.unmodifiableMap(map); // nobody else has it, and a copy would lose the order
                 }
                 return value;
             }
