@@ -22,7 +22,6 @@ import io.github.ibkrclient.oauth.TokenStore;
 import io.github.ibkrclient.testkit.SimulatedClients;
 import io.github.ibkrclient.testkit.SimulatedConsumer;
 import io.github.ibkrclient.testkit.SimulatedUser;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a third party gets access to an account, and all the ways in which it does not. */
+/** How a third party gets access to an account, and all the ways in which it does not; nothing said holds a secret. */
 class AuthorizationFlowTest {
     private static final String CALLBACK = "https://vendor.example/ibkr/callback";
     private static final String ANNA = "anna";
@@ -41,11 +40,16 @@ class AuthorizationFlowTest {
     private final SimulatedConsumer vendor = SimulatedConsumer.thirdParty("vendor-4711");
     private final Scene scene =
             new Scene(simulator -> simulator.thirdParty(vendor).users(2));
-    private final TokenStore store = TokenStore.inMemory();
+    private final Discretion discretion = new Discretion();
+    private final TokenStore store = discretion.watched(TokenStore.inMemory());
     private final AuthorizationFlow flow = flow(store);
 
     @AfterEach
     void end() {
+        discretion.said(flow);
+        discretion.secretPem(vendor.signatureKeyPem());
+        discretion.secretPem(vendor.encryptionKeyPem());
+        discretion.assertKept();
         scene.close();
     }
 
@@ -347,15 +351,20 @@ class AuthorizationFlowTest {
     /** The callback of a user who consented. */
     private String consented(PendingAuthorization pending) {
         String token = tokenOf(pending);
-        return CALLBACK + "?oauth_token=" + token + "&oauth_verifier=" + scene.ibkr.authorize(token, scene.ibkr.user());
+        String verifier = scene.ibkr.authorize(token, scene.ibkr.user());
+        discretion.secret(verifier);
+        return CALLBACK + "?oauth_token=" + token + "&oauth_verifier=" + verifier;
     }
 
-    private static String tokenOf(PendingAuthorization pending) {
-        URI url = pending.url();
-        return url.getQuery().replaceFirst("^oauth_token=", "");
+    private String tokenOf(PendingAuthorization pending) {
+        discretion.said(pending);
+        String token = pending.url().getQuery().replaceFirst("^oauth_token=", "");
+        discretion.secret(token);
+        return token;
     }
 
     private List<String> accounts(AccessGrant grant) {
+        discretion.said(grant);
         try (IbkrClient client = IbkrClient.builder()
                 .baseUrl(scene.ibkr.baseUrl())
                 .httpClient(scene.ibkr.httpClient())
@@ -376,6 +385,8 @@ class AuthorizationFlowTest {
     }
 
     private <E extends IbkrException> E failure(String callback, Class<E> type) {
-        return catchThrowableOfType(type, () -> flow.complete(callback, ANNA));
+        E failure = catchThrowableOfType(type, () -> flow.complete(callback, ANNA));
+        discretion.failed(failure);
+        return failure;
     }
 }

@@ -21,8 +21,6 @@ import io.github.ibkrclient.model.OrdersRequest;
 import io.github.ibkrclient.testkit.SimulatedGateway;
 import io.github.ibkrclient.testkit.SimulatorServer;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -43,7 +41,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /** IBKR's gateway over TLS: its login, its cookies and its one certificate. */
 class GatewayTest {
@@ -384,12 +381,10 @@ class GatewayTest {
     }
 
     @Test
-    void cookiesComeBackAndAppearNowhere() throws IOException {
-        LoggerFactory.getLogger(GatewayTest.class).info("opens the log");
-        int before = log().length();
+    void cookiesComeBackAndAppearNowhere() {
+        Discretion discretion = new Discretion();
         List<String> given = new ArrayList<>();
         List<String> sent = new ArrayList<>();
-        StringWriter said = new StringWriter();
         OkHttpClient recording = new OkHttpClient.Builder()
                 .addNetworkInterceptor(chain -> {
                     sent.add(String.valueOf(chain.request().header("Cookie")));
@@ -399,7 +394,7 @@ class GatewayTest {
                 })
                 .build();
         try (IbkrClient client = builder().httpClient(recording).build()) {
-            said.write(String.valueOf(catchThrowable(() -> client.trades().list(7))));
+            discretion.failed(catchThrowable(() -> client.trades().list(7)));
             gateway.login(scene.ibkr.user());
             client.trades().list(7);
             scene.ibkr
@@ -408,22 +403,21 @@ class GatewayTest {
                     .answer(500, "{\"error\":\"x\"}")
                     .answerHtml(404);
             for (int i = 0; i < 2; i++) {
-                catchThrowable(() -> client.contracts().stocks(List.of("AAPL"))).printStackTrace(new PrintWriter(said));
+                discretion.failed(catchThrowable(() -> client.contracts().stocks(List.of("AAPL"))));
             }
             gateway.logout();
-            catchThrowable(() -> client.trades().list(7)).printStackTrace(new PrintWriter(said));
-            said.write(client.sessionStatus().toString());
+            discretion.failed(catchThrowable(() -> client.trades().list(7)));
+            discretion.said(client.sessionStatus());
         }
-        said.write(log().substring(before));
-
         List<String> values = given.stream()
                 .map(cookie -> cookie.substring(cookie.indexOf('=') + 1, cookie.indexOf(';')))
                 .toList();
         assertThat(values).hasSizeGreaterThan(2);
         assertThat(sent.stream().filter(cookie -> values.stream().anyMatch(cookie::contains)))
                 .hasSizeGreaterThan(4);
-        assertThat(values).noneMatch(value -> said.toString().contains(value));
-        assertThat(said.toString()).contains("nobody is logged in");
+        values.forEach(discretion::secret);
+        discretion.assertKept();
+        assertThat(discretion.all()).anyMatch(said -> said.contains("nobody is logged in"));
     }
 
     private void assertNobody(Runnable call) {
@@ -464,9 +458,5 @@ class GatewayTest {
     private static OkHttpClient resolvingToHere() {
         Dns here = host -> List.of(InetAddress.getLoopbackAddress());
         return new OkHttpClient.Builder().dns(here).build();
-    }
-
-    private static String log() throws IOException {
-        return Files.readString(Path.of("target/test-log.txt"), UTF_8);
     }
 }

@@ -1,6 +1,5 @@
 package io.github.ibkrclient.client;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -16,12 +15,7 @@ import io.github.ibkrclient.testkit.IbkrSimulator;
 import io.github.ibkrclient.testkit.SimulatedClients;
 import io.github.ibkrclient.testkit.SimulatedUser;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -31,19 +25,16 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** Looks for secrets in everything that a client says, with all loggers at TRACE. */
 class SecretsTest {
     private static final String GARBAGE = "{\"secret\":\"U1234567\"";
 
-    private final List<String> said = new ArrayList<>();
-    private final List<String> authorizations = new ArrayList<>();
+    private final Discretion discretion = new Discretion();
+    private int authorizations;
 
     @Test
-    void nothingAClientSaysHoldsASecretOrAnAccountNumber() throws IOException {
-        LoggerFactory.getLogger(SecretsTest.class).info("opens the log");
-        int before = log().length();
+    void nothingAClientSaysHoldsASecretOrAnAccountNumber() {
         try (Scene scene = new Scene();
                 IbkrClient client = scene.builder()
                         .httpClient(recording(scene.ibkr))
@@ -53,15 +44,12 @@ class SecretsTest {
                         .build()) {
             work(client, scene);
             fail(client, scene);
-            said.add(log().substring(before));
+            keepSecret(scene.ibkr.user());
 
-            assertThat(said).hasSizeGreaterThan(30);
-            assertThat(authorizations).hasSizeGreaterThan(10);
-            SimulatedUser user = scene.ibkr.user();
-            for (String secret : secrets(user)) {
-                assertThat(said).noneMatch(text -> text.contains(secret));
-            }
-            assertThat(said)
+            assertThat(discretion.all()).hasSizeGreaterThan(30);
+            assertThat(authorizations).isGreaterThan(10);
+            discretion.assertKept();
+            assertThat(discretion.all())
                     .noneMatch(text ->
                             Pattern.compile("\\bD?U\\d{7}\\b").matcher(text).find());
         }
@@ -71,9 +59,9 @@ class SecretsTest {
         client.trades().list(7);
         client.trades().list(7, scene.account(1));
         client.portfolio().ledger(scene.account(0));
-        said.add(client.session().tickle().toString());
-        said.add(client.sessionStatus().toString());
-        said.add(client.statements().available(scene.account(0)).toString());
+        discretion.said(client.session().tickle());
+        discretion.said(client.sessionStatus());
+        discretion.said(client.statements().available(scene.account(0)));
         scene.time.advance(Duration.ofMinutes(2));
         scene.ibkr.expireSession(scene.ibkr.user());
         client.trades().list(1);
@@ -108,32 +96,16 @@ class SecretsTest {
     private void failure(Runnable call) {
         Throwable failure = catchThrowable(call::run);
         if (failure != null) {
-            StringWriter trace = new StringWriter();
-            failure.printStackTrace(new PrintWriter(trace));
-            said.add(trace.toString());
+            discretion.failed(failure);
         }
     }
 
-    private List<String> secrets(SimulatedUser user) {
-        List<String> secrets = new ArrayList<>(List.of(user.accessToken(), user.accessTokenSecret()));
-        secrets.addAll(authorizations);
-        user.consumer()
-                .signatureKeyPem()
-                .lines()
-                .filter(line -> line.length() > 40)
-                .forEach(secrets::add);
-        user.consumer()
-                .encryptionKeyPem()
-                .lines()
-                .filter(line -> line.length() > 40)
-                .forEach(secrets::add);
-        user.reportClient()
-                .privateKeyPem()
-                .lines()
-                .filter(line -> line.length() > 40)
-                .skip(1) // the same for all keys
-                .forEach(secrets::add);
-        return secrets;
+    private void keepSecret(SimulatedUser user) {
+        discretion.secret(user.accessToken());
+        discretion.secret(user.accessTokenSecret());
+        discretion.secretPem(user.consumer().signatureKeyPem());
+        discretion.secretPem(user.consumer().encryptionKeyPem());
+        discretion.secretPem(user.reportClient().privateKeyPem());
     }
 
     private OkHttpClient recording(IbkrSimulator ibkr) {
@@ -147,7 +119,7 @@ class SecretsTest {
                     return chain.proceed(request);
                 }
                 int signature = header.indexOf("oauth_signature=\"") + "oauth_signature=\"".length();
-                authorizations.add(header.substring(signature, header.indexOf('"', signature)));
+                authorization(header.substring(signature, header.indexOf('"', signature)));
                 return chain.proceed(request);
             }
         };
@@ -158,30 +130,31 @@ class SecretsTest {
 
     private void addBearerOrAssertion(String header, Request request) {
         if (header.startsWith("Bearer ")) {
-            authorizations.add(header.substring("Bearer ".length()));
+            authorization(header.substring("Bearer ".length()));
         } else if (request.body() instanceof FormBody form) {
-            authorizations.add(form.value(form.size() - 1));
+            authorization(form.value(form.size() - 1));
         }
     }
 
-    private static String log() throws IOException {
-        return Files.readString(Path.of("target/test-log.txt"), UTF_8);
+    private void authorization(String proof) {
+        authorizations++;
+        discretion.secret(proof);
     }
 
     private final class Scribe implements ClientListener {
         @Override
         public void paced(Operation operation, Duration waited) {
-            said.add(operation + " " + waited);
+            discretion.said(operation + " " + waited);
         }
 
         @Override
         public void exchanged(Operation operation, int httpStatus, Duration took) {
-            said.add(operation + " " + httpStatus);
+            discretion.said(operation + " " + httpStatus);
         }
 
         @Override
         public void retrying(Operation operation, int nextAttempt, Duration pause, String why) {
-            said.add(operation + " " + why);
+            discretion.said(operation + " " + why);
         }
 
         @Override
@@ -193,12 +166,12 @@ class SecretsTest {
 
         @Override
         public void sessionChanged(SessionStatus status) {
-            said.add(status.toString());
+            discretion.said(status);
         }
 
         @Override
         public void drifted(Operation operation, Map<String, Integer> unknown) {
-            said.add(operation + " " + unknown);
+            discretion.said(operation + " " + unknown);
         }
     }
 }
