@@ -48,7 +48,8 @@ final class CredentialFile {
         return text;
     }
 
-    private static String read(String setting, Path file, String mend) {
+    /** The text without the mark that some editors put in front. */
+    static String read(String setting, Path file, String mend) {
         try {
             String text = Files.readString(file, StandardCharsets.UTF_8);
             return text.startsWith("\uFEFF") ? text.substring(1) : text; // Windows editors put a mark in front

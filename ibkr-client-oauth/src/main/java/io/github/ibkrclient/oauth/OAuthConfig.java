@@ -112,6 +112,11 @@ public final class OAuthConfig {
         return accessToken;
     }
 
+    /** The secret as IBKR gave it, base64. */
+    String encryptedSecret() {
+        return encryptedSecret;
+    }
+
     /** The decrypted secret. */
     byte[] accessTokenSecret() {
         return accessTokenSecret.clone();

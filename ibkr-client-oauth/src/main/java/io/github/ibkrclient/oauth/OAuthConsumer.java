@@ -17,7 +17,8 @@ public final class OAuthConsumer {
     static final String TEST_CONSUMER = "TESTCONS";
     static final String REALM = "limited_poa";
     static final String NO_ACCESS_YET =
-            "is missing, since no user has given this third party access yet; get it with AuthorizationFlow";
+            "is missing, since no user has given this third party access yet; get it with ibkr connect, or with"
+                    + " AuthorizationFlow in a program of your own";
     private static final String TEST_REALM = "test_realm";
     private static final Pattern CHOSEN_KEY = Pattern.compile("[A-Z]{9}|" + TEST_CONSUMER);
     private static final Pattern ASSIGNED_KEY = Pattern.compile("[A-Za-z0-9_-]{1,64}");

@@ -240,7 +240,7 @@ class DoctorTest {
                 .contains(
                         "OK       ibkr.consumer-key: of a third party",
                         "FAULT    ibkr.access-token: is missing, since no user has given this third party access yet;"
-                                + " get it with AuthorizationFlow",
+                                + " get it with ibkr connect, or with AuthorizationFlow in a program of your own",
                         "SKIPPED  access token secret: comes with the access token",
                         "OK       private_encryption.pem: RSA, 2048 bits");
         assertThat(examine().findings())

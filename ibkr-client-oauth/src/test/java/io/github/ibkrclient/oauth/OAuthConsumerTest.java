@@ -51,7 +51,7 @@ class OAuthConsumerTest {
                 .isEqualTo("limited_poa");
         assertThatThrownBy(() -> OAuthConfig.fromDirectory(directory))
                 .hasMessage("ibkr.access-token: is missing, since no user has given this third party access yet; get"
-                        + " it with AuthorizationFlow");
+                        + " it with ibkr connect, or with AuthorizationFlow in a program of your own");
     }
 
     @Test
