@@ -111,10 +111,21 @@ final class Connection {
         }
     }
 
-    /** A client of the server, without credentials. */
+    /** A client of the server, without credentials; can change nothing. */
     IbkrClient.Builder builder() {
-        IbkrClient.Builder builder =
-                IbkrClient.builder().readOnly().runtime(runtime).pacing(pace.limits());
+        return bare().readOnly();
+    }
+
+    /**
+     * A client for the calls by which a third party gets the access of a user. IBKR counts them as a change of settings;
+     * without that user's token it can reach no account.
+     */
+    IbkrClient.Builder withoutUser() {
+        return bare().ledger(ledger());
+    }
+
+    private IbkrClient.Builder bare() {
+        IbkrClient.Builder builder = IbkrClient.builder().runtime(runtime).pacing(pace.limits());
         try {
             builder.baseUrl(baseUrl);
         } catch (IllegalArgumentException e) {
@@ -167,7 +178,7 @@ final class Connection {
         }
     }
 
-    private static String why(IllegalArgumentException e) {
+    static String why(IllegalArgumentException e) {
         return String.valueOf(e.getMessage()).replaceFirst("^\\w+: ", "");
     }
 

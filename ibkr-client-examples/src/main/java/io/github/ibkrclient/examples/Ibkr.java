@@ -44,6 +44,7 @@ public final class Ibkr {
         Connection connection = new Connection(runtime, out, err);
         CommandLine program = new CommandLine(new Ibkr());
         program.addSubcommand(new AccountsCommand(connection))
+                .addSubcommand(new ConnectCommand(connection, runtime.timing(), err))
                 .addSubcommand(new DoctorCommand(connection))
                 .addSubcommand(new PacingCommand(out))
                 .addSubcommand(new PositionsCommand(connection))

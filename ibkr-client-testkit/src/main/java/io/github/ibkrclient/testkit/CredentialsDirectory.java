@@ -35,8 +35,21 @@ final class CredentialsDirectory {
         this.directory = directory;
     }
 
-    /** Writes all files; each appears whole or not at all. */
+    /** Writes all files of a user. */
     void write(SimulatedUser user) throws IOException {
+        write(
+                user.consumer(),
+                "ibkr.access-token=" + user.accessToken() + "\n" + "ibkr.access-token-secret="
+                        + user.accessTokenSecret() + "\n");
+    }
+
+    /** Writes all files of a third party, to which no user gave access yet. */
+    void write(SimulatedConsumer thirdParty) throws IOException {
+        write(thirdParty, "ibkr.third-party=true\n");
+    }
+
+    /** Each file appears whole or not at all. */
+    private void write(SimulatedConsumer consumer, String more) throws IOException {
         checkDirectory();
         Files.createDirectories(directory);
         for (String name : FILES) {
@@ -45,15 +58,12 @@ final class CredentialsDirectory {
             }
         }
         Map<String, String> files = new LinkedHashMap<>();
-        files.put(SIGNATURE, user.consumer().signatureKeyPem());
-        files.put(ENCRYPTION, user.consumer().encryptionKeyPem());
-        files.put(DH, user.consumer().dhParametersPem());
+        files.put(SIGNATURE, consumer.signatureKeyPem());
+        files.put(ENCRYPTION, consumer.encryptionKeyPem());
+        files.put(DH, consumer.dhParametersPem());
         files.put(
                 PROPERTIES,
-                "ibkr.consumer-key=" + user.consumer().consumerKey() + "\n"
-                        + "ibkr.access-token=" + user.accessToken() + "\n"
-                        + "ibkr.access-token-secret=" + user.accessTokenSecret() + "\n"
-                        + "ibkr.realm=" + user.consumer().realm() + "\n");
+                "ibkr.consumer-key=" + consumer.consumerKey() + "\n" + more + "ibkr.realm=" + consumer.realm() + "\n");
         for (Map.Entry<String, String> file : files.entrySet()) {
             put(file.getKey(), file.getValue());
         }

@@ -1,6 +1,8 @@
 package io.github.ibkrclient.testkit;
 
 import io.github.ibkrclient.testkit.oauth.Consumer;
+import java.io.IOException;
+import java.nio.file.Path;
 
 /** A consumer registered with the simulator, seen from its own side: with its private keys. */
 public final class SimulatedConsumer {
@@ -49,6 +51,16 @@ public final class SimulatedConsumer {
     /** The Diffie-Hellman parameters as PEM. */
     public String dhParametersPem() {
         return keys.dhPem();
+    }
+
+    /**
+     * Writes what a third party has before a user gave it access, in the layout of {@link
+     * SimulatedUser#writeCredentials} and marked with {@code ibkr.third-party}.
+     *
+     * @throws IOException when the directory cannot be written or holds any of these files already
+     */
+    public void writeCredentials(Path directory) throws IOException {
+        new CredentialsDirectory(directory).write(this);
     }
 
     /** The consumer key only. */
