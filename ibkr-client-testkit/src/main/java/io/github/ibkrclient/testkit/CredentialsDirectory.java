@@ -83,12 +83,13 @@ final class CredentialsDirectory {
     }
 
     /**
-     * Reads the user whose credentials are here; empty when there are none.
+     * Reads the credentials that are here; empty when there are none.
      *
-     * @param seed decides the accounts
-     * @throws IOException when only some of the files are here, or they do not go together
+     * @param seed decides the accounts of their user
+     * @param thirdParty whether they are to be a third party's
+     * @throws IOException when only some of the files are here, they do not go together, or are of the other kind
      */
-    Optional<SimulatedUser> read(long seed) throws IOException {
+    Optional<KeptCredentials> read(long seed, boolean thirdParty) throws IOException {
         checkDirectory();
         List<String> missing = FILES.stream()
                 .filter(name -> !Files.exists(directory.resolve(name)))
@@ -103,21 +104,39 @@ final class CredentialsDirectory {
         KeyMaterial keys = new KeyMaterial(
                 parsed(SIGNATURE, KeyMaterial::pair), parsed(ENCRYPTION, KeyMaterial::pair), group[0], group[1]);
         Properties properties = parsed(PROPERTIES, CredentialsDirectory::properties);
-        SimulatedConsumer consumer = new SimulatedConsumer(value(properties, "ibkr.consumer-key"), keys, false);
+        checkKind(properties, thirdParty);
+        SimulatedConsumer consumer = new SimulatedConsumer(value(properties, "ibkr.consumer-key"), keys, thirdParty);
         String realm = properties.getProperty("ibkr.realm", consumer.realm()).strip();
         if (!realm.equals(consumer.realm())) {
             throw new IOException("ibkr.realm in " + directory.resolve(PROPERTIES)
                     + " is not the realm of its consumer; set it to " + consumer.realm());
         }
+        boolean awaitsConsent = thirdParty
+                && properties.getProperty("ibkr.access-token", "").isBlank()
+                && properties.getProperty("ibkr.access-token-secret", "").isBlank();
+        return Optional.of(new KeptCredentials(
+                consumer, awaitsConsent ? Optional.empty() : Optional.of(user(seed, consumer, properties))));
+    }
+
+    private SimulatedUser user(long seed, SimulatedConsumer consumer, Properties properties) throws IOException {
         String encrypted = value(properties, "ibkr.access-token-secret");
-        return Optional.of(new SimulatedUser(
+        return new SimulatedUser(
                 "simuser1",
                 false,
                 SimulatedUser.accountIds(seed, 0, false),
                 consumer,
                 value(properties, "ibkr.access-token"),
-                decrypted(keys, encrypted),
-                encrypted));
+                decrypted(consumer.keys(), encrypted),
+                encrypted);
+    }
+
+    private void checkKind(Properties properties, boolean thirdParty) throws IOException {
+        boolean kept = properties.getProperty("ibkr.third-party", "").strip().equals("true");
+        if (kept != thirdParty) {
+            throw new IOException(directory.resolve(PROPERTIES)
+                    + (kept ? " is a third party's; give --third-party CALLBACK" : " is no third party's; leave it out")
+                    + ", or another directory");
+        }
     }
 
     private void put(String name, String content) throws IOException {

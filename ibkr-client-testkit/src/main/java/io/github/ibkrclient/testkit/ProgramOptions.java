@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import okhttp3.HttpUrl;
 
 /**
  * What the simulator's program was told.
@@ -15,15 +17,24 @@ import java.util.Map;
  * @param port the port to listen on; 0 for a free one
  * @param seed decides accounts, trades and prices
  * @param gateway whether it plays the gateway
+ * @param callback when the credentials are a third party's, where its users are sent back to
  * @param faults what is to go wrong
  */
 record ProgramOptions(
-        CredentialsDirectory directory, String bind, int port, long seed, boolean gateway, List<FaultOption> faults) {
+        CredentialsDirectory directory,
+        String bind,
+        int port,
+        long seed,
+        boolean gateway,
+        Optional<String> callback,
+        List<FaultOption> faults) {
     static final String USAGE = "usage: --credentials-dir DIR [--port PORT] [--seed NUMBER] [--bind ADDRESS]"
-            + " [--gateway] [--fault NAME[=ARG]]...; --help says more";
+            + " [--gateway] [--third-party CALLBACK] [--fault NAME[=ARG]]...; --help says more";
 
-    private static final List<String> NAMES = List.of("--port", "--credentials-dir", "--seed", "--bind", "--fault");
+    private static final List<String> NAMES =
+            List.of("--port", "--credentials-dir", "--seed", "--bind", "--fault", "--third-party");
     private static final String GATEWAY = "--gateway";
+    private static final String THIRD_PARTY = "--third-party";
 
     /** Options that cannot be followed; the message is all that is shown. */
     static final class BadOptionException extends Exception {
@@ -57,13 +68,27 @@ record ProgramOptions(
                 (int) number(given, "--port", gateway ? 5000 : 5055, 65_535),
                 number(given, "--seed", 1, Long.MAX_VALUE),
                 gateway,
+                callback(given),
                 List.copyOf(faults));
         if (gateway && options.relayed()) {
             throw new BadOptionException(
                     "--fault: connections over TLS cannot be cut; leave out --gateway or the faults"
                             + " of connections");
         }
+        if (gateway && options.callback().isPresent()) {
+            throw new BadOptionException(
+                    THIRD_PARTY + ": a gateway serves who is logged in, not third parties; leave out one of the two");
+        }
         return options;
+    }
+
+    private static Optional<String> callback(Map<String, String> options) throws BadOptionException {
+        String callback = options.get(THIRD_PARTY);
+        if (callback != null && HttpUrl.parse(callback) == null) {
+            throw new BadOptionException(THIRD_PARTY + ": " + callback + " is no http or https URL; give the callback,"
+                    + " such as http://127.0.0.1:8720/callback");
+        }
+        return Optional.ofNullable(callback);
     }
 
     /** Whether a fault breaks connections, which only a relay can. */

@@ -22,13 +22,18 @@ public final class SimulatorProgram {
             "                   for 127.0.0.1, whatever address they call",
             "--gateway          plays the Client Portal Gateway: over TLS, on port 5000 if not given, behind a login at the",
             "                   printed address; its certificate is kept in the credentials directory as gateway.p12",
+            "--third-party      writes the credentials of a third party, to which no user gave access yet, instead of a",
+            "                   user's; what follows is its callback, where users are sent back to from the page that is",
+            "                   printed, for example http://127.0.0.1:8720/callback",
             "--fault            what is to go wrong, as often as wanted: " + FaultOption.FORM + ";",
             "                   START after the program began, at once if not given, and for LENGTH, to the end if not",
             "                   given; times as 90s, 5m, 2h, 1d. For example --fault edge-502@1m+30s",
             "--list-faults      prints the faults and ends",
-            "When it is ready it prints 'ready' and the base URL, and a gateway's certificate. Each request that IBKR would",
-            "not take is one line on the error output, which says why. Exit status 2: the options or the credentials are no good,",
-            "for the reason said.");
+            "When it is ready it prints 'ready' and the base URL, and a gateway's certificate or the page on which users give",
+            "access to a third party. Each request that IBKR would not take is one line on the error output, which says why. Exit",
+            "status 2: the options or the credentials are no good, for the reason said.");
+
+    private static final String VENDOR = "SIMVENDOR";
 
     private SimulatorProgram() {}
 
@@ -38,7 +43,8 @@ public final class SimulatorProgram {
      * @param args {@code --credentials-dir DIR}, where the client's credentials are written or, when complete, read;
      *     {@code --port}, 5055 if not given, 0 for a free one; {@code --seed}, 1 if not given; {@code --bind}, the
      *     address to listen on, 127.0.0.1 if not given, for which requests must be signed; {@code --gateway} plays the
-     *     gateway over TLS; {@code --fault}, repeatable, a {@link Fault}; {@code --list-faults} prints them; {@code
+     *     gateway over TLS; {@code --third-party}, the callback of a third party, whose credentials are then written
+     *     without a user's token; {@code --fault}, repeatable, a {@link Fault}; {@code --list-faults} prints them; {@code
      *     --help} says more. Every {@link Violation} is one line on the error output
      */
     public static void main(String[] args) throws InterruptedException {
@@ -70,23 +76,33 @@ public final class SimulatorProgram {
     static Optional<SimulatorServer> start(String[] args, PrintStream out, PrintStream err) {
         try {
             ProgramOptions options = ProgramOptions.parse(args);
-            Optional<SimulatedUser> before = read(options);
-            SimulatedUser user = before.orElseGet(() -> SimulatedUser.of(options.seed(), 0, false));
-            IbkrSimulator simulator = IbkrSimulator.builder()
+            Optional<KeptCredentials> before = read(options);
+            SimulatedUser user =
+                    before.flatMap(KeptCredentials::user).orElseGet(() -> SimulatedUser.of(options.seed(), 0, false));
+            Optional<SimulatedConsumer> vendor = options.callback()
+                    .map(callback -> before.map(KeptCredentials::consumer)
+                            .orElseGet(() -> SimulatedConsumer.thirdParty(VENDOR)));
+            SimulatorBuilder builder = IbkrSimulator.builder()
                     .seed(options.seed())
                     .user(user)
-                    .onViolation(violation -> err.println(line(violation)))
-                    .build();
+                    .onViolation(violation -> err.println(line(violation)));
+            vendor.ifPresent(builder::thirdParty);
+            IbkrSimulator simulator = builder.build();
+            vendor.ifPresent(consumer ->
+                    simulator.registerCallback(consumer, options.callback().orElseThrow()));
             if (options.gateway()) {
                 simulator.gateway().use(certificate(options));
             }
             SimulatorServer server = serve(simulator, options);
             if (before.isEmpty()) {
-                write(options.directory(), user, server);
+                write(options.directory(), vendor, user, server);
             }
             Instant now = Instant.now();
             options.faults().forEach(fault -> fault.inject(simulator.faults(), now));
             out.println("ready " + server.baseUrl());
+            if (vendor.isPresent()) {
+                out.println("authorize-page " + server.authorizeUrl());
+            }
             if (options.gateway()) {
                 out.println("certificate SHA-256 " + simulator.gateway().fingerprint());
             }
@@ -129,9 +145,9 @@ public final class SimulatorProgram {
         return line.replaceAll("\\p{Cntrl}", "?");
     }
 
-    private static Optional<SimulatedUser> read(ProgramOptions options) throws BadOptionException {
+    private static Optional<KeptCredentials> read(ProgramOptions options) throws BadOptionException {
         try {
-            return options.directory().read(options.seed());
+            return options.directory().read(options.seed(), options.callback().isPresent());
         } catch (IOException e) {
             throw new BadOptionException("--credentials-dir: " + reason(e));
         }
@@ -146,10 +162,18 @@ public final class SimulatorProgram {
     }
 
     /** Only behind a server that listens, so that a port that is taken leaves no credentials of nobody behind. */
-    private static void write(CredentialsDirectory directory, SimulatedUser user, SimulatorServer server)
+    private static void write(
+            CredentialsDirectory directory,
+            Optional<SimulatedConsumer> vendor,
+            SimulatedUser user,
+            SimulatorServer server)
             throws BadOptionException {
         try {
-            directory.write(user);
+            if (vendor.isPresent()) {
+                directory.write(vendor.get());
+            } else {
+                directory.write(user);
+            }
         } catch (IOException e) {
             server.close();
             throw new BadOptionException("--credentials-dir: " + reason(e));

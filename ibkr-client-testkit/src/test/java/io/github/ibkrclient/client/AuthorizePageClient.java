@@ -12,17 +12,17 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /** What a browser does with the authorize page, without one. */
-final class AuthorizePageClient {
+public final class AuthorizePageClient {
     private static final Pattern TOKEN = Pattern.compile("name=\"oauth_token\" value=\"([^\"]*)\"");
 
     private final OkHttpClient http;
 
-    AuthorizePageClient(OkHttpClient http) {
+    public AuthorizePageClient(OkHttpClient http) {
         this.http = http.newBuilder().followRedirects(false).build();
     }
 
     /** Opens the page, answers its form, and returns where the browser is sent. */
-    String answer(URI page, String username, String answer) {
+    public String answer(URI page, String username, String answer) {
         Matcher token =
                 TOKEN.matcher(text(new Request.Builder().url(page.toString()).build()));
         if (!token.find()) {
