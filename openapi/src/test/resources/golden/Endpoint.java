@@ -22,6 +22,11 @@ public enum Endpoint implements Operation {
     /** Trades an assertion signed with the client's key for a bearer token. */
     BEARER_TOKEN(call("POST", "/oauth2/api/v1/token", Effect.SESSION, Tier.NONE, SecurityScheme.OAUTH2_ASSERTION)),
 
+    /** Opens a sign-on session for a user with the bearer token of the client. */
+    CREATE_SSO_SESSION(call("POST", "/gw/api/v1/sso-sessions", Effect.SESSION, Tier.NONE, SecurityScheme.OAUTH2)
+            .scopes("sso-sessions.write")
+            .pacing(rule(10, "PT1S", "CREATE_SSO_SESSION"), rule(600, "PT1M", "gw"))),
+
     /** Opens the brokerage session of the user. */
     INIT_BROKERAGE_SESSION(call("POST", "/iserver/auth/ssodh/init", Effect.SESSION, Tier.SSO, SecurityScheme.OAUTH1)),
 

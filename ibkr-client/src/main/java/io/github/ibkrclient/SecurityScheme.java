@@ -6,7 +6,10 @@ public enum SecurityScheme {
     NONE,
     /** OAuth 1.0a with RSA-SHA256: the token calls. */
     OAUTH1_RSA,
-    /** OAuth 1.0a with HMAC-SHA256 and the live session token. */
+    /**
+     * OAuth 1.0a with HMAC-SHA256 and the live session token, or what does in its place: the bearer token of a session
+     * that was opened over OAuth 2.0, a login at a gateway.
+     */
     OAUTH1,
     /** OAuth 2.0 with an assertion in the body, signed by the client's key: the token call. */
     OAUTH2_ASSERTION,

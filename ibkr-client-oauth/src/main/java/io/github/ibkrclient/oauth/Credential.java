@@ -31,12 +31,14 @@ enum Credential {
             "give the private key whose public half you sent to IBKR for OAuth 2.0"),
     AUDIENCE("ibkr.oauth2.audience", null, "leave it out or set /token or the full URL of the token endpoint"),
     SCOPES("ibkr.oauth2.scopes", null, "leave it out or list the scopes that IBKR granted, separated by spaces"),
-    REPORT_BODIES("ibkr.oauth2.report-bodies", null, "leave it out or set plain or signed");
+    REPORT_BODIES("ibkr.oauth2.report-bodies", null, "leave it out or set plain or signed"),
+    USERNAME("ibkr.oauth2.username", null, "it is the IBKR username in whose name the session is opened"),
+    IP("ibkr.oauth2.ip", null, "it is the public address from which this machine's calls reach IBKR");
 
     /** What OAuth 1.0a takes. */
     static final Set<Credential> OF_OAUTH1 = Collections.unmodifiableSet(EnumSet.range(CONSUMER_KEY, KEY_PASSWORD));
     /** What OAuth 2.0 takes. */
-    static final Set<Credential> OF_OAUTH2 = Collections.unmodifiableSet(EnumSet.range(KEY_PASSWORD, REPORT_BODIES));
+    static final Set<Credential> OF_OAUTH2 = Collections.unmodifiableSet(EnumSet.range(KEY_PASSWORD, IP));
 
     private final String property;
     private final @Nullable String file;

@@ -27,20 +27,25 @@ final class Jwt {
 
     /** What proves the client to the token endpoint (RFC 7523, section 3). */
     String assertion(Instant now) {
-        return signed(new JWTClaimsSet.Builder().subject(config.clientId()).audience(config.audience()), now);
+        return signed(new JWTClaimsSet.Builder().subject(config.clientId()).audience(config.audience()), now, LIFE);
     }
 
     /** A JSON object as claims. */
     String ofBody(String json, Instant now) {
+        return ofBody(json, now, LIFE);
+    }
+
+    /** The same for what the claims ask for and for how long. */
+    String ofBody(String json, Instant now, Duration life) {
         try {
-            return signed(new JWTClaimsSet.Builder(JWTClaimsSet.parse(json)), now);
+            return signed(new JWTClaimsSet.Builder(JWTClaimsSet.parse(json)), now, life);
         } catch (ParseException e) { // its message quotes the body
             throw new IllegalArgumentException("a body that is to be signed must be a JSON object");
         }
     }
 
     @SuppressWarnings("JavaUtilDate") // the library's way to state an instant
-    private String signed(JWTClaimsSet.Builder claims, Instant now) {
+    private String signed(JWTClaimsSet.Builder claims, Instant now, Duration life) {
         JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.RS256)
                 .type(JOSEObjectType.JWT)
                 .keyID(config.keyId())
@@ -49,7 +54,7 @@ final class Jwt {
                 header,
                 claims.issuer(config.clientId())
                         .issueTime(Date.from(now.minus(BACKDATED)))
-                        .expirationTime(Date.from(now.plus(LIFE)))
+                        .expirationTime(Date.from(now.plus(life)))
                         .build());
         try {
             jwt.sign(config.key().jws());

@@ -1,12 +1,15 @@
 package io.github.ibkrclient.oauth;
 
 import io.github.ibkrclient.Endpoint;
+import io.github.ibkrclient.Operation;
 import io.github.ibkrclient.error.CredentialException;
+import io.github.ibkrclient.model.SsoSessionRequest;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import okhttp3.HttpUrl;
@@ -23,6 +26,9 @@ public final class OAuth2Config {
     private static final Pattern NAME_FORM = Pattern.compile("[\\x21-\\x7E]+");
     private static final Pattern SCOPE_FORM = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]+");
 
+    private static final Pattern FOURS = Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
+    private static final Pattern SIXES = Pattern.compile("[0-9A-Fa-f:.]+");
+
     private final Map<Credential, String> names;
     private final String clientId;
     private final String keyId;
@@ -30,6 +36,8 @@ public final class OAuth2Config {
     private final String audience;
     private final List<String> scopes;
     private final ReportBodies reportBodies;
+    private final Optional<String> username;
+    private final Optional<String> ip;
 
     private OAuth2Config(Settings settings) {
         names = settings.names();
@@ -38,7 +46,11 @@ public final class OAuth2Config {
         key = Pem.rsaKey(settings.get(Credential.CLIENT_KEY), settings.find(Credential.KEY_PASSWORD), LEAST_KEY_BITS);
         audience =
                 settings.find(Credential.AUDIENCE).map(OAuth2Config::audience).orElse(USUAL_AUDIENCE);
-        scopes = settings.find(Credential.SCOPES).map(OAuth2Config::scopes).orElseGet(OAuth2Config::scopesOfAllCalls);
+        username = settings.find(Credential.USERNAME).map(OAuth2Config::name);
+        ip = settings.find(Credential.IP).map(OAuth2Config::ip);
+        scopes = settings.find(Credential.SCOPES)
+                .map(OAuth2Config::scopes)
+                .orElseGet(() -> scopesOfAllCalls(username.isPresent()));
         reportBodies = settings.find(Credential.REPORT_BODIES)
                 .map(OAuth2Config::reportBodies)
                 .orElse(ReportBodies.PLAIN);
@@ -58,8 +70,8 @@ public final class OAuth2Config {
     /**
      * Reads a properties file: {@code ibkr.oauth2.client-id}, {@code ibkr.oauth2.key-id}, {@code
      * ibkr.oauth2.audience} (default {@code /token}), {@code ibkr.oauth2.scopes} (separated by spaces; default all
-     * that the description's calls take) and {@code ibkr.oauth2.report-bodies} ({@code plain}, the default, or {@code
-     * signed}). The key may be named by {@code ibkr.oauth2.private-key}, as PEM text or as a path relative to the
+     * that the description's calls take), {@code ibkr.oauth2.report-bodies} ({@code plain}, the default, or {@code
+     * signed}), and for sessions {@code ibkr.oauth2.username} and {@code ibkr.oauth2.ip}. The key may be named by {@code ibkr.oauth2.private-key}, as PEM text or as a path relative to the
      * file; else it is {@code private_oauth2.pem} beside it. Its password is {@code ibkr.key-password}, or the
      * environment variable {@code IBKR_KEY_PASSWORD}, which goes first.
      */
@@ -70,7 +82,7 @@ public final class OAuth2Config {
     /**
      * Reads the environment: {@code IBKR_OAUTH2_CLIENT_ID}, {@code IBKR_OAUTH2_KEY_ID}, {@code
      * IBKR_OAUTH2_PRIVATE_KEY}, {@code IBKR_OAUTH2_AUDIENCE}, {@code IBKR_OAUTH2_SCOPES}, {@code
-     * IBKR_OAUTH2_REPORT_BODIES} and {@code IBKR_KEY_PASSWORD}, with the meaning that they have in a file. When {@code
+     * IBKR_OAUTH2_REPORT_BODIES}, {@code IBKR_OAUTH2_USERNAME}, {@code IBKR_OAUTH2_IP} and {@code IBKR_KEY_PASSWORD}, with the meaning that they have in a file. When {@code
      * IBKR_CREDENTIALS_DIR} is set, what is missing comes from that directory.
      */
     public static OAuth2Config fromEnv() {
@@ -110,9 +122,19 @@ public final class OAuth2Config {
         return reportBodies;
     }
 
+    /** In whose name a session is opened, and from where. */
+    SsoSessionRequest session() {
+        return new SsoSessionRequest(
+                username.orElseThrow(() -> missing(Credential.USERNAME)), ip.orElseThrow(() -> missing(Credential.IP)));
+    }
+
+    private CredentialException missing(Credential credential) {
+        return rulesOut(credential, "is missing; " + credential.mend());
+    }
+
     /** The exception for a setting that IBKR refused. */
-    CredentialException refused(Credential credential, String message) {
-        return new CredentialException(known(credential), message, Endpoint.BEARER_TOKEN);
+    CredentialException refused(Credential credential, String message, Operation operation) {
+        return new CredentialException(known(credential), message, operation);
     }
 
     /** The exception for a setting that rules a call out. */
@@ -144,6 +166,18 @@ public final class OAuth2Config {
         return setting.text();
     }
 
+    /** An IPv4 or IPv6 address; a host name would be looked up by nobody. */
+    private static String ip(Setting setting) {
+        String text = setting.text();
+        boolean address = text.contains(":")
+                ? SIXES.matcher(text).matches() && HttpUrl.parse("http://[" + text + "]/") != null
+                : FOURS.matcher(text).matches();
+        if (!address) {
+            throw setting.refuse("is no IP address; " + Credential.IP.mend());
+        }
+        return text;
+    }
+
     private static List<String> scopes(Setting setting) {
         List<String> scopes = List.of(setting.text().split("[\\s,]+"));
         if (!scopes.stream().allMatch(scope -> SCOPE_FORM.matcher(scope).matches())) {
@@ -152,8 +186,10 @@ public final class OAuth2Config {
         return scopes;
     }
 
-    private static List<String> scopesOfAllCalls() {
+    /** Sessions are asked for only by who can open one: IBKR may refuse the whole call for a scope it did not grant. */
+    private static List<String> scopesOfAllCalls(boolean sessions) {
         return Stream.of(Endpoint.values())
+                .filter(endpoint -> sessions || endpoint != Endpoint.CREATE_SSO_SESSION)
                 .flatMap(endpoint -> endpoint.scopes().stream())
                 .distinct()
                 .sorted()
@@ -199,9 +235,25 @@ public final class OAuth2Config {
             return with(Credential.AUDIENCE, text);
         }
 
-        /** The scopes to ask for; default all that the description's calls take. */
+        /**
+         * The scopes to ask for; default all that the description's calls take, that of sessions only with a {@link
+         * #username}.
+         */
         public Builder scopes(String... names) {
             return with(Credential.SCOPES, String.join(" ", names));
+        }
+
+        /** The IBKR username in whose name {@link OAuth2#sessionSigner} opens sessions; needed for nothing else. */
+        public Builder username(String text) {
+            return with(Credential.USERNAME, text);
+        }
+
+        /**
+         * The public address from which calls reach IBKR, IPv4 or IPv6; needed for {@link OAuth2#sessionSigner} only.
+         * IBKR ends the session when calls come from another.
+         */
+        public Builder ip(String address) {
+            return with(Credential.IP, address);
         }
 
         /** How bodies of report calls are sent; default {@link ReportBodies#PLAIN}. */

@@ -114,12 +114,16 @@ final class OAuth2Signer implements Signer {
         checkScope(operation);
         Request.Builder signed = held.sign(request, operation);
         RequestBody body = request.body();
-        if (body != null && config.reportBodies() == ReportBodies.SIGNED) {
-            signed.method(
-                    request.method(),
-                    RequestBody.create(jwt.ofBody(text(body), now).getBytes(US_ASCII), JWT));
+        if (body != null && operation == Endpoint.CREATE_SSO_SESSION) {
+            signed.method(request.method(), body(jwt.ofBody(text(body), now, SsoSessionSigner.LIFE)));
+        } else if (body != null && config.reportBodies() == ReportBodies.SIGNED) {
+            signed.method(request.method(), body(jwt.ofBody(text(body), now)));
         }
         return signed.build();
+    }
+
+    private static RequestBody body(String jwt) {
+        return RequestBody.create(jwt.getBytes(US_ASCII), JWT);
     }
 
     /** A token lacks a scope that was never asked for, so the call would be in vain. */
@@ -139,19 +143,22 @@ final class OAuth2Signer implements Signer {
                 words.contains("scope")
                         ? config.refused(
                                 Credential.SCOPES,
-                                "IBKR did not grant these scopes to the client; set those that it granted")
+                                "IBKR did not grant these scopes to the client; set those that it granted",
+                                Endpoint.BEARER_TOKEN)
                         : config.refused(
                                 Credential.CLIENT_KEY,
                                 "IBKR does not take the client assertion: the client id, the key id, the private key or"
                                         + " the audience is not the one that it holds, or this machine's clock is wrong;"
                                         + " compare them with what IBKR confirmed, and set "
                                         + Credential.AUDIENCE.property()
-                                        + " to the full URL of the token endpoint if all is right");
+                                        + " to the full URL of the token endpoint if all is right",
+                                Endpoint.BEARER_TOKEN);
             case 403 ->
                 config.refused(
                         Credential.CLIENT_ID,
                         "IBKR refuses this client: it is not active, or calls from an address that IBKR does not know;"
-                                + " ask the contact who set it up");
+                                + " ask the contact who set it up",
+                        Endpoint.BEARER_TOKEN);
             default -> e;
         };
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ibkrclient.error.CredentialException;
 import io.github.ibkrclient.error.Delivery;
+import io.github.ibkrclient.model.SsoSessionRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,8 @@ import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OAuth2ConfigTest {
     private static final String KEY = Vectors.resource("rsa-3072.pem");
@@ -92,6 +95,9 @@ class OAuth2ConfigTest {
                 () -> good().clientId("two words").build(),
                 "ibkr.oauth2.client-id: is one word without blanks; copy it from IBKR's message");
         assertRefused(
+                () -> good().username("two words").build(),
+                "ibkr.oauth2.username: is one word without blanks; copy it from IBKR's message");
+        assertRefused(
                 () -> good().audience("token").build(),
                 "ibkr.oauth2.audience: is neither /token nor a URL; leave it out or give the token endpoint's");
         assertRefused(
@@ -111,6 +117,45 @@ class OAuth2ConfigTest {
         assertRefused(
                 () -> good().privateKey("key").build(),
                 "ibkr.oauth2.private-key: holds no PEM text: a private key starts with -----BEGIN PRIVATE KEY-----");
+    }
+
+    @Test
+    void asksForSessionsOnlyForAUser() {
+        assertThat(good().username("somebody").build().scopes()).contains("sso-sessions.write");
+        assertThat(good().username("somebody").scopes("reports.read").build().scopes())
+                .containsExactly("reports.read");
+        assertThat(good().username("somebody").ip("203.0.113.7").build().toString())
+                .doesNotContain("somebody", "203.0.113.7");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"203.0.113.7", "0.0.0.0", "255.249.100.99", "2001:db8::7", "::ffff:203.0.113.7"})
+    void takesAddresses(String ip) {
+        SsoSessionRequest session = good().username("somebody").ip(ip).build().session();
+        assertThat(session.ip()).isEqualTo(ip);
+        assertThat(session.credential()).isEqualTo("somebody");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "localhost",
+                "203.0.113",
+                "203.0.113.7.1",
+                "203.0.113.7.",
+                "203.0.113.256",
+                "203.0.113.07",
+                "203.0.113.7/32",
+                "1:2",
+                "2001:db8::7::1",
+                "[2001:db8::7]",
+                "2001:db8::7]/?x[",
+                "fe80::1%eth0"
+            })
+    void refusesWhatIsNoAddress(String ip) {
+        assertRefused(
+                () -> good().ip(ip).build(),
+                "ibkr.oauth2.ip: is no IP address; it is the public address from which this machine's calls reach IBKR");
     }
 
     private static OAuth2Config.Builder good() {

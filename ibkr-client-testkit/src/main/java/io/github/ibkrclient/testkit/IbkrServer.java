@@ -2,8 +2,6 @@ package io.github.ibkrclient.testkit;
 
 import io.github.ibkrclient.testkit.http.SimulatedRequest;
 import io.github.ibkrclient.testkit.http.SimulatedResponse;
-import io.github.ibkrclient.testkit.oauth.LiveToken;
-import io.github.ibkrclient.testkit.oauth.OAuthServer;
 import io.github.ibkrclient.testkit.oauth.RefusedException;
 import io.github.ibkrclient.testkit.oauth.TokenServer;
 import java.time.Duration;
@@ -32,8 +30,7 @@ final class IbkrServer {
     private final InstantSource clock;
     private final SimulatorRules rules;
     private final List<Route> routes;
-    private final OAuthServer oauth;
-    private final TokenServer bearers;
+    private final Tokens tokens;
     private final Map<String, UserState> users;
     private final Consumer<Violation> onViolation;
     private final AuthorizePage authorizePage;
@@ -46,19 +43,17 @@ final class IbkrServer {
             InstantSource clock,
             SimulatorRules rules,
             List<Route> routes,
-            OAuthServer oauth,
-            TokenServer bearers,
+            Tokens tokens,
             Map<String, UserState> users,
             Consumer<Violation> onViolation) {
         this.clock = clock;
         this.rules = rules;
         this.routes = routes;
-        this.oauth = oauth;
-        this.bearers = bearers;
+        this.tokens = tokens;
         this.users = users;
         this.onViolation = onViolation;
         this.faults = new Faults(clock);
-        this.authorizePage = new AuthorizePage(oauth.requestTokens(), users.keySet());
+        this.authorizePage = new AuthorizePage(tokens.oauth().requestTokens(), users.keySet());
     }
 
     /** Answers one request that is signed. */
@@ -114,9 +109,9 @@ final class IbkrServer {
         return users.values();
     }
 
-    /** Ends the live session tokens of a user; false when there was none. */
+    /** Ends the live session tokens of a user, and what stands in their place; false when there was none. */
     boolean endTokens(UserState user) {
-        return oauth.logout(user.user().username());
+        return tokens.endSessions(user.user().username());
     }
 
     /** Puts an address into the penalty box. */
@@ -127,8 +122,7 @@ final class IbkrServer {
 
     /** Ends all sessions of a user. */
     void expire(UserState user) {
-        oauth.logout(user.user().username());
-        bearers.end(user.user().username());
+        tokens.end(user.user().username());
         user.logOutAtGateway();
         user.end();
     }
@@ -171,7 +165,7 @@ final class IbkrServer {
 
     private SimulatedResponse behindEdge(
             SimulatedRequest request, Doorkeeper door, Route route, Map<String, String> parameters, Instant now) {
-        Optional<String> claimed = oauth.username(request);
+        Optional<String> claimed = tokens.claimed(request);
         Optional<SimulatedResponse> away =
                 faults.arrive(new Arrival(this, route, request.address(), claimed.map(users::get), now));
         if (away.isPresent()) {
@@ -207,19 +201,14 @@ final class IbkrServer {
     }
 
     private Doorkeeper.Caller bySignature(SimulatedRequest request, Instant now) throws RefusedException {
-        LiveToken token = oauth.authenticate(request, now);
-        UserState user = users.get(token.grant().username());
-        if (user == null) {
-            throw new IllegalStateException("a grant names an unknown user");
-        }
-        return new Doorkeeper.Caller(user, user.session(token));
+        return tokens.caller(request, now, users);
     }
 
     /** Reports have a limit of their own and keep no session alive. */
     private SimulatedResponse report(
             SimulatedRequest request, Route route, Map<String, String> parameters, Instant now, Instant shown)
             throws RefusedException {
-        TokenServer.Bearer bearer = bearers.authenticate(request, rules.scopes(route), shown);
+        TokenServer.Bearer bearer = tokens.bearers().authenticate(request, rules.scopes(route), shown);
         String username = bearer.client().username();
         Optional<SimulatedResponse> paced = pace(username, request, route, now);
         return paced.isPresent()

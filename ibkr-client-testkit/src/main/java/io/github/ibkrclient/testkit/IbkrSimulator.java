@@ -3,7 +3,6 @@ package io.github.ibkrclient.testkit;
 import io.github.ibkrclient.Operation;
 import io.github.ibkrclient.testkit.http.SimulatedRequest;
 import io.github.ibkrclient.testkit.http.SimulatedResponse;
-import io.github.ibkrclient.testkit.oauth.OAuthServer;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -22,15 +21,15 @@ public final class IbkrSimulator {
 
     private final IbkrServer server;
     private final InstantSource clock;
-    private final OAuthServer oauth;
+    private final Tokens tokens;
     private final Map<String, UserState> users;
     private final SimulatedGateway gateway;
     private final OkHttpClient client;
 
-    IbkrSimulator(IbkrServer server, InstantSource clock, OAuthServer oauth, Map<String, UserState> users) {
+    IbkrSimulator(IbkrServer server, InstantSource clock, Tokens tokens, Map<String, UserState> users) {
         this.server = server;
         this.clock = clock;
-        this.oauth = oauth;
+        this.tokens = tokens;
         this.users = users;
         this.gateway = new SimulatedGateway(server, users);
         this.client = new OkHttpClient.Builder()
@@ -103,6 +102,22 @@ public final class IbkrSimulator {
         return server.faults();
     }
 
+    /**
+     * The public address from which IBKR sees all calls come; sessions over OAuth 2.0 are bound to one. Wherever the
+     * calls really come from, it is this.
+     */
+    public String callersAddress() {
+        return server.locked(() -> tokens.sso().callersAddress());
+    }
+
+    /** From now on all calls come from another public address, as after the nightly reconnection of a home. */
+    public void callFrom(String address) {
+        server.locked(() -> {
+            tokens.sso().moveTo(address);
+            return null;
+        });
+    }
+
     /** Ends all sessions of a user: live session tokens and bearer tokens are worthless from now on. */
     public void expireSession(SimulatedUser user) {
         server.locked(() -> {
@@ -134,7 +149,8 @@ public final class IbkrSimulator {
      * @throws IllegalArgumentException when nobody asks with the request token, or no more
      */
     public String authorize(String requestToken, SimulatedUser user) {
-        return server.locked(() -> oauth.requestTokens().consent(requestToken, user.username(), clock.instant()));
+        return server.locked(
+                () -> tokens.oauth().requestTokens().consent(requestToken, user.username(), clock.instant()));
     }
 
     /** The page on which users let third parties in, to be opened with {@code ?oauth_token=} in a browser or here. */
@@ -148,7 +164,7 @@ public final class IbkrSimulator {
      */
     public void registerCallback(SimulatedConsumer thirdParty, String callback) {
         server.locked(() -> {
-            oauth.requestTokens().registerCallback(thirdParty.registered(), callback);
+            tokens.oauth().requestTokens().registerCallback(thirdParty.registered(), callback);
             return null;
         });
     }
@@ -170,7 +186,7 @@ public final class IbkrSimulator {
             String dhParametersPem) {
         String username = state(user).user().username();
         return server.locked(() -> PortalRegistration.register(
-                oauth, username, consumerKey, signatureKeyPem, encryptionKeyPem, dhParametersPem));
+                tokens.oauth(), username, consumerKey, signatureKeyPem, encryptionKeyPem, dhParametersPem));
     }
 
     private UserState state(SimulatedUser user) {

@@ -10,7 +10,6 @@ import java.time.YearMonth;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -38,16 +37,9 @@ record ReportPeriod(LocalDate from, LocalDate to, boolean days) {
             this.description = description;
         }
 
-        /** As the reports word it: problem+json that names the argument. */
+        /** What is answered to it. */
         SimulatedResponse answer() {
-            Json argument = Json.object().put("field", field).put("description", description);
-            Json problem = Json.object()
-                    .put("type", "about:blank")
-                    .put("title", "Bad Request")
-                    .put("status", 400)
-                    .put("detail", "an argument is invalid")
-                    .put("invalidArguments", List.of(argument));
-            return SimulatedResponse.of(400, "application/problem+json", problem.toString());
+            return SimulatedResponse.invalid(field, description);
         }
     }
 

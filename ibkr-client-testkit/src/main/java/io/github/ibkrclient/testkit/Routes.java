@@ -7,8 +7,6 @@ import static io.github.ibkrclient.testkit.Route.Need.NOTHING;
 import static io.github.ibkrclient.testkit.Route.Need.SSO;
 
 import io.github.ibkrclient.testkit.market.Market;
-import io.github.ibkrclient.testkit.oauth.OAuthServer;
-import io.github.ibkrclient.testkit.oauth.TokenServer;
 import java.util.List;
 import java.util.Map;
 
@@ -16,10 +14,11 @@ import java.util.Map;
 final class Routes {
     private Routes() {}
 
-    static List<Route> all(
-            OAuthServer oauth, TokenServer bearers, Map<String, UserState> users, Market market, SimulatorRules rules) {
-        var tokens = new OAuthHandlers(oauth, users);
-        var session = new SessionHandlers(oauth);
+    static List<Route> all(Tokens tokens, Map<String, UserState> users, Market market, SimulatorRules rules) {
+        var oauth = new OAuthHandlers(tokens.oauth(), users);
+        var bearers = tokens.bearers();
+        var sso = tokens.sso();
+        var session = new SessionHandlers(tokens);
         var accounts = new AccountHandlers();
         var trades = new TradeHandlers(rules);
         var portfolio = new PortfolioHandlers(market, rules);
@@ -29,10 +28,11 @@ final class Routes {
         var orders = new OrderHandlers(rules, market);
         var reports = new ReportHandlers(bearers);
         return List.of(
-                new Route("POST", "/oauth/request_token", NOTHING, tokens::requestToken),
-                new Route("POST", "/oauth/access_token", NOTHING, tokens::accessToken),
-                new Route("POST", "/oauth/live_session_token", NOTHING, tokens::liveSessionToken),
+                new Route("POST", "/oauth/request_token", NOTHING, oauth::requestToken),
+                new Route("POST", "/oauth/access_token", NOTHING, oauth::accessToken),
+                new Route("POST", "/oauth/live_session_token", NOTHING, oauth::liveSessionToken),
                 new Route("POST", "/oauth2/api/v1/token", NOTHING, call -> bearers.token(call.request(), call.now())),
+                new Route("POST", "/gw/api/v1/sso-sessions", BEARER, call -> sso.open(call.request(), call.now())),
                 new Route("POST", "/iserver/auth/ssodh/init", SSO, session::init),
                 new Route("POST", "/iserver/auth/status", SSO, session::status).alsoByGet(),
                 new Route("POST", "/tickle", SSO, session::tickle).alsoByGet(),

@@ -3,7 +3,6 @@ package io.github.ibkrclient.testkit;
 import com.google.gson.JsonObject;
 import io.github.ibkrclient.testkit.http.Json;
 import io.github.ibkrclient.testkit.http.SimulatedResponse;
-import io.github.ibkrclient.testkit.oauth.OAuthServer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,10 +14,10 @@ final class SessionHandlers {
     private static final Duration SSO_LEFT = Duration.ofMinutes(10);
     private static final String MAC = "98:F2:B3:23:BF:A0";
 
-    private final OAuthServer oauth;
+    private final Tokens tokens;
 
-    SessionHandlers(OAuthServer oauth) {
-        this.oauth = oauth;
+    SessionHandlers(Tokens tokens) {
+        this.tokens = tokens;
     }
 
     SimulatedResponse init(Call call) {
@@ -87,7 +86,7 @@ final class SessionHandlers {
     }
 
     SimulatedResponse logout(Call call) {
-        oauth.logout(call.user().user().username());
+        tokens.endSessions(call.user().user().username());
         call.user().logOutAtGateway();
         call.user().end();
         return SimulatedResponse.ok(Json.object().put("status", true));

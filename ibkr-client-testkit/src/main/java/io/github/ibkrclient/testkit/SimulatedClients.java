@@ -30,6 +30,11 @@ public final class SimulatedClients {
                 .privateKey(client.privateKeyPem());
     }
 
+    /** The OAuth 2.0 credentials for reports and for sessions of a user, to be completed or built as they are. */
+    public static OAuth2Config.Builder sessionCredentials(IbkrSimulator simulator, SimulatedUser user) {
+        return reportCredentials(user).username(user.username()).ip(simulator.callersAddress());
+    }
+
     /** The credentials of a user. */
     public static OAuthConfig credentials(SimulatedUser user) {
         return settings(user.consumer())

@@ -7,6 +7,7 @@ import io.github.ibkrclient.pacing.PacingRule;
 import io.github.ibkrclient.testkit.market.Market;
 import io.github.ibkrclient.testkit.market.SimulatedAccount;
 import io.github.ibkrclient.testkit.oauth.OAuthServer;
+import io.github.ibkrclient.testkit.oauth.SsoServer;
 import io.github.ibkrclient.testkit.oauth.TokenServer;
 import java.time.Duration;
 import java.time.Instant;
@@ -180,8 +181,9 @@ public final class SimulatorBuilder {
         }
         SimulatorRules rules = new SimulatorRules(
                 userAgentNeeded, lengthNeeded, typeNeeded, coldAnswers, accountHonoured, sessionWide, operations);
-        List<Route> routes = Routes.all(oauth, bearers, users, market, rules);
-        IbkrServer server = new IbkrServer(clock, rules, routes, oauth, bearers, users, onViolation);
-        return new IbkrSimulator(server, clock, oauth, users);
+        Tokens tokens = new Tokens(oauth, bearers, new SsoServer(bearers));
+        List<Route> routes = Routes.all(tokens, users, market, rules);
+        IbkrServer server = new IbkrServer(clock, rules, routes, tokens, users, onViolation);
+        return new IbkrSimulator(server, clock, tokens, users);
     }
 }

@@ -3,7 +3,7 @@ package io.github.ibkrclient.testkit;
 import java.util.HashSet;
 import java.util.Set;
 
-/** What IBKR remembers of one live session token or one login at the gateway. */
+/** What IBKR remembers of one live session token, one session over OAuth 2.0 or one login at the gateway. */
 final class SsoSession {
     private final boolean atGateway;
     private boolean portfolioListed;

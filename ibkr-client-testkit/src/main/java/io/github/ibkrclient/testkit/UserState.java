@@ -2,7 +2,6 @@ package io.github.ibkrclient.testkit;
 
 import io.github.ibkrclient.testkit.market.Market;
 import io.github.ibkrclient.testkit.market.SimulatedAccount;
-import io.github.ibkrclient.testkit.oauth.LiveToken;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,7 +17,7 @@ final class UserState {
     private final SimulatedUser user;
     private final List<SimulatedAccount> accounts;
     private final OrderBook orders;
-    private final Map<LiveToken, SsoSession> sessions = new WeakHashMap<>();
+    private final Map<Object, SsoSession> sessions = new WeakHashMap<>();
     private @Nullable SsoSession gateway;
     private @Nullable BrokerageSession brokerage;
     private Instant lastRequest = Instant.MIN;
@@ -47,7 +46,8 @@ final class UserState {
         return orders;
     }
 
-    SsoSession session(LiveToken token) {
+    /** What belongs to a token. */
+    SsoSession session(Object token) {
         return sessions.computeIfAbsent(token, key -> new SsoSession(false));
     }
 

@@ -9,6 +9,7 @@ import io.github.ibkrclient.IbkrRuntime;
 import io.github.ibkrclient.Operation;
 import io.github.ibkrclient.Timing;
 import io.github.ibkrclient.oauth.OAuth2;
+import io.github.ibkrclient.oauth.OAuth2Config;
 import io.github.ibkrclient.pacing.Pacer;
 import io.github.ibkrclient.pacing.Permit;
 import io.github.ibkrclient.testkit.IbkrSimulator;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -46,22 +48,51 @@ class BearerTokenTest {
                 .pacer(new NoPace())
                 .signer(OAuth2.signer(SimulatedClients.reportCredentials(user).build()))
                 .build()) {
-            callTogether(client, user);
+            callTogether(() -> client.statements().available(user.accountIds().get(0)));
             assertThat(ibkr.received(Endpoint.BEARER_TOKEN)).hasSize(1);
 
             time.ahead = Duration.ofHours(24).minusMinutes(3); // it has not ended, but is to be renewed
-            callTogether(client, user);
+            callTogether(() -> client.statements().available(user.accountIds().get(0)));
             assertThat(ibkr.received(Endpoint.BEARER_TOKEN)).hasSize(2);
             assertThat(ibkr.received(Endpoint.LIST_STATEMENT_PERIODS)).hasSize(2 * CALLERS);
 
             ibkr.expireSession(user);
-            callTogether(client, user);
+            callTogether(() -> client.statements().available(user.accountIds().get(0)));
             assertThat(ibkr.received(Endpoint.BEARER_TOKEN)).hasSize(3);
             assertThat(ibkr.violations()).isEmpty();
         }
     }
 
-    private static void callTogether(IbkrClient client, SimulatedUser user) throws Exception {
+    @Test
+    void sixtyFourCallersOpenTheFirstSessionTheNextAndTheOneAfterALossOnceEach() throws Exception {
+        SimulatedUser user = ibkr.user();
+        OAuth2Config config = SimulatedClients.sessionCredentials(ibkr, user).build();
+        try (IbkrClient client = IbkrClient.builder()
+                .baseUrl(ibkr.baseUrl())
+                .httpClient(ibkr.httpClient())
+                .runtime(IbkrRuntime.create(time))
+                .pacer(new NoPace())
+                .signer(OAuth2.signer(config))
+                .signer(OAuth2.sessionSigner(config))
+                .build()) {
+            callTogether(() -> client.contracts().stocks(List.of("AAPL")));
+            assertThat(ibkr.received(Endpoint.CREATE_SSO_SESSION)).hasSize(1);
+
+            time.ahead = Duration.ofHours(24).minusMinutes(3);
+            callTogether(() -> client.contracts().stocks(List.of("AAPL")));
+            assertThat(ibkr.received(Endpoint.CREATE_SSO_SESSION)).hasSize(2);
+            assertThat(ibkr.received(Endpoint.BEARER_TOKEN)).hasSize(2);
+            assertThat(ibkr.received(Endpoint.LIST_STOCKS)).hasSize(2 * CALLERS);
+
+            ibkr.expireSession(user);
+            callTogether(() -> client.contracts().stocks(List.of("AAPL")));
+            assertThat(ibkr.received(Endpoint.CREATE_SSO_SESSION)).hasSize(4); // once with the client's dead token
+            assertThat(ibkr.received(Endpoint.BEARER_TOKEN)).hasSize(3);
+            assertThat(ibkr.violations()).isEmpty();
+        }
+    }
+
+    private static void callTogether(Callable<?> call) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(CALLERS);
         CyclicBarrier start = new CyclicBarrier(CALLERS);
         try {
@@ -69,11 +100,11 @@ class BearerTokenTest {
             for (int i = 0; i < CALLERS; i++) {
                 calls.add(threads.submit(() -> {
                     start.await(20, TimeUnit.SECONDS);
-                    return client.statements().available(user.accountIds().get(0));
+                    return call.call();
                 }));
             }
-            for (Future<?> call : calls) {
-                call.get(30, TimeUnit.SECONDS);
+            for (Future<?> made : calls) {
+                made.get(30, TimeUnit.SECONDS);
             }
         } finally {
             threads.shutdownNow();

@@ -48,8 +48,12 @@ class SecretHoldersTest {
             "(?i).*(secret|token|password|passphrase|verifier|assertion|cookie|authorization|challenge).*|session|values|text");
     private static final Set<Class<?>> TEXT =
             Set.of(String.class, BigInteger.class, Map.class, List.class, StringBuilder.class);
-    private static final Set<String> NO_SECRETS =
-            Set.of("BearerToken.tokenType", "Finding.text", "OrderRefusal.text", "SubmittedOrder.text");
+    private static final Set<String> NO_SECRETS = Set.of(
+            "BearerToken.tokenType",
+            "Finding.text",
+            "OrderRefusal.text",
+            "SsoSessionToken.tokenType",
+            "SubmittedOrder.text");
 
     private static final SimulatedUser USER = IbkrSimulator.builder().build().user();
     private static final SimulatedConsumer THIRD_PARTY = SimulatedConsumer.thirdParty("MARKEDKEY");

@@ -10,6 +10,7 @@ import io.github.ibkrclient.Operation;
 import io.github.ibkrclient.SessionStatus;
 import io.github.ibkrclient.error.IbkrException;
 import io.github.ibkrclient.oauth.OAuth2;
+import io.github.ibkrclient.oauth.OAuth2Config;
 import io.github.ibkrclient.testkit.Faults;
 import io.github.ibkrclient.testkit.IbkrSimulator;
 import io.github.ibkrclient.testkit.SimulatedClients;
@@ -21,29 +22,30 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import okhttp3.FormBody;
 import okhttp3.Interceptor;
+import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
+import okhttp3.RequestBody;
 import okhttp3.Response;
-import org.junit.jupiter.api.Test;
+import okio.Buffer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Looks for secrets in everything that a client says, with all loggers at TRACE. */
 class SecretsTest {
+    private static final MediaType JWT = MediaType.get("application/jwt");
     private static final String GARBAGE = "{\"secret\":\"U1234567\"";
 
     private final Discretion discretion = new Discretion();
     private int authorizations;
 
-    @Test
-    void nothingAClientSaysHoldsASecretOrAnAccountNumber() {
+    @ParameterizedTest
+    @EnumSource(names = {"LIVE_SESSION_TOKEN", "CREATE_SSO_SESSION"})
+    void nothingAClientSaysHoldsASecretOrAnAccountNumber(Endpoint opening) {
         try (Scene scene = new Scene();
-                IbkrClient client = scene.builder()
-                        .httpClient(recording(scene.ibkr))
-                        .signer(OAuth2.signer(SimulatedClients.reportCredentials(scene.ibkr.user())
-                                .build()))
-                        .listener(new Scribe())
-                        .build()) {
+                IbkrClient client = client(scene, opening)) {
             work(client, scene);
-            fail(client, scene);
+            fail(client, scene, opening);
             keepSecret(scene.ibkr.user());
 
             assertThat(discretion.all()).hasSizeGreaterThan(30);
@@ -53,6 +55,17 @@ class SecretsTest {
                     .noneMatch(text ->
                             Pattern.compile("\\bD?U\\d{7}\\b").matcher(text).find());
         }
+    }
+
+    private IbkrClient client(Scene scene, Endpoint opening) {
+        OAuth2Config config = SimulatedClients.sessionCredentials(scene.ibkr, scene.ibkr.user())
+                .build();
+        IbkrClient.Builder builder =
+                scene.builder().httpClient(recording(scene.ibkr)).listener(new Scribe());
+        if (opening == Endpoint.CREATE_SSO_SESSION) {
+            builder.signer(OAuth2.sessionSigner(config));
+        }
+        return builder.signer(OAuth2.signer(config)).build();
     }
 
     private void work(IbkrClient client, Scene scene) {
@@ -67,7 +80,7 @@ class SecretsTest {
         client.trades().list(1);
     }
 
-    private void fail(IbkrClient client, Scene scene) {
+    private void fail(IbkrClient client, Scene scene, Endpoint opening) {
         String words = "{\"error\":\"No access secret key found for "
                 + scene.ibkr.user().accessToken() + " of U1234567\"}";
         Operation stocks = Endpoint.LIST_STOCKS;
@@ -88,9 +101,11 @@ class SecretsTest {
             failure(() -> client.statements().available(scene.account(0)));
         }
         failure(() -> client.statements().available("U7654321"));
-        scene.ibkr.faults().on(Endpoint.LIVE_SESSION_TOKEN).answer(401, words, 1);
-        scene.ibkr.expireSession(scene.ibkr.user());
-        failure(() -> client.contracts().stocks(List.of("AAPL")));
+        for (int status : new int[] {400, 401, 403, 500}) {
+            scene.ibkr.faults().on(opening).answer(status, words, 1);
+            scene.ibkr.expireSession(scene.ibkr.user());
+            failure(() -> client.contracts().stocks(List.of("AAPL")));
+        }
     }
 
     private void failure(Runnable call) {
@@ -128,9 +143,15 @@ class SecretsTest {
         return builder.build();
     }
 
-    private void addBearerOrAssertion(String header, Request request) {
+    private void addBearerOrAssertion(String header, Request request) throws IOException {
         if (header.startsWith("Bearer ")) {
             authorization(header.substring("Bearer ".length()));
+            RequestBody body = request.body();
+            if (body != null && JWT.equals(body.contentType())) {
+                Buffer text = new Buffer();
+                body.writeTo(text);
+                authorization(text.readUtf8());
+            }
         } else if (request.body() instanceof FormBody form) {
             authorization(form.value(form.size() - 1));
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ibkrclient.Endpoint;
 import io.github.ibkrclient.testkit.market.Market;
 import io.github.ibkrclient.testkit.oauth.OAuthServer;
+import io.github.ibkrclient.testkit.oauth.SsoServer;
 import io.github.ibkrclient.testkit.oauth.TokenServer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -14,8 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class HandlersTest {
     private final List<String> handled = Routes.all(
-                    new OAuthServer(false, Duration.ZERO, Duration.ZERO),
-                    new TokenServer(Duration.ZERO),
+                    tokens(),
                     Map.of(),
                     new Market(1),
                     new SimulatorRules(true, true, true, true, false, List.of(), List.of()))
@@ -31,6 +31,11 @@ class HandlersTest {
                 .filter(line -> !line.isEmpty() && !line.startsWith("#"))
                 .toList();
         assertThat(handled).containsExactlyInAnyOrderElementsOf(included);
+    }
+
+    private static Tokens tokens() {
+        TokenServer bearers = new TokenServer(Duration.ZERO);
+        return new Tokens(new OAuthServer(false, Duration.ZERO, Duration.ZERO), bearers, new SsoServer(bearers));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.github.ibkrclient.internal;
 
 import io.github.ibkrclient.Effect;
+import io.github.ibkrclient.Endpoint;
 import io.github.ibkrclient.Operation;
 import io.github.ibkrclient.SecurityScheme;
 import io.github.ibkrclient.error.ApiException;
@@ -33,6 +34,9 @@ final class Failures {
         }
         boolean provesNothingDone = status < 500 || known.contains("invalid account id");
         ApiException failure = failure(operation, status, message, provesNothingDone);
+        if (status == 410 && Session.is(operation, Endpoint.INIT_BROKERAGE_SESSION)) {
+            return new Outcome.SessionLost<>(Loss.TOKEN, failure); // the sign-on session is stale; or the host retired
+        }
         if (status == 401
                 && operation.security() != SecurityScheme.NONE
                 && (known.isEmpty() || known.contains("not authenticated"))) {

@@ -47,7 +47,8 @@ record MissingSigner(SecurityScheme scheme) implements Signer {
         String signer = oauth2
                 ? "OAuth2.signer(…) of ibkr-client-oauth, with a client id, a key id and a private key; IBKR gives them to"
                         + " institutions only, through their onboarding contact"
-                : "OAuth1.signer(…) of ibkr-client-oauth";
+                : "OAuth1.signer(…) of ibkr-client-oauth, or where OAuth 2.0 is to open the session both OAuth2.signer(…)"
+                        + " and OAuth2.sessionSigner(…)";
         return new CredentialException(
                 "signer",
                 context.operation().name() + " is signed with " + scheme + "; give IbkrClient.builder().signer(…) "

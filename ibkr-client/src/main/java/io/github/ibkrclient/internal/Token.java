@@ -7,6 +7,7 @@ import io.github.ibkrclient.SigningContext;
 import io.github.ibkrclient.Timing;
 import io.github.ibkrclient.Transport;
 import io.github.ibkrclient.error.ApiException;
+import io.github.ibkrclient.error.SessionException;
 import io.github.ibkrclient.error.TransportException;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,7 +69,7 @@ final class Token {
     private void renew(Operation operation, Transport transport) {
         try {
             signer.renew(new SigningContext(operation, Map.of(), timing, transport));
-        } catch (ApiException | TransportException passing) {
+        } catch (ApiException | TransportException | SessionException passing) {
             Instant now = timing.now();
             if (!servesOn(now)) {
                 throw passing;

@@ -7,6 +7,9 @@ import java.util.Optional;
 
 /** Finds the answer of an operation among its responses and media types. */
 final class Answers {
+    /** A signed JSON Web Token. */
+    static final String JWT = "application/jwt";
+
     private Answers() {}
 
     /** The first response that means success; the default one where none does. */
@@ -29,13 +32,13 @@ final class Answers {
                 : types.of(schema, Names.type(operation.id()) + "Answer", operation.key());
     }
 
-    /** JSON if there is a choice; the client speaks nothing else. */
+    /** JSON if there is a choice, else the claims of a JWT, which are JSON too; the client speaks nothing else. */
     static JsonNode json(JsonNode content) {
         for (Map.Entry<String, JsonNode> entry : content.properties()) {
             if (entry.getKey().contains("json") || entry.getKey().equals("*/*")) {
                 return entry.getValue();
             }
         }
-        return MissingNode.getInstance();
+        return content.path(JWT);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.ibkrclient.openapi;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -48,7 +49,7 @@ final class Apis {
             JavaType answer = Answers.type(operation, description, types);
             parameters.forEach(parameter -> sent.addAll(parameter.type().models()));
             received.addAll(answer.models());
-            if (TOKEN_CALLS.contains(Facts.security(operation))) {
+            if (isSignersOwn(operation)) {
                 continue;
             }
             ApiClass api = classes.computeIfAbsent(Names.type(operation.tag()), name -> {
@@ -60,6 +61,14 @@ final class Apis {
             new Methods(operation, parameters, answer, this).addTo(api);
         }
         return classes.values().stream().map(ApiClass::view).toList();
+    }
+
+    /** Whether only a signer can make the call: it gets a token, or its body is signed with the client's key. */
+    private boolean isSignersOwn(SpecOperation operation) {
+        JsonNode content = description
+                .resolve(operation.node().path("requestBody"), operation.key())
+                .path("content");
+        return TOKEN_CALLS.contains(Facts.security(operation)) || (content.size() == 1 && content.has(Answers.JWT));
     }
 
     Description description() {

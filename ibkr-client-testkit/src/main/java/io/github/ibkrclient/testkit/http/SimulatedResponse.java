@@ -2,6 +2,7 @@ package io.github.ibkrclient.testkit.http;
 
 import com.google.gson.JsonElement;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import okio.ByteString;
 
@@ -54,6 +55,18 @@ public record SimulatedResponse(int status, Map<String, String> headers, ByteStr
                 status,
                 "application/problem+json",
                 body.put("status", status).put("detail", detail).toString());
+    }
+
+    /** A 400 of the reports, which name the argument that they do not take. */
+    public static SimulatedResponse invalid(String field, String description) {
+        Json argument = Json.object().put("field", field).put("description", description);
+        Json problem = Json.object()
+                .put("type", "about:blank")
+                .put("title", "Bad Request")
+                .put("status", 400)
+                .put("detail", "an argument is invalid")
+                .put("invalidArguments", List.of(argument));
+        return of(400, "application/problem+json", problem.toString());
     }
 
     /** A page of HTML. */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -24,9 +25,9 @@ public final class TokenServer {
     private static final String PATH = "/oauth2/api/v1/token";
     private static final String ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
     private static final Duration LIFE = Duration.ofSeconds(86_399);
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Duration clockTolerance;
-    private final SecureRandom random = new SecureRandom();
     private final Map<String, TokenClient> clients = new HashMap<>();
     private final Map<String, Bearer> bearers = new HashMap<>();
 
@@ -77,9 +78,7 @@ public final class TokenServer {
                     "no scope that was asked for is granted to the client",
                     SimulatedResponse.problem(400, "invalid_scope", "the client has none of the scopes"));
         }
-        byte[] octets = new byte[32];
-        random.nextBytes(octets);
-        String token = Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
+        String token = random();
         bearers.values().removeIf(bearer -> !bearer.ends().isAfter(now));
         bearers.put(token, new Bearer(client, Collections.unmodifiableSet(asked), now.plus(LIFE)));
         return SimulatedResponse.ok(Json.object()
@@ -96,11 +95,9 @@ public final class TokenServer {
      * @throws RefusedException when it is not to be answered
      */
     public Bearer authenticate(SimulatedRequest request, List<String> scopes, Instant now) throws RefusedException {
-        String header = request.header("Authorization").orElse("");
-        if (!header.startsWith("Bearer ")) {
-            throw unauthorized(Reason.NO_AUTHORIZATION, "the bearer token is missing");
-        }
-        Bearer bearer = bearers.get(header.substring(7).strip());
+        String token =
+                bearer(request).orElseThrow(() -> unauthorized(Reason.NO_AUTHORIZATION, "the bearer token is missing"));
+        Bearer bearer = bearers.get(token);
         if (bearer == null || !bearer.ends().isAfter(now)) {
             throw unauthorized(Reason.TOKEN_ENDED, "the bearer token is not valid");
         }
@@ -119,12 +116,19 @@ public final class TokenServer {
      */
     public JsonObject body(SimulatedRequest request, Bearer bearer, Instant now) throws RefusedException {
         String type = request.header("Content-Type").orElse("").toLowerCase(Locale.ROOT);
+        JsonObject plain = type.startsWith("application/json") ? Json.parse(request.text()) : null;
+        return plain == null ? signedBody(request, bearer, now) : plain;
+    }
+
+    /**
+     * The claims that a request carries as a JWT signed by the client.
+     *
+     * @throws RefusedException when it carries none
+     */
+    JsonObject signedBody(SimulatedRequest request, Bearer bearer, Instant now) throws RefusedException {
+        String type = request.header("Content-Type").orElse("").toLowerCase(Locale.ROOT);
         if (!type.startsWith("application/jwt")) {
-            JsonObject plain = type.startsWith("application/json") ? Json.parse(request.text()) : null;
-            if (plain == null) {
-                throw badBody("the body is neither JSON nor a signed JWT");
-            }
-            return plain;
+            throw badBody("the body is no signed JWT");
         }
         WebToken token = WebToken.parse(request.text()).orElseThrow(() -> badBody("the body is no JWT"));
         String flaw = token.flaw(bearer.client(), now, clockTolerance).orElse(null);
@@ -132,6 +136,25 @@ public final class TokenServer {
             throw badBody("the signed body does not hold: " + flaw);
         }
         return token.claims();
+    }
+
+    /** Whether a text is a token that was given out. */
+    boolean gave(String token) {
+        return bearers.containsKey(token);
+    }
+
+    /** The bearer token that a request carries. */
+    static Optional<String> bearer(SimulatedRequest request) {
+        return request.header("Authorization")
+                .filter(header -> header.startsWith("Bearer "))
+                .map(header -> header.substring(7).strip());
+    }
+
+    /** A token that nobody guesses. */
+    static String random() {
+        byte[] octets = new byte[32];
+        RANDOM.nextBytes(octets);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
     }
 
     private TokenClient proven(Map<String, String> form, String endpoint, Instant now) throws RefusedException {
