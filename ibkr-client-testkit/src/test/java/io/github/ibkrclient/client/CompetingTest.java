@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.github.ibkrclient.CallOptions;
 import io.github.ibkrclient.CompetePolicy;
 import io.github.ibkrclient.Endpoint;
 import io.github.ibkrclient.Health.Verdict;
@@ -11,6 +12,7 @@ import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.SessionStatus.Phase;
 import io.github.ibkrclient.SessionStatus.TierStatus;
 import io.github.ibkrclient.error.SessionException;
+import io.github.ibkrclient.testkit.VirtualTask;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -118,6 +120,46 @@ class CompetingTest {
 
         scene.ibkr.competingLogin(scene.ibkr.user());
         refused(client);
+    }
+
+    @Test
+    void takingOverWhileACallFindsTheOtherStillTakesOver() {
+        IbkrClient client = connected(CompetePolicy.YIELD);
+        scene.ibkr.competingLogin(scene.ibkr.user());
+        scene.ibkr
+                .faults()
+                .on(Endpoint.INIT_BROKERAGE_SESSION)
+                .answer(200, "{\"authenticated\":false,\"connected\":true}", 1);
+        scene.ibkr
+                .faults()
+                .on(Endpoint.GET_BROKERAGE_STATUS)
+                .answer(200, "{\"authenticated\":false,\"competing\":true}", 1);
+        VirtualTask reading = scene.time.start("reading", () -> refused(client));
+        scene.time.advance(Duration.ofMillis(1_500)); // a second until it opens, another until it asks again
+
+        client.takeOver();
+
+        assertThat(client.trades().list(7)).isNotEmpty();
+        reading.await();
+    }
+
+    @Test
+    void connectingMeanwhileDoesNotKeepATakeOverFromTaking() {
+        IbkrClient client = connected(CompetePolicy.YIELD);
+        scene.ibkr.competingLogin(scene.ibkr.user());
+        scene.ibkr.expireSession(scene.ibkr.user());
+        assertThat(catchThrowable(() -> client.with(CallOptions.DEFAULT.withAttempts(1))
+                        .contracts()
+                        .stocks(List.of("AAPL"))))
+                .isNotNull();
+        scene.ibkr.faults().on(Endpoint.LIVE_SESSION_TOKEN).answer(503, "", 1);
+        VirtualTask taking = scene.time.start("taking", client::takeOver);
+        scene.time.advance(Duration.ofMillis(100));
+
+        client.connect();
+
+        taking.await();
+        assertThat(client.trades().list(7)).isNotEmpty();
     }
 
     @Test

@@ -175,6 +175,25 @@ class RacesTest {
     }
 
     @Test
+    void aCallThatWaitsForItsTurnDoesNotLeaveOnceTheClientIsClosed() {
+        client.trades().list(7);
+        VirtualTask waiting = scene.time.start(
+                "waiting",
+                () -> assertThatThrownBy(() -> client.trades().list(7))
+                        .isInstanceOfSatisfying(SessionException.class, e -> {
+                            assertThat(e.reason()).isEqualTo(SessionException.Reason.CLOSED);
+                            assertThat(e.delivery()).isEqualTo(Delivery.NOT_SENT);
+                        }));
+        scene.time.advance(Duration.ofSeconds(1));
+        int arrived = scene.ibkr.received(Endpoint.LIST_TRADES).size();
+
+        client.close();
+
+        waiting.await();
+        assertThat(scene.ibkr.received(Endpoint.LIST_TRADES)).hasSize(arrived);
+    }
+
+    @Test
     void anInterruptedCallerDoesNotCostTheLedger() {
         PacingLedger ledger = PacingLedger.file(folder.resolve("pacing.ledger"));
         try (IbkrClient first = scene.builder().ledger(ledger).build()) {

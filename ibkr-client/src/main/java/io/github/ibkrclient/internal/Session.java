@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,7 @@ final class Session {
     private final Suppressions suppressions;
     private final Set<String> warm = ConcurrentHashMap.newKeySet();
     private final Runnable changed;
-    private volatile boolean taking;
+    private final AtomicInteger takers = new AtomicInteger();
     private volatile boolean closed;
 
     /** Sends the session's own calls by somebody's deadline. */
@@ -98,9 +99,10 @@ final class Session {
             this.release = release;
         }
 
-        /** Whether all of it still stands, so that the call may leave. */
+        /** Whether all of it still stands and the client was not closed, so that the call may leave. */
         boolean holds() {
-            return (token == null || token.stands(tokenSeen))
+            return !closed
+                    && (token == null || token.stands(tokenSeen))
                     && (operation.tier() != Tier.BROKERAGE || Session.this.brokerage.stands(brokerage));
         }
 
@@ -171,12 +173,18 @@ final class Session {
      * @param taking whether another holder is thrown out this once
      */
     void claim(boolean taking, Runnable opening) {
-        this.taking = taking;
+        takers.addAndGet(taking ? 1 : 0);
         try {
             brokerage.vacated();
             opening.run();
+        } catch (SessionException e) {
+            if (!taking || e.reason() != SessionException.Reason.COMPETING) {
+                throw e;
+            }
+            brokerage.vacated(); // it shared an opening that had begun before it and did not take
+            opening.run();
         } finally {
-            this.taking = false;
+            takers.addAndGet(taking ? -1 : 0);
         }
     }
 
@@ -259,7 +267,7 @@ final class Session {
     }
 
     private void openBrokerage(Operation operation, Deadline deadline) throws InterruptedException {
-        brokerageOpening.run(operation, taking ? CompetePolicy.TAKE : policy, deadline, serving(deadline));
+        brokerageOpening.run(operation, takers.get() > 0 ? CompetePolicy.TAKE : policy, deadline, serving(deadline));
         closeBrokeragePrimers();
         warm.clear();
         accounts.forget();
