@@ -14,9 +14,11 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Writes files that hold credentials, so that nobody but the owner can read them and none is ever seen half written. */
 final class CredentialDirectory {
@@ -51,9 +53,46 @@ final class CredentialDirectory {
         } catch (IOException e) {
             staged.forEach(CredentialDirectory::delete);
             written.forEach(CredentialDirectory::delete);
-            throw new CredentialException(
-                    "credentials directory", directory + " cannot be written; mend its permissions or give another", e);
+            throw unwritable(directory, e);
         }
+    }
+
+    /**
+     * The same with settings that go into the properties file, beside those for another way in if it is there. Keeps
+     * settings and files of its own that are there from being overwritten.
+     */
+    static void join(Path directory, Map<String, String> textByName, Map<Credential, String> settings) {
+        String text = settings.entrySet().stream()
+                .map(setting ->
+                        setting.getKey().property() + "=" + setting.getValue().replace("\\", "\\\\") + "\n")
+                .collect(Collectors.joining());
+        Path file = directory.resolve(Settings.PROPERTIES_FILE);
+        if (!Files.exists(file)) {
+            Map<String, String> all = new LinkedHashMap<>(textByName);
+            all.put(Settings.PROPERTIES_FILE, text); // last: without it the directory does not count as one
+            write(directory, all);
+            return;
+        }
+        String others = CredentialFile.text(Settings.PROPERTIES_FILE, file, Credential.CLIENT_ID);
+        CredentialFile.properties(file, settings.keySet()).stringPropertyNames().stream()
+                .filter(name -> name.startsWith("ibkr.oauth2."))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new CredentialException(
+                            name, "stands in " + file + " and is not overwritten; remove it or give another directory");
+                });
+        write(directory, textByName);
+        try {
+            replace(file, (others.isEmpty() || others.endsWith("\n") ? others : others + "\n") + text);
+        } catch (IOException e) {
+            textByName.keySet().forEach(name -> delete(directory.resolve(name)));
+            throw unwritable(directory, e);
+        }
+    }
+
+    private static CredentialException unwritable(Path directory, IOException e) {
+        return new CredentialException(
+                "credentials directory", directory + " cannot be written; mend its permissions or give another", e);
     }
 
     /** Makes the directory, for the owner alone; leaves one that is there as it is. */

@@ -98,6 +98,37 @@ public final class OAuth2Config {
         return new Builder();
     }
 
+    /**
+     * Writes the credentials as {@link #fromDirectory} reads them, the files with mode 0600; the key without a password.
+     * Where {@code credentials.properties} holds those of OAuth 1.0a, these are added to them. Nothing is overwritten.
+     *
+     * @param directory made when it is missing
+     * @throws CredentialException when a file or setting of OAuth 2.0 is there already, or a file cannot be written;
+     *     nothing was written then
+     */
+    public void save(Path directory) {
+        CredentialDirectory.join(directory, Map.of("private_oauth2.pem", key.pem()), texts());
+    }
+
+    /** What differs from the defaults, so that a default may change. */
+    private Map<Credential, String> texts() {
+        Map<Credential, String> texts = new EnumMap<>(Credential.class);
+        texts.put(Credential.CLIENT_ID, clientId);
+        texts.put(Credential.KEY_ID, keyId);
+        if (!audience.equals(USUAL_AUDIENCE)) {
+            texts.put(Credential.AUDIENCE, audience);
+        }
+        if (!scopes.equals(scopesOfAllCalls(username.isPresent()))) {
+            texts.put(Credential.SCOPES, String.join(" ", scopes));
+        }
+        if (reportBodies != ReportBodies.PLAIN) {
+            texts.put(Credential.REPORT_BODIES, reportBodies.name().toLowerCase(Locale.ROOT));
+        }
+        username.ifPresent(text -> texts.put(Credential.USERNAME, text));
+        ip.ifPresent(text -> texts.put(Credential.IP, text));
+        return texts;
+    }
+
     String clientId() {
         return clientId;
     }
