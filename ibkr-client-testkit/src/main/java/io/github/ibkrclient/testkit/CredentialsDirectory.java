@@ -1,5 +1,6 @@
 package io.github.ibkrclient.testkit;
 
+import io.github.ibkrclient.testkit.oauth.SsoServer;
 import java.io.IOException;
 import java.io.StringReader;
 import java.math.BigInteger;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.security.KeyPair;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,11 +25,15 @@ import okio.ByteString;
 
 /** The credentials of one user as files, in the layout that clients read. */
 final class CredentialsDirectory {
+    private static final String USERNAME = "simuser1";
     private static final String PROPERTIES = "credentials.properties";
     private static final String SIGNATURE = "private_signature.pem";
     private static final String ENCRYPTION = "private_encryption.pem";
     private static final String DH = "dhparam.pem";
+    private static final String CLIENT_KEY = "private_oauth2.pem";
+    private static final String CLIENT_ID = "ibkr.oauth2.client-id";
     private static final List<String> FILES = List.of(PROPERTIES, SIGNATURE, ENCRYPTION, DH);
+    private static final List<String> ALL = List.of(PROPERTIES, SIGNATURE, ENCRYPTION, DH, CLIENT_KEY);
 
     private final Path directory;
 
@@ -39,31 +45,37 @@ final class CredentialsDirectory {
     void write(SimulatedUser user) throws IOException {
         write(
                 user.consumer(),
-                "ibkr.access-token=" + user.accessToken() + "\n" + "ibkr.access-token-secret="
-                        + user.accessTokenSecret() + "\n");
+                Map.of(CLIENT_KEY, user.reportClient().privateKeyPem()),
+                "ibkr.access-token=" + user.accessToken() + "\n"
+                        + "ibkr.access-token-secret=" + user.accessTokenSecret() + "\n"
+                        + CLIENT_ID + "=" + user.reportClient().clientId() + "\n"
+                        + "ibkr.oauth2.key-id=" + user.reportClient().keyId() + "\n"
+                        + "ibkr.oauth2.username=" + user.username() + "\n"
+                        + "ibkr.oauth2.ip=" + SsoServer.USUAL_ADDRESS + "\n");
     }
 
     /** Writes all files of a third party, to which no user gave access yet. */
     void write(SimulatedConsumer thirdParty) throws IOException {
-        write(thirdParty, "ibkr.third-party=true\n");
+        write(thirdParty, Map.of(), "ibkr.third-party=true\n");
     }
 
     /** Each file appears whole or not at all. */
-    private void write(SimulatedConsumer consumer, String more) throws IOException {
+    private void write(SimulatedConsumer consumer, Map<String, String> keys, String properties) throws IOException {
         checkDirectory();
         Files.createDirectories(directory);
-        for (String name : FILES) {
+        for (String name : ALL) {
             if (Files.exists(directory.resolve(name))) {
                 throw new IOException(directory.resolve(name) + " exists already");
             }
         }
-        Map<String, String> files = new LinkedHashMap<>();
+        Map<String, String> files = new LinkedHashMap<>(keys);
         files.put(SIGNATURE, consumer.signatureKeyPem());
         files.put(ENCRYPTION, consumer.encryptionKeyPem());
         files.put(DH, consumer.dhParametersPem());
         files.put(
                 PROPERTIES,
-                "ibkr.consumer-key=" + consumer.consumerKey() + "\n" + more + "ibkr.realm=" + consumer.realm() + "\n");
+                "ibkr.consumer-key=" + consumer.consumerKey() + "\n" + "ibkr.realm=" + consumer.realm() + "\n"
+                        + properties);
         for (Map.Entry<String, String> file : files.entrySet()) {
             put(file.getKey(), file.getValue());
         }
@@ -121,13 +133,29 @@ final class CredentialsDirectory {
     private SimulatedUser user(long seed, SimulatedConsumer consumer, Properties properties) throws IOException {
         String encrypted = value(properties, "ibkr.access-token-secret");
         return new SimulatedUser(
-                "simuser1",
+                USERNAME,
                 false,
                 SimulatedUser.accountIds(seed, 0, false),
                 consumer,
                 value(properties, "ibkr.access-token"),
                 decrypted(consumer.keys(), encrypted),
-                encrypted);
+                encrypted,
+                reportClient(properties));
+    }
+
+    /** Who wrote the directory may not have known of OAuth 2.0; then nobody has the key of the client there is. */
+    private SimulatedReportClient reportClient(Properties properties) throws IOException {
+        if (!properties.containsKey(CLIENT_ID) && !Files.exists(directory.resolve(CLIENT_KEY))) {
+            return SimulatedReportClient.of(USERNAME);
+        }
+        String clientId = value(properties, CLIENT_ID);
+        String keyId = value(properties, "ibkr.oauth2.key-id");
+        if (!Files.exists(directory.resolve(CLIENT_KEY))) {
+            throw new IOException(directory + " lacks " + CLIENT_KEY + "; put it back, or remove all of "
+                    + String.join(", ", ALL) + " to have new credentials made");
+        }
+        KeyPair key = parsed(CLIENT_KEY, KeyMaterial::pair);
+        return new SimulatedReportClient(USERNAME, clientId, keyId, () -> key);
     }
 
     private void checkKind(Properties properties, boolean thirdParty) throws IOException {
@@ -177,7 +205,7 @@ final class CredentialsDirectory {
     }
 
     private IOException unusable(String name, String why, IOException cause) {
-        String mend = "; put back what the simulator wrote, or remove all of " + String.join(", ", FILES)
+        String mend = "; put back what the simulator wrote, or remove all of " + String.join(", ", ALL)
                 + " to have new credentials made";
         return new IOException(directory.resolve(name) + " cannot be used: " + why + mend, cause);
     }

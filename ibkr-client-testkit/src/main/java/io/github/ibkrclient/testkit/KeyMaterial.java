@@ -102,7 +102,7 @@ record KeyMaterial(KeyPair signature, KeyPair encryption, BigInteger prime, BigI
         }
     }
 
-    private static String pem(String kind, byte[] octets) {
+    static String pem(String kind, byte[] octets) {
         String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(octets);
         return "-----BEGIN " + kind + "-----\n" + lines + "\n-----END " + kind + "-----\n";
     }

@@ -4,14 +4,15 @@ import io.github.ibkrclient.testkit.oauth.TokenClient;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.util.Base64;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** An OAuth 2.0 client registered with the simulator for one user's accounts, seen from its own side. */
 public final class SimulatedReportClient {
-    private static final String KEY_ID = "main";
-
     private final String username;
+    private final String clientId;
+    private final String keyId;
+    private final Supplier<KeyPair> keys;
 
     /** The key of all clients: made when it is first needed, since making it takes time. */
     private static final class Shared {
@@ -28,25 +29,31 @@ public final class SimulatedReportClient {
         }
     }
 
-    SimulatedReportClient(String username) {
+    SimulatedReportClient(String username, String clientId, String keyId, Supplier<KeyPair> keys) {
         this.username = username;
+        this.clientId = clientId;
+        this.keyId = keyId;
+        this.keys = keys;
+    }
+
+    /** The client of a user that nobody brings credentials for. */
+    static SimulatedReportClient of(String username) {
+        return new SimulatedReportClient(username, username + "-reports", "main", () -> Shared.PAIR);
     }
 
     /** The client id. */
     public String clientId() {
-        return username + "-reports";
+        return clientId;
     }
 
     /** The id of the key. */
     public String keyId() {
-        return KEY_ID;
+        return keyId;
     }
 
     /** The private key as PEM (PKCS#8). */
     public String privateKeyPem() {
-        byte[] key = Shared.PAIR.getPrivate().getEncoded();
-        String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key);
-        return "-----BEGIN PRIVATE KEY-----\n" + lines + "\n-----END PRIVATE KEY-----\n";
+        return KeyMaterial.pem("PRIVATE KEY", keys.get().getPrivate().getEncoded());
     }
 
     /** The client id only. */
@@ -56,6 +63,6 @@ public final class SimulatedReportClient {
     }
 
     TokenClient registered(Set<String> scopes) {
-        return new TokenClient(clientId(), KEY_ID, Shared.PAIR::getPublic, username, scopes);
+        return new TokenClient(clientId, keyId, () -> keys.get().getPublic(), username, scopes);
     }
 }

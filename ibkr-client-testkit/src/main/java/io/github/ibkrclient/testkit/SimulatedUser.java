@@ -19,6 +19,7 @@ public final class SimulatedUser {
     private final SimulatedConsumer consumer;
     private final Grant grant;
     private final String encryptedSecret;
+    private final SimulatedReportClient reportClient;
 
     SimulatedUser(
             String username,
@@ -27,13 +28,15 @@ public final class SimulatedUser {
             SimulatedConsumer consumer,
             String token,
             ByteString secret,
-            String encryptedSecret) {
+            String encryptedSecret,
+            SimulatedReportClient reportClient) {
         this.username = username;
         this.paper = paper;
         this.accountIds = List.copyOf(accountIds);
         this.consumer = consumer;
         this.grant = new Grant(token, consumer.registered(), username, secret);
         this.encryptedSecret = encryptedSecret;
+        this.reportClient = reportClient;
     }
 
     /** The user with a number; seed and number decide everything but the keys. */
@@ -44,14 +47,16 @@ public final class SimulatedUser {
         byte[] secret = new byte[20];
         random.nextBytes(token);
         random.nextBytes(secret);
+        String username = "simuser" + (number + 1);
         return new SimulatedUser(
-                "simuser" + (number + 1),
+                username,
                 paper,
                 accountIds(seed, number, paper),
                 consumer,
                 ByteString.of(token).hex(),
                 ByteString.of(secret),
-                OAuthServer.encrypted(consumer.registered(), secret));
+                OAuthServer.encrypted(consumer.registered(), secret),
+                SimulatedReportClient.of(username));
     }
 
     /** The accounts that the seed gives to a user. */
@@ -81,9 +86,9 @@ public final class SimulatedUser {
         return consumer;
     }
 
-    /** The OAuth 2.0 client that may fetch reports about the user's accounts. */
+    /** The OAuth 2.0 client that may fetch reports about the user's accounts and open sessions for the user. */
     public SimulatedReportClient reportClient() {
-        return new SimulatedReportClient(username);
+        return reportClient;
     }
 
     /** The access token. */
@@ -98,7 +103,8 @@ public final class SimulatedUser {
 
     /**
      * Writes what a client needs into a directory, readable for the owner only: {@code credentials.properties}, {@code
-     * private_signature.pem}, {@code private_encryption.pem} and {@code dhparam.pem}.
+     * private_signature.pem}, {@code private_encryption.pem}, {@code dhparam.pem}, and for OAuth 2.0 {@code
+     * private_oauth2.pem}.
      *
      * @throws IOException when the directory cannot be written or holds any of these files already
      */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.ibkrclient.Endpoint;
 import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.IbkrRuntime;
+import io.github.ibkrclient.oauth.OAuth2;
+import io.github.ibkrclient.oauth.OAuth2Config;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,6 +33,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -75,10 +78,21 @@ class StandaloneTest {
         }
         String before = Files.readString(credentials.resolve("credentials.properties"), StandardCharsets.UTF_8);
         assertThat(before.lines().map(line -> line.substring(0, line.indexOf('='))))
-                .containsExactly("ibkr.consumer-key", "ibkr.access-token", "ibkr.access-token-secret", "ibkr.realm");
-        for (String name :
-                new String[] {"credentials.properties", "private_signature.pem", "private_encryption.pem", "dhparam.pem"
-                }) {
+                .containsExactly(
+                        "ibkr.consumer-key",
+                        "ibkr.realm",
+                        "ibkr.access-token",
+                        "ibkr.access-token-secret",
+                        "ibkr.oauth2.client-id",
+                        "ibkr.oauth2.key-id",
+                        "ibkr.oauth2.username",
+                        "ibkr.oauth2.ip");
+        for (String name : List.of(
+                "credentials.properties",
+                "private_signature.pem",
+                "private_encryption.pem",
+                "dhparam.pem",
+                "private_oauth2.pem")) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(credentials.resolve(name))))
                     .isEqualTo("rw-------");
         }
@@ -87,6 +101,45 @@ class StandaloneTest {
         }
         assertThat(Files.readString(credentials.resolve("credentials.properties"), StandardCharsets.UTF_8))
                 .isEqualTo(before);
+    }
+
+    @Test
+    void reportsAndSessionsComeByOAuth2BeforeAndAfterARestart() {
+        for (int run = 1; run <= 2; run++) {
+            try (SimulatorServer server = start().orElseThrow()) {
+                OAuth2Config config = OAuth2Config.fromDirectory(credentials);
+                try (IbkrClient client = IbkrClient.builder()
+                        .baseUrl(server.baseUrl())
+                        .signer(OAuth2.signer(config))
+                        .signer(OAuth2.sessionSigner(config))
+                        .build()) {
+                    String account = Objects.requireNonNull(
+                            client.portfolio().accounts().get(0).accountId());
+                    assertThat(client.statements().available(account).data()).isNotNull();
+                }
+            }
+        }
+        assertThat(err.size()).isZero();
+    }
+
+    @Test
+    void credentialsOfBeforeThereWasOAuth2ServeOn() throws IOException {
+        start().orElseThrow().close();
+        Path properties = credentials.resolve("credentials.properties");
+        String without = Files.readString(properties, StandardCharsets.UTF_8).replaceAll("ibkr\\.oauth2\\..*\\n", "");
+        Files.delete(credentials.resolve("private_oauth2.pem"));
+        assertThat(start()).isEmpty();
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("lacks private_oauth2.pem; put it back")
+                .hasLineCount(1);
+
+        Files.writeString(properties, without, StandardCharsets.UTF_8);
+        try (SimulatorServer server = start().orElseThrow()) {
+            assertThat(client(server).handshake().status()).isEqualTo(200);
+        }
+        Files.writeString(credentials.resolve("private_oauth2.pem"), "nothing", StandardCharsets.UTF_8);
+        assertThat(start()).isEmpty();
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("lacks ibkr.oauth2.client-id");
     }
 
     @Test

@@ -78,10 +78,14 @@ class ThirdPartyProgramTest {
         assertThat(start("--third-party", CALLBACK)).isEmpty();
         assertSaid(" is no third party's; leave it out, or another directory");
 
-        for (String name : List.of("credentials.properties", "private_signature.pem", "private_encryption.pem")) {
+        for (String name : List.of(
+                "credentials.properties",
+                "private_signature.pem",
+                "private_encryption.pem",
+                "private_oauth2.pem",
+                "dhparam.pem")) {
             Files.delete(credentials.resolve(name));
         }
-        Files.delete(credentials.resolve("dhparam.pem"));
         start("--third-party", CALLBACK).orElseThrow().close();
         assertThat(start()).isEmpty();
         assertSaid(" is a third party's; give --third-party CALLBACK, or another directory");

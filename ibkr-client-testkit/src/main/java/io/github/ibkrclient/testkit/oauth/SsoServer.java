@@ -20,12 +20,15 @@ import java.util.regex.Pattern;
  * Not thread-safe.
  */
 public final class SsoServer {
+    /** The public address from which calls come when nothing else is said; nobody has it (RFC 5737). */
+    public static final String USUAL_ADDRESS = "203.0.113.7";
+
     private static final Duration LONGEST = Duration.ofHours(24);
     private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f:.]+");
 
     private final TokenServer bearers;
     private final Map<String, SsoToken> sessions = new HashMap<>();
-    private String callersAddress = "203.0.113.7"; // RFC 5737: nobody's
+    private String callersAddress = USUAL_ADDRESS;
 
     /** A server that knows the clients of the other one. */
     public SsoServer(TokenServer bearers) {
