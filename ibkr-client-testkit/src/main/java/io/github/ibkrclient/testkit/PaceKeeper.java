@@ -13,11 +13,14 @@ import java.util.Optional;
 /** Counts what arrived, by username and rule, in windows that slide; and keeps the penalty box of addresses. */
 final class PaceKeeper {
     private static final Duration PENALTY = Duration.ofMinutes(10);
+    private static final Duration FORGIVEN_AFTER = Duration.ofDays(1);
 
     private final Map<String, Deque<Instant>> arrivals = new HashMap<>();
     private final Map<String, Penalty> penalties = new HashMap<>();
 
-    private record Penalty(Instant until, int times) {}
+    private record Penalty(Instant until, int times) {
+        static final Penalty NONE = new Penalty(Instant.MIN, 0);
+    }
 
     /** Whether the address is in the penalty box. */
     boolean punished(String address, Instant now) {
@@ -40,10 +43,10 @@ final class PaceKeeper {
         return Optional.ofNullable(broken);
     }
 
-    /** Puts the address into the penalty box, each time for ten minutes longer. */
+    /** Puts the address into the penalty box, each time for ten minutes longer unless the last is a day ago. */
     Duration punish(String address, Instant now) {
-        Penalty before = penalties.get(address);
-        int times = before == null ? 1 : before.times() + 1;
+        Penalty before = penalties.getOrDefault(address, Penalty.NONE);
+        int times = now.isBefore(before.until().plus(FORGIVEN_AFTER)) ? before.times() + 1 : 1;
         Duration length = PENALTY.multipliedBy(times);
         penalties.put(address, new Penalty(now.plus(length), times));
         return length;

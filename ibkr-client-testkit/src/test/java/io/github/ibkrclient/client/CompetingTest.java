@@ -13,6 +13,7 @@ import io.github.ibkrclient.SessionStatus.Phase;
 import io.github.ibkrclient.SessionStatus.TierStatus;
 import io.github.ibkrclient.error.SessionException;
 import io.github.ibkrclient.testkit.VirtualTask;
+import io.github.ibkrclient.testlog.LogTap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,6 +77,25 @@ class CompetingTest {
 
         assertThat(scene.ibkr.received(Endpoint.INIT_BROKERAGE_SESSION)).hasSizeBetween(3, 13);
         assertThat(client.sessionStatus().brokerage().since()).isEqualTo(since);
+    }
+
+    @Test
+    void yieldingIsToldOnceHoweverLongItLastsAndSoIsItsEnd() {
+        List<String> told = LogTap.lines(() -> {
+            IbkrClient client = connected(CompetePolicy.YIELD);
+            scene.ibkr.competingLogin(scene.ibkr.user());
+            for (int minute = 0; minute < 60; minute++) {
+                refused(client);
+                scene.time.advance(Duration.ofMinutes(1));
+            }
+            scene.ibkr.competingLogout(scene.ibkr.user());
+            scene.time.advance(TICKLE);
+            client.trades().list(7);
+        });
+
+        assertThat(told).hasSize(2);
+        assertThat(told.get(0)).startsWith("session: sso OPEN brokerage YIELDED");
+        assertThat(told.get(1)).isEqualTo("session: calls go on");
     }
 
     @Test

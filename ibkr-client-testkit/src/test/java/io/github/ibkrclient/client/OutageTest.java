@@ -12,6 +12,8 @@ import io.github.ibkrclient.SessionStatus.Phase;
 import io.github.ibkrclient.error.Delivery;
 import io.github.ibkrclient.error.IbkrException;
 import io.github.ibkrclient.error.SessionException;
+import io.github.ibkrclient.testkit.Fault;
+import io.github.ibkrclient.testlog.LogTap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -140,6 +142,25 @@ class OutageTest {
         assertThat(client.sessionStatus().brokerage().phase()).isEqualTo(Phase.PAUSED);
         assertThat(client.sessionStatus().sso().phase()).isEqualTo(Phase.OPEN);
         assertThat(client.portfolio().accounts()).isNotEmpty();
+    }
+
+    @Test
+    void anOutageOfHoursIsToldOnceAndSoIsItsEnd() {
+        List<String> told = LogTap.lines(() -> {
+            client.connect();
+            scene.ibkr.faults().inject(Fault.EDGE_503, scene.time.now(), Duration.ofHours(3));
+            for (int quarter = 0; quarter < 16; quarter++) {
+                boolean served = catchThrowable(() -> client.trades().list(7)) == null;
+                assertThat(served).isEqualTo(quarter > 12); // the last pause is still on when IBKR is back
+                scene.time.advance(Duration.ofMinutes(15));
+            }
+        });
+
+        assertThat(told).hasSizeLessThan(4);
+        assertThat(told.stream().filter(line -> line.startsWith("session: ")))
+                .hasSize(2)
+                .last()
+                .isEqualTo("session: calls go on");
     }
 
     private long heard() {

@@ -15,6 +15,7 @@ import io.github.ibkrclient.pacing.LocalPacer;
 import io.github.ibkrclient.pacing.PacingLedger;
 import io.github.ibkrclient.pacing.PacingLimits;
 import io.github.ibkrclient.pacing.Permit;
+import io.github.ibkrclient.testkit.Fault;
 import io.github.ibkrclient.testkit.VirtualTask;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -138,6 +139,25 @@ class PacingTest {
             scene.time.advance(Duration.ofMinutes(2));
             assertThat(client.contracts().stocks(List.of("AAPL"))).isNotEmpty();
         }
+    }
+
+    /** IBKR keeps who repeats it longer in the box, and a call that comes too early repeats it. */
+    @Test
+    void eachPenaltyWithinADayOfTheLastIsWaitedOutForLongerAndTheNextIsShortAgain() {
+        List<Duration> penalties = new ArrayList<>();
+        try (IbkrClient client = scene.client()) {
+            for (int hours : new int[] {5, 20, 30, 1}) {
+                scene.ibkr.faults().inject(Fault.PENALTY_BOX, scene.time.now(), Duration.ofMinutes(2));
+                assertThatThrownBy(() -> client.contracts().stocks(List.of("AAPL")))
+                        .isInstanceOf(RateLimitedException.class);
+                penalties.add(Duration.between(
+                        scene.time.now(), client.health().penaltyUntil().orElseThrow()));
+                scene.time.advance(Duration.ofHours(hours));
+            }
+        }
+
+        assertThat(penalties.stream().map(Duration::toMinutes)).containsExactly(15L, 25L, 35L, 15L);
+        assertThat(scene.ibkr.violations()).isEmpty();
     }
 
     @Test

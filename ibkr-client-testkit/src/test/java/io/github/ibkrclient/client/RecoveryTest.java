@@ -13,7 +13,10 @@ import io.github.ibkrclient.error.DecodeException;
 import io.github.ibkrclient.error.Delivery;
 import io.github.ibkrclient.error.SessionException;
 import io.github.ibkrclient.error.TransportException;
+import io.github.ibkrclient.testkit.Fault;
+import io.github.ibkrclient.testlog.LogTap;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +100,26 @@ class RecoveryTest {
         client.trades().list(7);
 
         assertThat(scene.ibkr.received(Endpoint.INIT_BROKERAGE_SESSION)).hasSize(2);
+    }
+
+    @Test
+    void thatTheTokenCannotBeRenewedIsToldOnceWhileTheOldOneServes() {
+        List<String> told = LogTap.lines(() -> {
+            client.connect();
+            Instant end = client.sessionStatus().tokenExpiresAt().orElseThrow();
+            scene.ibkr
+                    .faults()
+                    .inject(
+                            Fault.WAITING_503,
+                            "LIVE_SESSION_TOKEN",
+                            end.minus(Duration.ofHours(1)),
+                            Duration.ofHours(2));
+            scene.time.advance(Duration.between(scene.time.now(), end.minusSeconds(1)));
+        });
+
+        assertThat(scene.arrivals(Endpoint.LIVE_SESSION_TOKEN)).hasSizeGreaterThan(4);
+        assertThat(told).hasSize(1);
+        assertThat(told.get(0)).startsWith("the token was not renewed and serves on");
     }
 
     @ParameterizedTest

@@ -13,6 +13,7 @@ import io.github.ibkrclient.SecurityScheme;
 import io.github.ibkrclient.SessionStatus;
 import io.github.ibkrclient.SessionStatus.Phase;
 import io.github.ibkrclient.Signer;
+import io.github.ibkrclient.Tier;
 import io.github.ibkrclient.Timing;
 import io.github.ibkrclient.Transport;
 import io.github.ibkrclient.error.FailureState;
@@ -78,12 +79,17 @@ public final class ClientCore {
                 new Requests(parts.baseUrl(), json),
                 new ResponseReader(json),
                 pacer,
+                parts.runtime().penaltyGate(),
                 signers,
                 timing,
                 notices,
                 this::transport);
         session = new Session(
-                timing, signers, parts.competePolicy(), this::serving, () -> notices.sessionChanged(status()));
+                timing,
+                signers,
+                parts.competePolicy(),
+                this::serving,
+                () -> notices.sessionChanged(status(), this::answers));
         standing = new Standing(session, pacer, notices, timing, parts.competePolicy());
         transport = new HttpTransport(
                 wire,
@@ -117,6 +123,10 @@ public final class ClientCore {
         return response.code() == 503
                 ? response.newBuilder().removeHeader("Retry-After").build()
                 : response;
+    }
+
+    private boolean answers(Tier tier) {
+        return session.outages().answers(tier);
     }
 
     private Transport serving(Deadline deadline, CallOptions patience) {

@@ -61,7 +61,10 @@ final class Keepalive {
             stop();
         } catch (IbkrException e) {
             pause = pauseAfter(e);
-            if (!failing) { // the first of a row is news
+            if (failing
+                    || waitsForTheSession(e)) { // only the first of a row is news, and only when nobody else tells it
+                log.debug("no tickle, next one in {} s: {}", pause.toSeconds(), e.getMessage());
+            } else {
                 log.info("no tickle, next one in {} s: {}", pause.toSeconds(), e.getMessage());
             }
             failing = true;
@@ -71,6 +74,12 @@ final class Keepalive {
         } finally {
             again(pause, mine);
         }
+    }
+
+    private static boolean waitsForTheSession(IbkrException failure) {
+        return failure instanceof PacingException
+                || (failure instanceof SessionException lost
+                        && lost.pausedUntil().isPresent());
     }
 
     private Duration pauseAfter(IbkrException failure) {

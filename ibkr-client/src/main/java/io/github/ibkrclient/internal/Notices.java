@@ -4,6 +4,7 @@ import io.github.ibkrclient.ClientListener;
 import io.github.ibkrclient.Operation;
 import io.github.ibkrclient.SessionStatus;
 import io.github.ibkrclient.SessionStatus.TierStatus;
+import io.github.ibkrclient.Tier;
 import io.github.ibkrclient.Timing;
 import io.github.ibkrclient.error.IbkrException;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +26,7 @@ final class Notices {
     private final List<ClientListener> listeners;
     private final Timing timing;
     private volatile @Nullable Instant lastSuccess;
-    private final AtomicReference<String> settled = new AtomicReference<>("");
+    private final AtomicReference<Trouble> trouble = new AtomicReference<>(Trouble.NONE);
 
     Notices(List<ClientListener> listeners, Timing timing) {
         this.listeners = List.copyOf(listeners);
@@ -60,30 +62,38 @@ final class Notices {
         tell(listener -> listener.failed(operation, failure));
     }
 
-    void sessionChanged(SessionStatus status) {
+    /**
+     * Something about the session changed.
+     *
+     * @param answers whether IBKR has answered calls of a tier since it was last away
+     */
+    void sessionChanged(SessionStatus status, Predicate<Tier> answers) {
         log.debug(
                 "session: sso {}, brokerage {}",
                 status.sso().phase(),
                 status.brokerage().phase());
-        news(status);
+        news(status, answers);
         tell(listener -> listener.sessionChanged(status));
     }
 
-    /** What an operator wants to read: trouble, once, and its end. Opening and reopening come and go by themselves. */
-    private void news(SessionStatus status) {
-        String now = trouble("sso", status.sso()) + trouble("brokerage", status.brokerage());
-        String before = settled.getAndSet(now);
-        if (now.equals(before)) {
-            return;
+    /** What an operator wants to read: trouble, once in each of its forms, and its end. */
+    private void news(SessionStatus status, Predicate<Tier> answers) {
+        Trouble before = trouble.getAndUpdate(known -> known.then(status, answers));
+        Trouble after = before.then(status, answers);
+        if (after.told().size() > before.told().size()) {
+            log.info("session: {}", told(status));
+        } else if (after.told().isEmpty() && !before.told().isEmpty()) {
+            log.info("session: calls go on");
         }
-        log.info("session: {}", now.isEmpty() ? "calls go on" : now.strip());
     }
 
-    private static String trouble(String name, TierStatus tier) {
-        return tier.why().isEmpty()
-                ? ""
-                : " " + name + " " + tier.phase()
-                        + tier.until().map(until -> " until " + until).orElse("");
+    private static String told(SessionStatus status) {
+        return (told("sso", status.sso()) + told("brokerage", status.brokerage())).strip();
+    }
+
+    private static String told(String name, TierStatus tier) {
+        return " " + name + " " + tier.phase()
+                + tier.until().map(until -> " until " + until).orElse("");
     }
 
     void drifted(Operation operation, Map<String, Integer> unknown) {

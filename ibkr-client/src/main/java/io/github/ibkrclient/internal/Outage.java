@@ -26,7 +26,7 @@ final class Outage {
     /** No call before an instant, and why. */
     record Pause(Instant until, String why) {}
 
-    /** Nothing is known to be away; {@code changed} runs whenever a pause begins. */
+    /** Nothing is known to be away; {@code changed} runs whenever a pause begins, and when an answer ends it. */
     Outage(Timing timing, Runnable changed) {
         this.timing = timing;
         this.changed = changed;
@@ -37,6 +37,16 @@ final class Outage {
         lock.lock();
         try {
             return Optional.ofNullable(pause).filter(running -> running.until().isAfter(timing.now()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether IBKR has answered since it was last away. */
+    boolean answers() {
+        lock.lock();
+        try {
+            return pause == null;
         } finally {
             lock.unlock();
         }
@@ -68,11 +78,16 @@ final class Outage {
     void over() {
         lock.lock();
         try {
+            boolean wasAway = pause != null;
             signs = 0;
             pause = null;
+            if (!wasAway) {
+                return;
+            }
         } finally {
             lock.unlock();
         }
+        changed.run();
     }
 
     private Duration growing() {

@@ -2,6 +2,7 @@ package io.github.ibkrclient.internal;
 
 import io.github.ibkrclient.Deadline;
 import io.github.ibkrclient.Operation;
+import io.github.ibkrclient.Tier;
 import io.github.ibkrclient.Timing;
 import io.github.ibkrclient.error.SessionException;
 import io.github.ibkrclient.error.TransportException;
@@ -66,6 +67,11 @@ final class Outages {
 
     Optional<Pause> brokerage() {
         return brokerage.pause().or(sso::pause);
+    }
+
+    /** Whether IBKR has answered calls of a tier since it was last away. */
+    boolean answers(Tier tier) {
+        return sso.answers() && (tier != Tier.BROKERAGE || brokerage.answers());
     }
 
     private Outage part(Operation operation) {

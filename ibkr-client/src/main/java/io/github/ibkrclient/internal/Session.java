@@ -16,6 +16,7 @@ import io.github.ibkrclient.Tier;
 import io.github.ibkrclient.Timing;
 import io.github.ibkrclient.Transport;
 import io.github.ibkrclient.error.Delivery;
+import io.github.ibkrclient.error.IbkrException;
 import io.github.ibkrclient.error.SessionException;
 import io.github.ibkrclient.internal.Outcome.Loss;
 import io.github.ibkrclient.model.BrokerageAccounts;
@@ -341,8 +342,13 @@ final class Session {
     private void tickle() {
         if (token().stage().phase() == SessionStatus.Phase.OPEN) {
             outages.refuse(Endpoint.TICKLE);
-            calls.until(Deadline.in(CallOptions.DEFAULT.timeout(), timing), CallOptions.DEFAULT.withAttempts(1))
-                    .send(ApiRequest.of(Endpoint.TICKLE), TypeToken.get(Tickle.class));
+            try {
+                calls.until(Deadline.in(CallOptions.DEFAULT.timeout(), timing), CallOptions.DEFAULT.withAttempts(1))
+                        .send(ApiRequest.of(Endpoint.TICKLE), TypeToken.get(Tickle.class));
+            } catch (IbkrException e) {
+                outages.refuse(Endpoint.TICKLE); // it may be the sign that begins a pause
+                throw e;
+            }
         }
     }
 

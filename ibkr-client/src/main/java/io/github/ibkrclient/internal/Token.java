@@ -69,12 +69,15 @@ final class Token {
     private void renew(Operation operation, Transport transport) {
         try {
             signer.renew(new SigningContext(operation, Map.of(), timing, transport));
+            renewNotBefore = Instant.MIN;
         } catch (ApiException | TransportException | SessionException passing) {
             Instant now = timing.now();
             if (!servesOn(now)) {
                 throw passing;
             }
-            log.info("the token was not renewed and serves on: {}", passing.getMessage());
+            if (renewNotBefore.equals(Instant.MIN)) { // the first of a row is news
+                log.info("the token was not renewed and serves on: {}", passing.getMessage());
+            }
             renewNotBefore = now.plus(BETWEEN_RENEWALS);
         }
     }

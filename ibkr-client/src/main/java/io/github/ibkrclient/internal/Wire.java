@@ -17,6 +17,7 @@ import io.github.ibkrclient.error.RateLimitedException;
 import io.github.ibkrclient.error.SessionException;
 import io.github.ibkrclient.error.TransportException;
 import io.github.ibkrclient.pacing.Pacer;
+import io.github.ibkrclient.pacing.PenaltyGate;
 import io.github.ibkrclient.pacing.Permit;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -45,15 +46,13 @@ import org.slf4j.LoggerFactory;
 /** One attempt: leave to go, signature, exchange, reading. */
 final class Wire {
     private static final Logger log = LoggerFactory.getLogger(Wire.class);
-    /** What IBKR documents; some users measured up to fifteen minutes (PROTOCOL §5.3). */
-    private static final Duration PENALTY = Duration.ofMinutes(15);
-
     private static final int TOO_MANY_REQUESTS = 429;
 
     private final OkHttpClient http;
     private final Requests requests;
     private final ResponseReader reader;
     private final Pacer pacer;
+    private final PenaltyGate penalties;
     private final Map<SecurityScheme, Signer> signers;
     private final Timing timing;
     private final Notices notices;
@@ -64,6 +63,7 @@ final class Wire {
             Requests requests,
             ResponseReader reader,
             Pacer pacer,
+            PenaltyGate penalties,
             Map<SecurityScheme, Signer> signers,
             Timing timing,
             Notices notices,
@@ -72,6 +72,7 @@ final class Wire {
         this.requests = requests;
         this.reader = reader;
         this.pacer = pacer;
+        this.penalties = penalties;
         this.signers = signers;
         this.timing = timing;
         this.notices = notices;
@@ -137,11 +138,12 @@ final class Wire {
     /** A 429 means that the pacing failed: nothing leaves this machine before the penalty is over. */
     private IbkrException limited(Operation operation, Response response) {
         Instant now = timing.now();
+        Instant usual = penalties.breached(now);
         Instant until = Optional.ofNullable(response.header("Retry-After"))
                 .filter(seconds -> seconds.matches("\\d{1,6}"))
                 .map(seconds -> now.plusSeconds(Long.parseLong(seconds)))
-                .filter(retryAfter -> retryAfter.isAfter(now.plus(PENALTY)))
-                .orElse(now.plus(PENALTY));
+                .filter(retryAfter -> retryAfter.isAfter(usual))
+                .orElse(usual);
         pacer.closeUntil(until);
         log.warn("{} was answered 429: no call leaves before {}", operation.name(), until);
         return new RateLimitedException(operation, until);
