@@ -43,7 +43,7 @@ public enum ErrorCode {
     /** The session could not be opened, or not in time. */
     SESSION_NOT_READY(Duration.ofMinutes(1), Bounds.SESSION, "try again in a minute", NOT_SENT),
     /** The session waits out a reset or maintenance of IBKR's. */
-    SESSION_PAUSED(Duration.ofMinutes(1), null, "wait for the instant that the message names", NOT_SENT),
+    SESSION_PAUSED(Duration.ofMinutes(1), Bounds.SESSION, "wait for the instant that the message names", NOT_SENT),
     /** The client was closed. */
     CLIENT_CLOSED(null, null, "build another client", NOT_SENT),
     /** IBKR's first answer was empty or incomplete, and there was no time for a second. */
