@@ -144,12 +144,18 @@ public final class Faults {
         injections.removeIf(injection -> !injection.from.isAfter(now) && injection.pass(ibkr, now));
     }
 
-    /** What a call is answered before IBKR looks who calls; empty to let it in. */
+    /**
+     * What a call is answered before IBKR looks who calls; empty to let it in. A penalty is in front of all else: who gets
+     * one must hear of it.
+     */
     Optional<SimulatedResponse> arrive(Arrival arrival) {
         Optional<SimulatedResponse> first = Optional.empty();
         for (FaultEffect effect : inForce(arrival.now())) {
+            Optional<SimulatedResponse> before = first;
             Optional<SimulatedResponse> answer = effect.arrive(arrival);
-            first = first.or(() -> answer);
+            first = answer.filter(refusal -> refusal.status() == 429)
+                    .or(() -> before)
+                    .or(() -> answer);
         }
         return first;
     }

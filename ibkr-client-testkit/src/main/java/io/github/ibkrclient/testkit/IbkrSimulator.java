@@ -3,7 +3,9 @@ package io.github.ibkrclient.testkit;
 import io.github.ibkrclient.Operation;
 import io.github.ibkrclient.testkit.http.SimulatedRequest;
 import io.github.ibkrclient.testkit.http.SimulatedResponse;
+import io.github.ibkrclient.testkit.market.Execution;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import okhttp3.OkHttpClient;
@@ -85,6 +87,19 @@ public final class IbkrSimulator {
     /** The gateway in front of it, at which nobody is logged in yet. */
     public SimulatedGateway gateway() {
         return gateway;
+    }
+
+    /**
+     * What was executed in an account since the start of a day in UTC, oldest first: all that a client can have read.
+     *
+     * @throws IllegalArgumentException when no user has the account
+     */
+    public List<Execution> executions(String accountId, LocalDate since) {
+        return server.locked(() -> users.values().stream()
+                .flatMap(user -> user.account(accountId).stream())
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no user of this simulator has the account"))
+                .executions(since, clock.instant()));
     }
 
     /** What clients did wrong so far, in order. */

@@ -97,9 +97,11 @@ final class Route {
 
     /** The path parameters, when this route has the method and path. */
     Optional<Map<String, String>> match(String method, String path) {
+        if (!method.equals(this.method) && !(readable && method.equals("GET"))) {
+            return Optional.empty();
+        }
         Matcher matcher = pattern.matcher(path);
-        boolean fits = method.equals(this.method) || (readable && method.equals("GET"));
-        if (!fits || !matcher.matches()) {
+        if (!matcher.matches()) {
             return Optional.empty();
         }
         Map<String, String> values = new TreeMap<>();

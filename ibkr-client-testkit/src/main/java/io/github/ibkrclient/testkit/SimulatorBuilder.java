@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Settings of an {@link IbkrSimulator}. */
@@ -38,6 +39,7 @@ public final class SimulatorBuilder {
     private boolean coldAnswers = true;
     private boolean accountHonoured;
     private Instant lastExecution = Instant.MAX;
+    private int[] roundTrips = {8, 3};
     private Consumer<Violation> onViolation = violation -> {};
     private Set<String> grantedScopes = Stream.of(Endpoint.values())
             .flatMap(endpoint -> endpoint.scopes().stream())
@@ -131,6 +133,16 @@ public final class SimulatorBuilder {
         return this;
     }
 
+    /**
+     * How many positions the first, the second, … account of each user opens and closes on a trading day by itself, in one
+     * to six executions each way; default 8 and 3.
+     */
+    public SimulatorBuilder roundTrips(int first, int... others) {
+        this.roundTrips =
+                IntStream.concat(IntStream.of(first), IntStream.of(others)).toArray();
+        return this;
+    }
+
     /** The scopes that the users' OAuth 2.0 clients were granted; default all that the spec names. */
     public SimulatorBuilder grantedScopes(String... scopes) {
         this.grantedScopes = Set.of(scopes);
@@ -175,7 +187,9 @@ public final class SimulatorBuilder {
             bearers.register(user.reportClient().registered(grantedScopes));
             List<SimulatedAccount> accounts = new ArrayList<>();
             for (String id : user.accountIds()) {
-                accounts.add(new SimulatedAccount(seed, market, id, accounts.size(), lastExecution));
+                int number = accounts.size();
+                int daily = roundTrips[Math.min(number, roundTrips.length - 1)];
+                accounts.add(new SimulatedAccount(seed, market, id, number, daily, lastExecution));
             }
             users.put(user.username(), new UserState(user, accounts, market));
         }

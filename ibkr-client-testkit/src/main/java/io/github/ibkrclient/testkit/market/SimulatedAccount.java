@@ -31,9 +31,10 @@ public final class SimulatedAccount {
      * An account that belongs to a seed.
      *
      * @param number which of its user's accounts it is; the first, 0, is a busy one with more than a page of positions
+     * @param roundTrips how many positions it opens and closes on a trading day by itself
      * @param lastExecution after which it trades nothing by itself
      */
-    public SimulatedAccount(long seed, Market market, String id, int number, Instant lastExecution) {
+    public SimulatedAccount(long seed, Market market, String id, int number, int roundTrips, Instant lastExecution) {
         this.id = id;
         this.lastExecution = lastExecution;
         Random random = Chance.of(seed, "account", id);
@@ -49,7 +50,7 @@ public final class SimulatedAccount {
         }
         cash.put("USD", BigDecimal.valueOf(Chance.between(random, 2_000_000, 9_000_000), 2));
         cash.put("EUR", BigDecimal.valueOf(Chance.between(random, 100_000, 900_000), 2));
-        this.days = new TradingDays(seed, market, id, number, all.subList(0, 30), number == 0 ? 8 : 3);
+        this.days = new TradingDays(seed, market, id, number, all.subList(0, 30), roundTrips);
     }
 
     /** The account id. */

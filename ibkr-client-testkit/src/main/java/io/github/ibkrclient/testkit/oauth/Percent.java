@@ -12,14 +12,19 @@ enum Percent {
     /** Slashes stay as they are. */
     SLASH;
 
-    private static final String UNRESERVED = "-._~";
+    private static final boolean[] UNRESERVED = new boolean[128];
+
+    static {
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~"
+                .chars()
+                .forEach(c -> UNRESERVED[c] = true);
+    }
 
     String encode(String text) {
-        StringBuilder encoded = new StringBuilder();
+        StringBuilder encoded = new StringBuilder(text.length() + text.length() / 2);
         for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (octet & 0xff);
-            boolean plain = c < 128 && (Character.isLetterOrDigit(c) || UNRESERVED.indexOf(c) >= 0);
-            if (plain || (c == '/' && this == SLASH)) {
+            if ((c < 128 && UNRESERVED[c]) || (c == '/' && this == SLASH)) {
                 encoded.append(c);
             } else if (c == ' ' && this == PLUS) {
                 encoded.append('+');
