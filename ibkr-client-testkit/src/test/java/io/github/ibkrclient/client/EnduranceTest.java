@@ -1,0 +1,64 @@
+package io.github.ibkrclient.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ibkrclient.testkit.Fault;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Whether a client lives through months by itself: two times thirty days of virtual time for each seed, one across each
+ * change of New York's clocks, with what every user has each night and on Saturdays and six faults a day besides.
+ *
+ * <p>{@code -Dendurance.seed=N} chooses the seed, or the first of several; {@code -Dendurance.seeds=N} how many, on all
+ * processors. The profile {@code endurance} runs a thousand. A failure prints its seed, and a seed repeats its run exactly.
+ */
+class EnduranceTest {
+    private static final long SEED = Long.getLong("endurance.seed", 1);
+    private static final int SEEDS = Integer.getInteger("endurance.seeds", 1);
+
+    @Test
+    void aClientLivesThroughMonthsUnattended() throws InterruptedException, ExecutionException {
+        ExecutorService pool = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+        List<Future<String>> runs = new ArrayList<>();
+        for (long seed = SEED; seed < SEED + SEEDS; seed++) {
+            for (Season season : Season.values()) {
+                runs.add(pool.submit(run(seed, season)));
+            }
+        }
+        pool.shutdown();
+        StringBuilder failures = new StringBuilder();
+        for (Future<String> run : runs) {
+            failures.append(run.get());
+        }
+        assertThat(failures.toString()).as("endurance from seed %d on", SEED).isEmpty();
+    }
+
+    @Test
+    void whatDoesNotTakePartNeedsAPerson() {
+        assertThat(Stream.of(Fault.values())
+                        .filter(fault -> Ordeal.of(fault) instanceof Ordeal.NeedsAPerson)
+                        .collect(Collectors.toSet()))
+                .containsExactlyInAnyOrder(Fault.CONSUMER_NOT_ACTIVE, Fault.ERROR_IN_200, Fault.EDGE_403);
+    }
+
+    private static Callable<String> run(long seed, Season season) {
+        return () -> {
+            try {
+                new UnattendedMonth(seed, season).run();
+                return "";
+            } catch (AssertionError e) {
+                System.out.println(e.getMessage());
+                return e.getMessage() + "\n";
+            }
+        };
+    }
+}

@@ -1,0 +1,170 @@
+package io.github.ibkrclient.client;
+
+import io.github.ibkrclient.testkit.Fault;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * How each fault of the simulator takes place in an endurance run, or why it does not. The compiler sees to it that none is
+ * left out.
+ */
+sealed interface Ordeal {
+    ZoneId NEW_YORK = ZoneId.of("America/New_York");
+    ZoneId ZUG = ZoneId.of("Europe/Zurich");
+    ZoneId HONG_KONG = ZoneId.of("Asia/Hong_Kong");
+
+    /** What comes by itself, by the hub that serves the user. */
+    List<List<Fault>> REGULAR = List.of(
+            List.of(Fault.MIDNIGHT_RESET_NEW_YORK, Fault.NIGHT_GAP_NEW_YORK, Fault.SATURDAY_MAINTENANCE),
+            List.of(Fault.MIDNIGHT_RESET_ZUG, Fault.NIGHT_GAP_ZUG, Fault.SATURDAY_MAINTENANCE),
+            List.of(Fault.MIDNIGHT_RESET_HONG_KONG, Fault.NIGHT_GAP_HONG_KONG, Fault.SATURDAY_MAINTENANCE));
+
+    /** It mends itself, and so takes part. */
+    sealed interface Passing extends Ordeal {
+        /** The fault on a day that begins at this instant, or later that day. */
+        Trouble on(Fault fault, Instant day, Random random);
+
+        /** Whether it can take place on a day that begins at this instant. */
+        default boolean fits(Instant day) {
+            return true;
+        }
+    }
+
+    /** It lasts as long as chance has it, up to this. */
+    record Lasting(Duration longest, List<String> arguments) implements Passing {
+        Lasting(Duration longest) {
+            this(longest, List.of(""));
+        }
+
+        @Override
+        public Trouble on(Fault fault, Instant day, Random random) {
+            Instant from = day.plusSeconds(random.nextInt(86_400));
+            long seconds = 10 + random.nextLong(longest.toSeconds() - 10);
+            String argument = arguments.get(random.nextInt(arguments.size()));
+            return new Trouble(fault, argument, from, from.plusSeconds(seconds));
+        }
+    }
+
+    /** It takes place at an hour of a hub. */
+    record Nightly(ZoneId zone, int hour, Duration length) implements Passing {
+        @Override
+        public Trouble on(Fault fault, Instant day, Random random) {
+            Instant from = next(day).toInstant();
+            return new Trouble(fault, "", from, from.plus(length));
+        }
+
+        private ZonedDateTime next(Instant day) {
+            ZonedDateTime local = day.atZone(zone);
+            ZonedDateTime today = local.toLocalDate().atTime(hour, 0).atZone(zone);
+            return today.isBefore(local)
+                    ? local.toLocalDate().plusDays(1).atTime(hour, 0).atZone(zone)
+                    : today;
+        }
+    }
+
+    /** It takes place on one evening of the week. */
+    record Weekly(DayOfWeek evening, Nightly hour) implements Passing {
+        @Override
+        public boolean fits(Instant day) {
+            return hour.next(day).getDayOfWeek() == evening;
+        }
+
+        @Override
+        public Trouble on(Fault fault, Instant day, Random random) {
+            return hour.on(fault, day, random);
+        }
+    }
+
+    /** Only a person can mend it. */
+    record NeedsAPerson(String why) implements Ordeal {}
+
+    static Ordeal of(Fault fault) {
+        Duration hour = Duration.ofHours(1);
+        Duration moment = Duration.ofMinutes(10);
+        Duration night = Duration.ofMinutes(2);
+        return switch (fault) {
+            case MIDNIGHT_RESET_NEW_YORK -> new Nightly(NEW_YORK, 0, night);
+            case MIDNIGHT_RESET_ZUG -> new Nightly(ZUG, 0, night);
+            case MIDNIGHT_RESET_HONG_KONG -> new Nightly(HONG_KONG, 0, night);
+            case NIGHT_GAP_NEW_YORK -> new Nightly(NEW_YORK, 1, night);
+            case NIGHT_GAP_ZUG -> new Nightly(ZUG, 1, night);
+            case NIGHT_GAP_HONG_KONG -> new Nightly(HONG_KONG, 1, night);
+            case SATURDAY_MAINTENANCE -> new Weekly(DayOfWeek.SATURDAY, new Nightly(NEW_YORK, 20, Duration.ofHours(3)));
+            case TOKEN_EXPIRY, SESSION_TIMEOUT, ACCOUNTS_FORGOTTEN, HIDDEN_SESSION_DEATH -> new Lasting(hour);
+            case COLD_TRADES, COLD_ORDERS, COLD_POSITIONS, COLD_SNAPSHOT -> new Lasting(hour);
+            case PENALTY_BOX -> new Lasting(moment);
+            case COMPETING_LOGIN -> new Lasting(Duration.ofHours(3));
+            case NO_BRIDGE, SSO_DH_FAILURE, HOST_RETIRED -> new Lasting(hour);
+            case NO_BRIDGE_AFTER_INIT -> new Lasting(hour);
+            case CLOCK_SKEW -> new Lasting(hour, List.of("-4m", "-30s", "30s", "4m"));
+            case ARRAY_FOR_OBJECT, OBJECT_FOR_ARRAY, EMPTY_BODY, TRUNCATED_JSON -> new Lasting(hour);
+            case EDGE_502, EDGE_503, WAITING_423, WAITING_503 -> new Lasting(hour);
+            case CONNECTION_REFUSED, CUT_BEFORE_REQUEST, CUT_IN_REQUEST, CUT_AFTER_REQUEST, CUT_IN_ANSWER ->
+                new Lasting(hour);
+            case STALLED_ANSWER -> new Lasting(hour);
+            case CONSUMER_NOT_ACTIVE -> new NeedsAPerson("IBKR's answer is that to a wrong key");
+            case ERROR_IN_200 -> new NeedsAPerson("IBKR says in words what is wrong with the call");
+            case EDGE_403 -> new NeedsAPerson("IBKR's edge does not take calls from this address");
+        };
+    }
+
+    /** A fault that takes part. */
+    record Candidate(Fault fault, Passing ordeal) {}
+
+    /** All that take part. */
+    static List<Candidate> candidates() {
+        List<Candidate> candidates = new ArrayList<>();
+        for (Fault fault : Fault.values()) {
+            if (of(fault) instanceof Passing passing) {
+                candidates.add(new Candidate(fault, passing));
+            }
+        }
+        return candidates;
+    }
+
+    /** So many a day out of all that take part, and what IBKR's users have every night and on every Saturday. */
+    static List<Trouble> draw(Instant start, int days, int perDay, Random random) {
+        List<Candidate> all = candidates();
+        List<Fault> regular = REGULAR.get(random.nextInt(REGULAR.size()));
+        List<Trouble> drawn = new ArrayList<>();
+        for (int number = 0; number < days; number++) {
+            Instant day = start.plus(Duration.ofDays(number));
+            List<Candidate> today = all.stream()
+                    .filter(candidate -> candidate.ordeal().fits(day))
+                    .toList();
+            List<Candidate> chosen = new ArrayList<>(today);
+            chosen.removeIf(candidate -> !regular.contains(candidate.fault()));
+            for (int i = 0; i < perDay; i++) {
+                chosen.add(today.get(random.nextInt(today.size())));
+            }
+            chosen.forEach(candidate -> drawn.add(candidate.ordeal().on(candidate.fault(), day, random)));
+        }
+        drawn.sort(Comparator.comparing(Trouble::from));
+        return withPenalties(drawn);
+    }
+
+    /** The simulator's penalties: each ten minutes longer than the one before it, unless that is over for a day. */
+    private static List<Trouble> withPenalties(List<Trouble> inOrder) {
+        List<Trouble> whole = new ArrayList<>();
+        Instant before = Instant.MIN;
+        int times = 0;
+        for (Trouble trouble : inOrder) {
+            if (trouble.fault() == Fault.PENALTY_BOX) {
+                times = trouble.from().isBefore(before.plus(Duration.ofDays(1))) ? times + 1 : 1;
+                Trouble penalty = trouble.felt(Duration.ofMinutes(10).multipliedBy(times));
+                before = penalty.gone();
+                whole.add(penalty);
+            } else {
+                whole.add(trouble);
+            }
+        }
+        return whole;
+    }
+}
