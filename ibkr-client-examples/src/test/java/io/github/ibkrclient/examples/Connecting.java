@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code ibkr connect} while it runs, on the system's clock: what it shows can be read and acted upon. */
 final class Connecting implements AutoCloseable {
-    private static final int SECONDS = 30;
+    private static final int SECONDS = 60;
 
     private final BlockingQueue<String> shown = new LinkedBlockingQueue<>();
     private final StringWriter out = new StringWriter();
