@@ -35,6 +35,8 @@ enum Credential {
     USERNAME("ibkr.oauth2.username", null, "it is the IBKR username in whose name the session is opened"),
     IP("ibkr.oauth2.ip", null, "it is the public address from which this machine's calls reach IBKR");
 
+    /** How the properties of OAuth 2.0 alone begin. */
+    static final String OAUTH2 = "ibkr.oauth2.";
     /** What OAuth 1.0a takes. */
     static final Set<Credential> OF_OAUTH1 = Collections.unmodifiableSet(EnumSet.range(CONSUMER_KEY, KEY_PASSWORD));
     /** What OAuth 2.0 takes. */

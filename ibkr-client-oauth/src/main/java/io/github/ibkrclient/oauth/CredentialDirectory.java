@@ -63,8 +63,7 @@ final class CredentialDirectory {
      */
     static void join(Path directory, Map<String, String> textByName, Map<Credential, String> settings) {
         String text = settings.entrySet().stream()
-                .map(setting ->
-                        setting.getKey().property() + "=" + setting.getValue().replace("\\", "\\\\") + "\n")
+                .map(setting -> Settings.line(setting.getKey().property(), setting.getValue()))
                 .collect(Collectors.joining());
         Path file = directory.resolve(Settings.PROPERTIES_FILE);
         if (!Files.exists(file)) {
@@ -75,7 +74,7 @@ final class CredentialDirectory {
         }
         String others = CredentialFile.text(Settings.PROPERTIES_FILE, file, Credential.CLIENT_ID);
         CredentialFile.properties(file, settings.keySet()).stringPropertyNames().stream()
-                .filter(name -> name.startsWith("ibkr.oauth2."))
+                .filter(name -> name.startsWith(Credential.OAUTH2))
                 .findFirst()
                 .ifPresent(name -> {
                     throw new CredentialException(

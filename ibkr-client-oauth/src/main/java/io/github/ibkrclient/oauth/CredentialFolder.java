@@ -7,10 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** A directory of credentials as the doctor sees it: every setting that can be read, and why the others cannot. */
@@ -25,6 +27,7 @@ final class CredentialFolder {
     private final Findings findings;
     private final Map<Credential, CredentialException> unreadable = new EnumMap<>(Credential.class);
     private Settings settings = Settings.inMemory(Map.of());
+    private Set<String> names = Set.of();
     private boolean readable;
 
     CredentialFolder(Path directory, String propertiesFile, Findings findings) {
@@ -50,18 +53,38 @@ final class CredentialFolder {
         permissions();
         lineEnds();
         readable = read.isPresent();
+        names = read.map(Properties::stringPropertyNames).orElse(Set.of());
         settings = Settings.beside(
                 properties,
                 read.orElseGet(Properties::new),
                 Settings.passwordOnly(),
-                Credential.OF_OAUTH1,
+                EnumSet.allOf(Credential.class),
                 unreadable::put);
         return true;
+    }
+
+    /** Whether anything of OAuth 1.0a is here, or nothing at all, so that it is due. */
+    boolean ofOAuth1() {
+        Set<Credential> own = EnumSet.copyOf(Credential.OF_OAUTH1);
+        own.removeAll(Credential.OF_OAUTH2);
+        return !ofOAuth2()
+                || own.stream().map(Credential::property).anyMatch(names::contains)
+                || files(own.toArray(Credential[]::new)).findAny().isPresent();
+    }
+
+    /** Whether settings of OAuth 2.0 are here. */
+    boolean ofOAuth2() {
+        return names.stream().anyMatch(name -> name.startsWith(Credential.OAUTH2));
     }
 
     /** Whether what stands only in the properties file can be looked at. */
     boolean propertiesReadable() {
         return readable;
+    }
+
+    /** Whether a setting stands in the properties file. */
+    boolean has(Credential credential) {
+        return names.contains(credential.property());
     }
 
     /** A setting that must be there. */
@@ -92,7 +115,8 @@ final class CredentialFolder {
             return;
         }
         List<Path> open = Stream.concat(
-                        Stream.of(properties), files(Credential.SIGNATURE_KEY, Credential.ENCRYPTION_KEY))
+                        Stream.of(properties),
+                        files(Credential.SIGNATURE_KEY, Credential.ENCRYPTION_KEY, Credential.CLIENT_KEY))
                 .filter(CredentialFile::othersMayUse)
                 .toList();
         open.forEach(file -> findings.warning(

@@ -13,7 +13,8 @@ public final class Doctor {
 
     /**
      * Looks at a directory as {@link OAuthConfig#fromDirectory} reads it, and at {@code public_signature.pem} and {@code
-     * public_encryption.pem} beside it; makes no call. Takes a second or two, because primes are tested thoroughly.
+     * public_encryption.pem} beside it; where it holds settings of OAuth 2.0, as {@link OAuth2Config#fromDirectory}
+     * reads it too. Makes no call. Takes a second or two, because primes are tested thoroughly.
      *
      * @param clock the clock that calls would be stamped with
      */
@@ -25,7 +26,12 @@ public final class Doctor {
         Findings findings = new Findings();
         CredentialFolder folder = new CredentialFolder(directory, propertiesFile, findings);
         if (folder.look(clock.instant())) {
-            new Examination(folder, findings).run();
+            if (folder.ofOAuth1()) {
+                new Examination(folder, findings).run();
+            }
+            if (folder.ofOAuth2()) {
+                new OAuth2Examination(folder, findings).run();
+            }
         }
         return findings.diagnosis();
     }

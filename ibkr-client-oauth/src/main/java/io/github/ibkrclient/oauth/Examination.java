@@ -2,9 +2,12 @@ package io.github.ibkrclient.oauth;
 
 import java.math.BigInteger;
 import java.security.interfaces.RSAPublicKey;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The doctor's checks of the settings one by one and of how they go together, with the readers of the loader. */
 final class Examination {
@@ -85,8 +88,15 @@ final class Examination {
     }
 
     private Optional<RsaKey> key(String check, Credential credential) {
-        Optional<RsaKey> key =
-                findings.read(check, () -> Pem.rsaKey(folder.get(credential), folder.find(Credential.KEY_PASSWORD)));
+        return key(check, credential, folder, findings, Set.of(USUAL_BITS));
+    }
+
+    /** A key that signs; one of other than the usual sizes is told of. */
+    static Optional<RsaKey> key(
+            String check, Credential credential, CredentialFolder folder, Findings findings, Set<Integer> usual) {
+        Optional<RsaKey> key = findings.read(
+                check,
+                () -> Pem.rsaKey(folder.get(credential), folder.find(Credential.KEY_PASSWORD), Collections.min(usual)));
         Optional<RsaKey> sound = key.filter(found -> findings.read(
                         check, () -> found.publicHalf().map(found::belongsTo).orElse(true))
                 .orElse(false));
@@ -97,12 +107,13 @@ final class Examination {
                             + ": the numbers of the key do not go together; copy the whole private key again");
         }
         sound.ifPresent(found -> {
-            if (found.bits() == USUAL_BITS) {
+            if (usual.contains(found.bits())) {
                 findings.ok(check, found.setting() + ": RSA, " + found.bits() + " bits");
             } else {
                 findings.warning(
                         check,
-                        found.setting() + ": the RSA key has " + found.bits() + " bits; IBKR asks for " + USUAL_BITS
+                        found.setting() + ": the RSA key has " + found.bits() + " bits; IBKR asks for "
+                                + usual.stream().sorted().map(String::valueOf).collect(Collectors.joining(" or "))
                                 + ", make a pair of that size if the portal or IBKR refuses this one");
             }
         });

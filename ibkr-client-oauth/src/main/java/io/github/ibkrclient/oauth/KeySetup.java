@@ -11,6 +11,9 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Makes a directory of credentials in two steps, because the portal stands between them: first the keys, whose public
@@ -61,9 +64,31 @@ public final class KeySetup {
                         + "; put those back, or give another directory for new keys");
     }
 
-    /** Whether the settings are there. */
+    /** Whether the settings are there; those of OAuth 2.0 alone do not count. */
     public boolean hasSettings() {
-        return Files.exists(directory.resolve(Settings.PROPERTIES_FILE));
+        Set<String> names = properties().stringPropertyNames();
+        return names.isEmpty()
+                ? Files.exists(directory.resolve(Settings.PROPERTIES_FILE))
+                : !names.stream().allMatch(name -> name.startsWith(Credential.OAUTH2));
+    }
+
+    /** The settings of OAuth 2.0 that share the file: what is done about the others must not lose them. */
+    private String ofOAuth2() {
+        Properties properties = properties();
+        return properties.stringPropertyNames().stream()
+                .filter(name -> name.startsWith(Credential.OAUTH2))
+                .sorted()
+                .map(name -> Settings.line(name, properties.getProperty(name)))
+                .collect(Collectors.joining());
+    }
+
+    /** Of a file that is missing or damaged nothing. */
+    private Properties properties() {
+        try {
+            return CredentialFile.properties(directory.resolve(Settings.PROPERTIES_FILE), Credential.OF_OAUTH1);
+        } catch (CredentialException e) {
+            return new Properties();
+        }
     }
 
     /** Makes both pairs of keys with the Diffie-Hellman group of RFC 3526, section 3, which many have examined. */
@@ -80,10 +105,17 @@ public final class KeySetup {
         write(random, DhParameters.fresh(BITS, random, progress));
     }
 
-    /** Moves keys and settings out of the way, each under its name with {@code .old} behind; older ones are lost. */
+    /**
+     * Moves keys and settings out of the way, each under its name with {@code .old} behind; older ones are lost. Settings
+     * of OAuth 2.0 stay.
+     */
     public void retireKeys() {
+        String kept = ofOAuth2();
         retire(List.of(Settings.PROPERTIES_FILE)); // first: without the keys it is worth nothing
         retire(KEY_FILES);
+        if (!kept.isEmpty()) {
+            CredentialDirectory.write(directory, Map.of(Settings.PROPERTIES_FILE, kept));
+        }
     }
 
     /**
@@ -108,8 +140,8 @@ public final class KeySetup {
         Setting secret = setting(Credential.ACCESS_TOKEN_SECRET, accessTokenSecret);
         SecretDecryption.decode(secret); // nothing but base64 may get into the file
         CredentialDirectory.delete(directory.resolve(STAGED)); // of a run that was cut off
-        CredentialDirectory.write(
-                directory, Map.of(STAGED, OAuthConfig.properties(consumer, token, secret.text(), OAuthConsumer.REALM)));
+        String settings = OAuthConfig.properties(consumer, token, secret.text(), OAuthConsumer.REALM);
+        CredentialDirectory.write(directory, Map.of(STAGED, settings + ofOAuth2()));
         try {
             Diagnosis diagnosis = Doctor.examine(directory, STAGED, clock);
             if (!diagnosis.faulty()) {

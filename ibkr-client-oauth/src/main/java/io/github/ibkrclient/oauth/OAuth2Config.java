@@ -183,14 +183,14 @@ public final class OAuth2Config {
         return names.getOrDefault(credential, credential.property());
     }
 
-    private static String name(Setting setting) {
+    static String name(Setting setting) {
         if (!NAME_FORM.matcher(setting.text()).matches()) {
             throw setting.refuse("is one word without blanks; copy it from IBKR's message");
         }
         return setting.text();
     }
 
-    private static String audience(Setting setting) {
+    static String audience(Setting setting) {
         if (!setting.text().equals(USUAL_AUDIENCE) && HttpUrl.parse(setting.text()) == null) {
             throw setting.refuse("is neither /token nor a URL; leave it out or give the token endpoint's");
         }
@@ -198,7 +198,7 @@ public final class OAuth2Config {
     }
 
     /** An IPv4 or IPv6 address; a host name would be looked up by nobody. */
-    private static String ip(Setting setting) {
+    static String ip(Setting setting) {
         String text = setting.text();
         boolean address = text.contains(":")
                 ? SIXES.matcher(text).matches() && HttpUrl.parse("http://[" + text + "]/") != null
@@ -209,7 +209,7 @@ public final class OAuth2Config {
         return text;
     }
 
-    private static List<String> scopes(Setting setting) {
+    static List<String> scopes(Setting setting) {
         List<String> scopes = List.of(setting.text().split("[\\s,]+"));
         if (!scopes.stream().allMatch(scope -> SCOPE_FORM.matcher(scope).matches())) {
             throw setting.refuse("is no list of scopes; write for example: statements.read reports.write");
@@ -218,7 +218,7 @@ public final class OAuth2Config {
     }
 
     /** Sessions are asked for only by who can open one: IBKR may refuse the whole call for a scope it did not grant. */
-    private static List<String> scopesOfAllCalls(boolean sessions) {
+    static List<String> scopesOfAllCalls(boolean sessions) {
         return Stream.of(Endpoint.values())
                 .filter(endpoint -> sessions || endpoint != Endpoint.CREATE_SSO_SESSION)
                 .flatMap(endpoint -> endpoint.scopes().stream())
@@ -227,7 +227,7 @@ public final class OAuth2Config {
                 .toList();
     }
 
-    private static ReportBodies reportBodies(Setting setting) {
+    static ReportBodies reportBodies(Setting setting) {
         try {
             return ReportBodies.valueOf(setting.text().toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {

@@ -177,6 +177,11 @@ final class Settings {
         }
     }
 
+    /** A line of a properties file. */
+    static String line(String property, String value) {
+        return property + "=" + value.replace("\\", "\\\\").replace("\r", "").replace("\n", "\\n") + "\n";
+    }
+
     private static Path directoryOf(Path file) {
         return file.toAbsolutePath().resolveSibling("").normalize();
     }

@@ -107,6 +107,26 @@ class KeySetupTest {
     }
 
     @Test
+    void settingsOfOAuth2InTheSameFileAreKept() throws IOException {
+        OAuth2Config.builder()
+                .clientId("back\\slash")
+                .keyId("main")
+                .privateKey(Vectors.resource("rsa-3072.pem"))
+                .build()
+                .save(directory);
+        assertThat(setup.hasSettings()).isFalse();
+
+        assertThat(save(secret()).faulty()).isFalse();
+        assertThat(setup.hasSettings()).isTrue();
+        assertThat(OAuth2Config.fromDirectory(directory).clientId()).isEqualTo("back\\slash");
+        assertThat(OAuthConfig.fromDirectory(directory).accessToken()).isEqualTo(TOKEN);
+
+        setup.retireKeys();
+        assertThat(setup.hasSettings()).isFalse();
+        assertThat(OAuth2Config.fromDirectory(directory).clientId()).isEqualTo("back\\slash");
+    }
+
+    @Test
     void halfASetOfKeysIsNotCompleted() throws IOException {
         Files.delete(directory.resolve("dhparam.pem"));
 
