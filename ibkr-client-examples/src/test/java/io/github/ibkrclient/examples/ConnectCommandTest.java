@@ -255,6 +255,34 @@ class ConnectCommandTest {
     }
 
     @Test
+    void theDoctorSendsAThirdPartyToItsUserAndNotToThePortal() throws Exception {
+        assertThat(vendor.ibkr("doctor").out()).contains("FAULT    ibkr.access-token: is missing", "ibkr connect");
+        Connecting connect = vendor.connect();
+        get(vendor.consented(connect.page(), connect.callback()));
+        assertThat(connect.end().code()).isZero();
+        String saved = Files.readString(vendor.properties(), UTF_8);
+
+        Files.writeString(
+                vendor.properties(), saved.replaceFirst("token=[0-9a-f]+", "token=00112233445566778899"), UTF_8);
+        assertThat(vendor.ibkr("doctor", "--online").out())
+                .contains(
+                        "FAULT    signature: ibkr.access-token: IBKR has no secret for this access token; the user may"
+                                + " have taken it back; let the user give access anew, with ibkr connect --replace token")
+                .doesNotContain("portal;", "in the portal");
+
+        Files.writeString(vendor.properties(), saved.replace("vendor-4711", "vendor-4712"), UTF_8);
+        assertThat(vendor.ibkr("doctor", "--online").out())
+                .contains(
+                        "FAULT    signature: ibkr.consumer-key: IBKR does not know this consumer key",
+                        "compare it with" + " what IBKR assigned");
+
+        Files.writeString(vendor.properties(), saved, UTF_8);
+        vendor.ibkr.faults().on(Endpoint.LIST_PORTFOLIO_ACCOUNTS).answer(200, "[]", 3);
+        assertThat(vendor.ibkr("doctor", "--online").out())
+                .contains("FAULT    accounts: IBKR shows none to this username; let a user who has one give access");
+    }
+
+    @Test
     void aConsumerThatIbkrDoesNotKnowIsSaidAtOnce() throws IOException {
         before = before.replace("vendor-4711", "vendor-4712");
         Files.writeString(vendor.properties(), before, UTF_8);

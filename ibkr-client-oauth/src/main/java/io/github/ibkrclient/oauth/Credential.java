@@ -72,4 +72,13 @@ enum Credential {
     String mend() {
         return mend;
     }
+
+    /** What to do when the setting is missing, which for a third party is nothing in the portal. */
+    String mend(boolean thirdParty) {
+        return switch (this) {
+            case CONSUMER_KEY -> thirdParty ? OAuthConsumer.ASSIGNED : mend;
+            case ACCESS_TOKEN, ACCESS_TOKEN_SECRET -> thirdParty ? OAuthConsumer.CONSENT_ANEW : mend;
+            default -> mend;
+        };
+    }
 }

@@ -16,6 +16,7 @@ final class Examination {
 
     private final CredentialFolder folder;
     private final Findings findings;
+    private boolean thirdParty;
     private boolean awaitsConsent;
 
     Examination(CredentialFolder folder, Findings findings) {
@@ -40,8 +41,7 @@ final class Examination {
     }
 
     private void registration() {
-        boolean thirdParty = findings.read(
-                        "third party", () -> OAuthConsumer.thirdParty(folder.find(Credential.THIRD_PARTY)))
+        thirdParty = findings.read("third party", () -> OAuthConsumer.thirdParty(folder.find(Credential.THIRD_PARTY)))
                 .orElse(false);
         Optional<String> consumer =
                 findings.read("consumer key", () -> OAuthConsumer.key(folder.get(Credential.CONSUMER_KEY), thirdParty));
@@ -50,13 +50,14 @@ final class Examination {
                 findings.warning(
                         "consumer key",
                         Credential.CONSUMER_KEY.property() + ": " + key + " is IBKR's shared test consumer, which takes"
-                                + " no keys of your own; set the key that you chose in the portal");
+                                + " no keys of your own; "
+                                + (thirdParty ? OAuthConsumer.ASSIGNED : "set the key that you chose in the portal"));
             } else {
                 String form = thirdParty ? ": of a third party" : ": nine capital letters";
                 findings.ok("consumer key", Credential.CONSUMER_KEY.property() + form);
             }
         });
-        accessToken(thirdParty);
+        accessToken();
         findings.read(
                 "realm",
                 () -> OAuthConsumer.realm(folder.find(Credential.REALM), consumer.orElse("")),
@@ -64,7 +65,7 @@ final class Examination {
     }
 
     /** A third party has no token to copy from anywhere: each user gives it one. */
-    private void accessToken(boolean thirdParty) {
+    private void accessToken() {
         String check = "access token";
         Optional<Optional<Setting>> given = findings.read(check, () -> folder.find(Credential.ACCESS_TOKEN));
         awaitsConsent = thirdParty && given.isPresent() && given.get().isEmpty();
@@ -83,7 +84,8 @@ final class Examination {
         } else {
             findings.warning(
                     "access token",
-                    name + ": is not 20 hexadecimal digits in small letters as IBKR's are; compare it with the portal");
+                    name + ": is not 20 hexadecimal digits in small letters as IBKR's are; "
+                            + (thirdParty ? OAuthConsumer.CONSENT_ANEW : "compare it with the portal"));
         }
     }
 
@@ -179,7 +181,8 @@ final class Examination {
             return;
         }
         Optional<Setting> secret = findings.read(check, () -> folder.get(Credential.ACCESS_TOKEN_SECRET));
-        Optional<byte[]> block = secret.flatMap(text -> findings.read(check, () -> SecretDecryption.decode(text)));
+        Optional<byte[]> block =
+                secret.flatMap(text -> findings.read(check, () -> SecretDecryption.decode(text, thirdParty)));
         if (block.isEmpty()) {
             return;
         }
@@ -191,7 +194,7 @@ final class Examination {
         RsaKey other = differ ? signature.orElse(encryption.get()) : encryption.get();
         findings.read(
                 check,
-                () -> SecretDecryption.decrypt(secret.get(), encryption.get(), other),
+                () -> SecretDecryption.decrypt(secret.get(), encryption.get(), other, thirdParty),
                 opened -> name + ": opens with " + encryption.get().setting());
     }
 

@@ -138,7 +138,7 @@ public final class KeySetup {
         String consumer = OAuthConsumer.key(setting(Credential.CONSUMER_KEY, consumerKey), false);
         String token = OAuthConfig.accessToken(setting(Credential.ACCESS_TOKEN, accessToken));
         Setting secret = setting(Credential.ACCESS_TOKEN_SECRET, accessTokenSecret);
-        SecretDecryption.decode(secret); // nothing but base64 may get into the file
+        SecretDecryption.decode(secret, false); // nothing but base64 may get into the file
         CredentialDirectory.delete(directory.resolve(STAGED)); // of a run that was cut off
         String settings = OAuthConfig.properties(consumer, token, secret.text(), OAuthConsumer.REALM);
         CredentialDirectory.write(directory, Map.of(STAGED, settings + ofOAuth2()));

@@ -91,7 +91,10 @@ final class Ladder {
             if (count == 0) {
                 findings.fault(
                         ACCOUNTS,
-                        "accounts: IBKR shows none to this username; give it access to an account in the portal");
+                        "accounts: IBKR shows none to this username; "
+                                + (config.consumer().thirdParty()
+                                        ? "let a user who has one give access, with ibkr connect --replace token"
+                                        : "give it access to an account in the portal"));
             } else {
                 findings.ok(ACCOUNTS, "accounts: " + count);
             }

@@ -23,7 +23,8 @@ public final class OAuthConfig {
         this.consumer = consumer;
         accessToken = accessToken(token);
         encryptedSecret = secret.text().replaceAll("\\s", "");
-        accessTokenSecret = SecretDecryption.decrypt(secret, consumer.encryptionKey(), consumer.signatureKey());
+        accessTokenSecret = SecretDecryption.decrypt(
+                secret, consumer.encryptionKey(), consumer.signatureKey(), consumer.thirdParty());
     }
 
     private OAuthConfig(Settings settings) {

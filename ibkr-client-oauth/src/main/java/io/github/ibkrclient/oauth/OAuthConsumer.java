@@ -19,6 +19,9 @@ public final class OAuthConsumer {
     static final String NO_ACCESS_YET =
             "is missing, since no user has given this third party access yet; get it with ibkr connect, or with"
                     + " AuthorizationFlow in a program of your own";
+    static final String CONSENT_ANEW =
+            "let the user give access anew, with ibkr connect --replace token or AuthorizationFlow";
+    static final String ASSIGNED = "copy the key that IBKR assigned";
     private static final String TEST_REALM = "test_realm";
     private static final Pattern CHOSEN_KEY = Pattern.compile("[A-Z]{9}|" + TEST_CONSUMER);
     private static final Pattern ASSIGNED_KEY = Pattern.compile("[A-Za-z0-9_-]{1,64}");
@@ -125,7 +128,7 @@ public final class OAuthConsumer {
 
     static String key(Setting setting, boolean thirdParty) {
         if (thirdParty && !ASSIGNED_KEY.matcher(setting.text()).matches()) {
-            throw setting.refuse("has characters that no consumer key has; copy the key that IBKR assigned");
+            throw setting.refuse("has characters that no consumer key has; " + ASSIGNED);
         }
         if (!thirdParty && !CHOSEN_KEY.matcher(setting.text()).matches()) {
             throw setting.refuse(

@@ -63,15 +63,17 @@ final class Refusal {
             return consumer.refused(
                     Credential.CONSUMER_KEY,
                     "IBKR does not know this consumer key: it is wrong or not active yet; a new key takes effect after"
-                            + " IBKR's nightly reset, at times days later, so compare it with the portal and try again"
-                            + " tomorrow",
+                            + " IBKR's nightly reset, at times days later, so compare it with "
+                            + (consumer.thirdParty() ? "what IBKR assigned" : "the portal") + " and try again tomorrow",
                     Endpoint.LIVE_SESSION_TOKEN);
         }
         if (words.contains("No access secret key found")) {
             return consumer.refused(
                     Credential.ACCESS_TOKEN,
-                    "IBKR has no secret for this access token; make a new token in the portal and set it with its"
-                            + " secret",
+                    "IBKR has no secret for this access token; "
+                            + (consumer.thirdParty()
+                                    ? "the user may have taken it back; " + OAuthConsumer.CONSENT_ANEW
+                                    : "make a new token in the portal and set it with its secret"),
                     Endpoint.LIVE_SESSION_TOKEN);
         }
         if (words.contains("LST failed") && words.strip().endsWith("error:")) {

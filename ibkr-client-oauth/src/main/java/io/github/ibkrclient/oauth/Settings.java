@@ -109,15 +109,15 @@ final class Settings {
     /** A setting that must be there. */
     Setting get(Credential credential) {
         return find(credential)
-                .orElseThrow(
-                        () -> new CredentialException(naming.apply(credential), "is missing; " + credential.mend()));
+                .orElseThrow(() -> new CredentialException(
+                        naming.apply(credential), "is missing; " + credential.mend(ofThirdParty())));
     }
 
     /** A setting that may be missing, but not empty. */
     Optional<Setting> find(Credential credential) {
         Setting setting = found.get(credential);
         if (setting != null && setting.text().isBlank()) {
-            throw setting.refuse("is empty; " + credential.mend());
+            throw setting.refuse("is empty; " + credential.mend(ofThirdParty()));
         }
         return Optional.ofNullable(setting);
     }
@@ -127,6 +127,11 @@ final class Settings {
         Map<Credential, String> names = new EnumMap<>(Credential.class);
         found.forEach((credential, setting) -> names.put(credential, setting.name()));
         return names;
+    }
+
+    private boolean ofThirdParty() {
+        Setting mark = found.get(Credential.THIRD_PARTY);
+        return mark != null && mark.text().equals("true");
     }
 
     private void putAll(Map<String, String> environment) {

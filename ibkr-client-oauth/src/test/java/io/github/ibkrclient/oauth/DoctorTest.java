@@ -249,6 +249,67 @@ class DoctorTest {
                 .hasSize(1);
     }
 
+    static Stream<Arguments> brokenThirdParty() {
+        String anew = "let the user give access anew, with ibkr connect --replace token or AuthorizationFlow";
+        return Stream.of(
+                broken(
+                        "no consumer key",
+                        set -> set.replace(PROPERTIES, "ibkr.consumer-key", "ibkr.consumer_key"),
+                        "FAULT    ibkr.consumer-key: is missing; copy the key that IBKR assigned"),
+                broken(
+                        "the shared test consumer",
+                        set -> set.replace(PROPERTIES, "vendor_25", "TESTCONS"),
+                        "WARNING  ibkr.consumer-key: TESTCONS is IBKR's shared test consumer, which takes no keys of"
+                                + " your own; copy the key that IBKR assigned"),
+                broken(
+                        "an empty token",
+                        set -> set.replace(PROPERTIES, Vectors.ACCESS_TOKEN, ""),
+                        "FAULT    ibkr.access-token: is empty; " + anew),
+                broken(
+                        "a token that lost its end",
+                        set -> set.replace(PROPERTIES, Vectors.ACCESS_TOKEN, "0a1b2c3d4e5f"),
+                        "WARNING  ibkr.access-token: is not 20 hexadecimal digits in small letters as IBKR's are; "
+                                + anew),
+                broken(
+                        "no secret",
+                        set -> set.replace(PROPERTIES, "ibkr.access-token-secret", "ibkr.secret"),
+                        "FAULT    ibkr.access-token-secret: is missing; " + anew),
+                broken(
+                        "a secret with a foreign character",
+                        set -> set.replace(PROPERTIES, Vectors.ACCESS_TOKEN_SECRET, "?" + Vectors.ACCESS_TOKEN_SECRET),
+                        "FAULT    ibkr.access-token-secret: is not base64: it was cut or changed; " + anew),
+                broken(
+                        "a secret that lost its end",
+                        set -> set.replace(
+                                PROPERTIES, Vectors.ACCESS_TOKEN_SECRET, Vectors.ACCESS_TOKEN_SECRET.substring(0, 172)),
+                        "FAULT    ibkr.access-token-secret: decodes to 129 bytes where the encryption key needs 256: it"
+                                + " was cut or broken over lines; " + anew),
+                broken(
+                        "a secret for another key",
+                        set -> set.replace(
+                                PROPERTIES,
+                                Vectors.ACCESS_TOKEN_SECRET,
+                                Keys.encrypt(Keys.generate("RSA", 2048).getPublic(), new byte[20])),
+                        "FAULT    ibkr.access-token-secret: does not open with private_encryption.pem: one of the two"
+                                + " belongs to another registration; give the key that was uploaded, or " + anew));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("brokenThirdParty")
+    void aThirdPartyIsSentToItsUsersAndNotToThePortal(String what, Consumer<BrokenCredentials> spoil, List<String> due)
+            throws IOException {
+        BrokenCredentials set =
+                new BrokenCredentials().replace(PROPERTIES, "TESTVECTR", "vendor_25\nibkr.third-party=true");
+        spoil.accept(set);
+        write(set);
+
+        List<String> lines = lines();
+
+        assertThat(lines.stream().filter(line -> line.startsWith("FAULT") || line.startsWith("WARNING")))
+                .containsExactlyElementsOf(due);
+        assertNoSecret(set, lines);
+    }
+
     @Test
     void aThirdPartyThatHasATokenIsExaminedLikeAnyOther() throws IOException {
         write(new BrokenCredentials().replace(PROPERTIES, "TESTVECTR", "vendor_25\nibkr.third-party=true"));
