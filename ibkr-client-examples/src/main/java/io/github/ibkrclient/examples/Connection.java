@@ -5,6 +5,8 @@ import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.IbkrRuntime;
 import io.github.ibkrclient.Timing;
 import io.github.ibkrclient.oauth.OAuth1;
+import io.github.ibkrclient.oauth.OAuth2;
+import io.github.ibkrclient.oauth.OAuth2Config;
 import io.github.ibkrclient.oauth.OAuthConfig;
 import io.github.ibkrclient.pacing.PacingLedger;
 import java.io.PrintWriter;
@@ -132,6 +134,15 @@ final class Connection {
             throw new BadInput("--base-url", why(e) + "; it looks like https://api.ibkr.com/v1/api");
         }
         return builder;
+    }
+
+    /** Makes calls that need no session, with a client of its own. */
+    <T> T overOAuth2(Function<IbkrClient, T> calls) {
+        OAuth2Config config = OAuth2Config.fromDirectory(credentials());
+        try (IbkrClient client =
+                builder().signer(OAuth2.signer(config)).ledger(ledger()).build()) {
+            return calls.apply(client);
+        }
     }
 
     private IbkrClient open() {

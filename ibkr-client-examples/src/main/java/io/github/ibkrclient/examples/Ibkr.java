@@ -50,6 +50,7 @@ public final class Ibkr {
                 .addSubcommand(new PositionsCommand(connection))
                 .addSubcommand(new SetupCommand(runtime.timing()::now, questions, out, err))
                 .addSubcommand(new SnapshotCommand(connection))
+                .addSubcommand(new StatementCommand(connection))
                 .addSubcommand(new StatusCommand(connection))
                 .addSubcommand(new TradesCommand(connection));
         helpOption(program);

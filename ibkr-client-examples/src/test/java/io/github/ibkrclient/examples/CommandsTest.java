@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ibkrclient.Endpoint;
 import io.github.ibkrclient.testkit.ReceivedRequest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -130,6 +131,44 @@ class CommandsTest {
 
         assertThat(terminal.ibkr("status").out()).contains("held by another program or device");
         assertThat(terminal.ibkr.received(Endpoint.INIT_BROKERAGE_SESSION)).isEmpty();
+    }
+
+    @Test
+    void aStatementIsSavedOverOAuth2AloneAndNeverOverwritten() throws IOException {
+        Path file = terminal.credentials.resolve("statement.csv");
+        String[] command = {
+            "statement",
+            "--account",
+            terminal.account(),
+            "--from",
+            "20261102",
+            "--to",
+            "20261113",
+            "--file",
+            file.toString()
+        };
+        Terminal.Screen screen = terminal.ibkr(command);
+
+        assertThat(screen.code()).as(screen.err()).isZero();
+        assertThat(screen.out()).isEqualTo("saved " + Files.size(file) + " bytes to " + file + System.lineSeparator());
+        assertThat(Files.readString(file, StandardCharsets.UTF_8).lines().count())
+                .isGreaterThan(10);
+        assertThat(terminal.ibkr.received(Endpoint.LIVE_SESSION_TOKEN)).isEmpty();
+        Terminal.Screen again = terminal.ibkr(command);
+        assertThat(again.code()).isEqualTo(2);
+        assertThat(again.err()).isEqualToIgnoringNewLines("ibkr: --file: " + file + " is there already; give another");
+        assertThat(terminal.ibkr.violations()).isEmpty();
+    }
+
+    @Test
+    void aStatementThatIbkrRefusesLeavesNoFile() {
+        Path file = terminal.credentials.resolve("statement.pdf");
+        Terminal.Screen screen = terminal.ibkr(
+                "statement", "--account", "U1", "--from", "2026", "--format", "pdf", "--file", file.toString());
+
+        assertThat(screen.code()).isEqualTo(1);
+        assertThat(screen.err()).contains("CREATE_STATEMENT").hasLineCount(2);
+        assertThat(file).doesNotExist();
     }
 
     @Test
