@@ -12,6 +12,7 @@ import io.github.ibkrclient.SessionStatus.Phase;
 import io.github.ibkrclient.error.CredentialException;
 import io.github.ibkrclient.error.SessionException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -95,6 +96,26 @@ class ConnectTest {
             assertThat(scene.ibkr.received(Endpoint.TICKLE)).hasSizeBetween(59, 60);
             client.trades().list(1);
             assertThat(scene.ibkr.received(Endpoint.INIT_BROKERAGE_SESSION)).hasSize(1);
+        }
+    }
+
+    @Test
+    void clientsThatStartTogetherTickleApart() {
+        try (Scene many = new Scene(simulator -> simulator.users(20))) {
+            List<IbkrClient> clients = many.ibkr.users().stream()
+                    .map(user -> many.builder(user).build())
+                    .toList();
+            clients.forEach(client -> {
+                client.portfolio().accounts();
+                many.time.advance(Duration.ofMillis(1));
+            });
+            many.time.advance(Duration.ofSeconds(61));
+
+            List<Instant> tickles =
+                    many.arrivals(Endpoint.TICKLE).stream().sorted().toList();
+            assertThat(tickles).hasSizeBetween(20, 40);
+            assertThat(Duration.between(tickles.get(0), tickles.get(19))).isGreaterThan(Duration.ofSeconds(15));
+            clients.forEach(IbkrClient::close);
         }
     }
 

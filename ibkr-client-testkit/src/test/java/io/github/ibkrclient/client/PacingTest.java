@@ -56,7 +56,7 @@ class PacingTest {
             assertThat(scene.arrivals(Endpoint.TICKLE))
                     .isNotEmpty()
                     .allSatisfy(tickle ->
-                            assertThat(tickle).isBetween(Scene.START.plusSeconds(60), Scene.START.plusSeconds(63)));
+                            assertThat(tickle).isBetween(Scene.START.plusSeconds(30), Scene.START.plusSeconds(63)));
         }
     }
 

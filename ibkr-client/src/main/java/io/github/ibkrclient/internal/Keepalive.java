@@ -28,11 +28,11 @@ final class Keepalive {
         this.tickle = tickle;
     }
 
-    /** Starts the beat; does nothing when it already beats or was closed. */
+    /** Starts the beat, early by chance, so that clients which start together part; does nothing when it beats or was closed. */
     synchronized void start() {
         if (next == null && !closed) {
             epoch++;
-            schedule(INTERVAL, epoch);
+            schedule(INTERVAL.minus(Jitter.upTo(INTERVAL.dividedBy(2), timing)), epoch);
         }
     }
 
