@@ -95,6 +95,32 @@ class OAuth2SignerTest {
     }
 
     @Test
+    void theBodyThatAsksForASessionIsSignedInAnyCaseAndForADay() throws IOException {
+        Signer signing =
+                OAuth2.signer(config().username("somebody").ip("203.0.113.7").build());
+        signing.renew(context(Endpoint.CREATE_SSO_SESSION));
+        Request signed = sign(
+                signing,
+                Endpoint.CREATE_SSO_SESSION,
+                RequestBody.create("{\"credential\":\"somebody\",\"ip\":\"203.0.113.7\"}", null));
+
+        RequestBody body = Objects.requireNonNull(signed.body());
+        assertThat(body.contentType()).isEqualTo(MediaType.get("application/jwt"));
+        Buffer text = new Buffer();
+        body.writeTo(text);
+        String jwt = text.readUtf8();
+        long now = timing.now.getEpochSecond();
+        assertThat(part(jwt, 0))
+                .isEqualTo(JsonParser.parseString("{\"kid\":\"main\",\"typ\":\"JWT\",\"alg\":\"RS256\"}"));
+        assertThat(part(jwt, 1))
+                .isEqualTo(JsonParser.parseString(
+                        "{\"credential\":\"somebody\",\"ip\":\"203.0.113.7\",\"iss\":\"client\",\"iat\":" + (now - 10)
+                                + ",\"exp\":" + (now + 86_400) + "}"));
+        assertThat(verifies(jwt)).isTrue();
+        assertThat(signed.header("Authorization")).isEqualTo("Bearer " + TOKEN);
+    }
+
+    @Test
     void aPlainBodyStaysAsItIs() {
         renew(signer);
         Request request = request(Endpoint.CREATE_STATEMENT, json());

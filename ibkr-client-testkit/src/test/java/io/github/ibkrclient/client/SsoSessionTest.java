@@ -20,6 +20,7 @@ import io.github.ibkrclient.model.OrderSide;
 import io.github.ibkrclient.model.OrdersRequest;
 import io.github.ibkrclient.oauth.OAuth2;
 import io.github.ibkrclient.oauth.OAuth2Config;
+import io.github.ibkrclient.testkit.Fault;
 import io.github.ibkrclient.testkit.SimulatedClients;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -126,6 +127,28 @@ class SsoSessionTest {
             assertThat(client.trades().list(7)).isNotEmpty();
             assertThat(calls(Endpoint.BEARER_TOKEN)).isEqualTo(1);
             assertThat(calls(Endpoint.CREATE_SSO_SESSION)).isEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TOKEN_EXPIRY, 2",
+        "SESSION_TIMEOUT, 1",
+        "ACCOUNTS_FORGOTTEN, 1",
+        "HIDDEN_SESSION_DEATH, 1",
+        "SSO_DH_FAILURE, 1",
+        "COMPETING_LOGIN, 1"
+    })
+    void whatBefallsSessionsIsMendedAsOverOAuth1(Fault fault, int opened) {
+        try (IbkrClient client = client(credentials().build())) {
+            scene.ibkr.faults().inject(fault, Scene.START, Duration.ofMinutes(5));
+            Throwable first = catchThrowable(() -> client.trades().list(7)); // some last longer than a call
+            assertThat(first == null || first instanceof IbkrException).isTrue();
+            scene.time.advance(Duration.ofMinutes(17));
+
+            assertThat(client.trades().list(7)).isNotEmpty();
+            assertThat(calls(Endpoint.CREATE_SSO_SESSION)).isEqualTo(opened);
+            assertThat(scene.ibkr.violations()).isEmpty();
         }
     }
 
