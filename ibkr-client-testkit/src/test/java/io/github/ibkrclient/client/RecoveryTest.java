@@ -102,6 +102,16 @@ class RecoveryTest {
         assertThat(scene.ibkr.received(Endpoint.INIT_BROKERAGE_SESSION)).hasSize(2);
     }
 
+    /** Without the list of accounts before them, IBKR's positions are empty and look like the truth. */
+    @Test
+    void positionsAreThereAfterTheTokenWasRenewedToo() {
+        assertThat(client.portfolio().positions(scene.account(0), 0)).isNotEmpty();
+        scene.time.advance(Duration.ofHours(30));
+        assertThat(scene.ibkr.received(Endpoint.LIVE_SESSION_TOKEN)).hasSize(2);
+
+        assertThat(client.portfolio().positions(scene.account(0), 0)).isNotEmpty();
+    }
+
     @Test
     void thatTheTokenCannotBeRenewedIsToldOnceWhileTheOldOneServes() {
         List<String> told = LogTap.lines(() -> {

@@ -31,6 +31,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,7 @@ final class Session {
     private final Outages outages;
     private final Stage brokerage;
     private final Map<Operation, Stage> primers = new ConcurrentHashMap<>();
+    private final AtomicLong primedUnder = new AtomicLong();
     private final AccountSelection accounts;
     private final Suppressions suppressions;
     private final Set<String> warm = ConcurrentHashMap.newKeySet();
@@ -135,6 +137,9 @@ final class Session {
             return new Lease(operation, token, tokenSeen, 0, () -> {});
         }
         keepalive.start();
+        if (token.equals(token()) && primedUnder.getAndSet(tokenSeen) != tokenSeen) {
+            closePrimers(Tier.SSO); // a token that was only renewed begins another sign-on session too
+        }
         long brokerageSeen = operation.tier() == Tier.BROKERAGE
                 ? brokerage.ensure(operation, deadline, () -> true, () -> openBrokerage(operation, deadline))
                 : brokerage.generation();
@@ -269,7 +274,7 @@ final class Session {
 
     private void openBrokerage(Operation operation, Deadline deadline) throws InterruptedException {
         brokerageOpening.run(operation, takers.get() > 0 ? CompetePolicy.TAKE : policy, deadline, serving(deadline));
-        closeBrokeragePrimers();
+        closePrimers(Tier.BROKERAGE);
         warm.clear();
         accounts.forget();
     }
@@ -326,13 +331,13 @@ final class Session {
 
     private void brokerageLost(long seen, @Nullable SessionException why) {
         if (brokerage.lost(seen, why, () -> {})) {
-            closeBrokeragePrimers();
+            closePrimers(Tier.BROKERAGE);
         }
     }
 
-    private void closeBrokeragePrimers() {
+    private void closePrimers(Tier tier) {
         primers.forEach((primer, stage) -> {
-            if (primer.tier() == Tier.BROKERAGE) {
+            if (primer.tier() == tier) {
                 stage.close();
             }
         });
