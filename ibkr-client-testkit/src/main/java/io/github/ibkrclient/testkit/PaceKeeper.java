@@ -15,8 +15,10 @@ final class PaceKeeper {
     private static final Duration PENALTY = Duration.ofMinutes(10);
     private static final Duration FORGIVEN_AFTER = Duration.ofDays(1);
 
-    private final Map<String, Deque<Instant>> arrivals = new HashMap<>();
+    private final Map<Counted, Deque<Instant>> arrivals = new HashMap<>();
     private final Map<String, Penalty> penalties = new HashMap<>();
+
+    private record Counted(String username, PacingRule rule) {}
 
     private record Penalty(Instant until, int times) {
         static final Penalty NONE = new Penalty(Instant.MIN, 0);
@@ -32,7 +34,7 @@ final class PaceKeeper {
     Optional<PacingRule> arrive(String username, List<PacingRule> rules, Instant now) {
         PacingRule broken = null;
         for (PacingRule rule : rules) {
-            Deque<Instant> window = arrivals.computeIfAbsent(username + " " + rule, key -> new ArrayDeque<>());
+            Deque<Instant> window = arrivals.computeIfAbsent(new Counted(username, rule), key -> new ArrayDeque<>());
             Instant start = now.minus(rule.period());
             for (Instant first = window.peek(); first != null && !first.isAfter(start); first = window.peek()) {
                 window.remove();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.MediaType;
@@ -26,6 +27,7 @@ final class SimulatorClient implements Interceptor {
     private static final String ADDRESS = "in-process";
 
     private final IbkrServer server;
+    private final Map<String, MediaType> types = new ConcurrentHashMap<>();
 
     SimulatorClient(IbkrServer server) {
         this.server = server;
@@ -50,7 +52,7 @@ final class SimulatorClient implements Interceptor {
             throw new IOException("unexpected end of stream");
         }
         MediaType type = Optional.ofNullable(answer.headers().get("Content-Type"))
-                .map(MediaType::parse)
+                .map(text -> types.computeIfAbsent(text, MediaType::get))
                 .orElse(null);
         Response.Builder response = new Response.Builder()
                 .request(request)

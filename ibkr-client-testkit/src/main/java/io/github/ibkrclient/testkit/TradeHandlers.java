@@ -10,7 +10,10 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** The executions of the last days. */
 final class TradeHandlers {
@@ -18,6 +21,10 @@ final class TradeHandlers {
             DateTimeFormatter.ofPattern("yyyyMMdd-HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final SimulatorRules rules;
+    /** The last list of each account: journals ask for the same one all day. Guarded by the server's lock. */
+    private final Map<String, Listed> listed = new HashMap<>();
+
+    private record Listed(List<Execution> fills, SimulatedResponse answer) {}
 
     TradeHandlers(SimulatorRules rules) {
         this.rules = rules;
@@ -34,9 +41,16 @@ final class TradeHandlers {
             return SimulatedResponse.ok(new JsonArray());
         }
         LocalDate from = LocalDate.ofInstant(call.now(), ZoneOffset.UTC).minusDays(Integer.parseInt(days) - 1L);
-        return SimulatedResponse.ok(Json.array(account.executions(from, call.now()).stream()
-                .map(TradeHandlers::row)
-                .toList()));
+        List<Execution> fills = account.executions(from, call.now());
+        Listed last = listed.get(account.id());
+        if (last == null || !last.fills().equals(fills)) {
+            last = new Listed(
+                    fills,
+                    SimulatedResponse.ok(
+                            Json.array(fills.stream().map(TradeHandlers::row).toList())));
+            listed.put(account.id(), last);
+        }
+        return last.answer();
     }
 
     /** The account that a call without an account in its path is about. */

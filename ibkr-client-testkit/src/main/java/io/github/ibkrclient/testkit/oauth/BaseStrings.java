@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The texts that a client may have signed. Clients disagree about the query, and IBKR seems to take all of them: left
@@ -28,17 +29,13 @@ final class BaseStrings {
     }
 
     /** Only variant A, for clients that should follow the newest documentation. */
-    Set<String> strict() {
-        Set<String> texts = new LinkedHashSet<>();
-        for (String url : urls()) {
-            texts.add(text(url, pairs(false), Percent.STRICT));
-        }
-        return texts;
+    Stream<String> strict() {
+        return urls().stream().map(url -> text(url, pairs(false), Percent.STRICT));
     }
 
     /** All variants. */
     Set<String> all() {
-        Set<String> texts = strict();
+        Set<String> texts = strict().collect(Collectors.toCollection(LinkedHashSet::new));
         for (String url : urls()) {
             for (Percent encoder : Percent.values()) {
                 texts.add(text(url, pairs(false), encoder));

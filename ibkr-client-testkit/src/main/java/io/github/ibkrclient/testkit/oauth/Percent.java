@@ -38,6 +38,9 @@ enum Percent {
 
     /** Undoes percent-encoding and nothing else: a plus stays a plus. */
     static String decode(String text) {
+        if (text.indexOf('%') < 0) {
+            return text;
+        }
         ByteArrayOutputStream decoded = new ByteArrayOutputStream();
         byte[] octets = text.getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < octets.length; i++) {
