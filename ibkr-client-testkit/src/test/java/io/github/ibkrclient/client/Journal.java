@@ -4,7 +4,7 @@ import io.github.ibkrclient.model.Trade;
 import io.github.ibkrclient.model.TradeSide;
 import io.github.ibkrclient.testkit.market.Execution;
 import java.math.BigDecimal;
-import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,14 +56,13 @@ final class Journal {
     }
 
     private static boolean same(Trade row, Execution execution) {
-        Instant second = Instant.ofEpochSecond(execution.at().getEpochSecond());
         return row.side() == (execution.bought() ? TradeSide.B : TradeSide.S)
                 && same(row.size(), execution.size())
                 && same(row.price(), execution.price())
                 && same(row.commission(), execution.commission())
                 && same(row.netAmount(), execution.amount())
-                && execution.at().equals(row.tradeTimeR())
-                && second.equals(row.tradeTime())
+                && execution.at().truncatedTo(ChronoUnit.MILLIS).equals(row.tradeTimeR())
+                && execution.at().truncatedTo(ChronoUnit.SECONDS).equals(row.tradeTime())
                 && Long.valueOf(execution.instrument().conid()).equals(row.conid())
                 && Objects.equals(execution.orderRef(), row.orderRef());
     }

@@ -1,12 +1,10 @@
 package io.github.ibkrclient.client;
 
-import io.github.ibkrclient.CallOptions;
 import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.IbkrRuntime;
-import io.github.ibkrclient.error.ErrorCode;
-import io.github.ibkrclient.error.IbkrException;
 import io.github.ibkrclient.testkit.IbkrSimulator;
 import io.github.ibkrclient.testkit.SimulatedClients;
+import io.github.ibkrclient.testkit.VirtualTask;
 import io.github.ibkrclient.testkit.VirtualTiming;
 import io.github.ibkrclient.testlog.LogTap;
 import java.time.Duration;
@@ -22,6 +20,12 @@ import java.util.stream.Stream;
 /** Thirty days of a client that nobody looks after, and of a journal that imports with it every quarter of an hour. */
 final class UnattendedMonth {
     private static final Duration BETWEEN_IMPORTS = Duration.ofMinutes(15);
+    /** Every so many imports the quiet account has its turn too. */
+    private static final int QUIET = 4;
+    /** Every so many, positions and prices are looked at. */
+    private static final int LOOKS = 16;
+
+    private static final String APPLE = "265598";
     /** So long after the last fault, all is read that there is. */
     private static final Duration CALM = Duration.ofMinutes(45);
 
@@ -35,13 +39,15 @@ final class UnattendedMonth {
     private final VirtualTiming time;
     private final IbkrSimulator ibkr;
     private final IbkrRuntime runtime;
+    private final Random random;
+    private final PatientCaller caller;
     private final Chronicle chronicle;
     private final Journal journal = new Journal();
     private final List<Trouble> troubles;
 
     /** The run that a seed decides in all. */
     UnattendedMonth(long seed, Season season) {
-        Random random = new Random(seed * 0x9E3779B97F4A7C15L + season.name().hashCode());
+        this.random = new Random(seed * 0x9E3779B97F4A7C15L + season.name().hashCode());
         int year = 2024 + random.nextInt(8);
         Instant start = season.start(year);
         this.name = "seed " + seed + ", " + season + " " + year;
@@ -59,6 +65,7 @@ final class UnattendedMonth {
                 .build();
         this.runtime = IbkrRuntime.create(time, new Random(random.nextLong()));
         this.chronicle = new Chronicle(time);
+        this.caller = new PatientCaller(time, troubles);
         troubles.forEach(trouble -> trouble.inject(ibkr.faults()));
     }
 
@@ -84,74 +91,65 @@ final class UnattendedMonth {
                 .runtime(runtime)
                 .listener(chronicle)
                 .build()) {
-            importUntilTheEnd(client);
-            compare();
+            List<String> accounts = ibkr.user().accountIds();
+            Trader trader = new Trader(client, caller, accounts.get(1), random);
+            Instant start = time.now();
+            VirtualTask trading = time.start("trader", () -> trader.trade(start, Season.DAYS - 1));
+            importUntilTheEnd(client, accounts);
+            trading.await();
+            accounts.forEach(account -> importOnce(client, account, caller.after(BETWEEN_IMPORTS)));
+            compare(accounts, trader);
         }
     }
 
-    private void importUntilTheEnd(IbkrClient client) {
-        for (Instant slot = time.now(); !slot.isAfter(end); slot = slot.plus(BETWEEN_IMPORTS)) {
-            waitUntil(slot);
-            for (String account : ibkr.user().accountIds()) {
-                importOnce(client, account, slot.plus(BETWEEN_IMPORTS));
+    private void importUntilTheEnd(IbkrClient client, List<String> accounts) {
+        for (long number = 0; !time.now().isAfter(end); number++) {
+            Instant next = caller.after(BETWEEN_IMPORTS);
+            for (String account : number % QUIET == 0 ? accounts : accounts.subList(0, 1)) {
+                importOnce(client, account, next);
+            }
+            if (number % LOOKS == 0) {
+                look(client, accounts.get(0), next);
             }
             expect(chronicle.fault());
             ibkr.violations().stream().findFirst().ifPresent(violation -> expect(violation.toString()));
+            caller.waitUntil(next);
         }
     }
 
     /** As a journal does: all the days IBKR gives, and once more when the failure says that this helps. */
     private void importOnce(IbkrClient client, String account, Instant nextImport) {
-        Instant again = time.now();
-        while (again.isBefore(nextImport)) {
-            waitUntil(again);
-            Instant asked = time.now();
-            again = nextImport;
-            try {
-                expect(journal.take(account, client.trades().list(WINDOW, account)));
-            } catch (IbkrException e) {
-                again = judged(e);
-            }
-            if (Duration.between(asked, time.now()).compareTo(CallOptions.DEFAULT.timeout()) > 0) {
-                expect("a call from " + asked + " outlived its deadline");
-            }
-        }
+        caller.ask(() -> client.trades().list(WINDOW, account), nextImport)
+                .ifPresent(trades -> expect(journal.take(account, trades)));
     }
 
-    private Instant judged(IbkrException failure) {
-        Instant now = time.now();
-        if (!failure.retryable()) {
-            throw new AssertionError("a failure that does not pass by itself", failure);
-        }
-        Duration bound = failure.code().recovery().orElse(Duration.ZERO);
-        if (failure.code() == ErrorCode.ANSWER_NOT_WARM) { // what is cold is the session that a fault made necessary
-            bound = bound.plus(ErrorCode.SESSION_NOT_READY.recovery().orElseThrow());
-        }
-        Duration recovery = bound;
-        if (troubles.stream().noneMatch(trouble -> trouble.felt(now, recovery))) {
-            throw new AssertionError("a failure without a fault in the last " + recovery, failure);
-        }
-        return failure.retryAt().orElseThrow();
+    /** Positions and prices, which must never come by halves. */
+    private void look(IbkrClient client, String account, Instant nextImport) {
+        caller.ask(() -> client.portfolio().positions(account, 0), nextImport).ifPresent(positions -> {
+            if (positions.isEmpty() || positions.stream().anyMatch(position -> position.ticker() == null)) {
+                expect("positions that are not whole: " + positions);
+            }
+        });
+        caller.ask(() -> client.marketData().snapshot(List.of(APPLE), List.of("31")), nextImport)
+                .ifPresent(quotes -> {
+                    if (quotes.size() != 1 || quotes.get(0).fields().isEmpty()) {
+                        expect("a quote without prices: " + quotes);
+                    }
+                });
     }
 
-    private void compare() {
+    private void compare(List<String> accounts, Trader trader) {
         LocalDate first = LocalDate.ofInstant(time.now().minus(time.slept()), ZoneOffset.UTC)
                 .minusDays(WINDOW - 1);
-        for (String account : ibkr.user().accountIds()) {
+        for (String account : accounts) {
             expect(journal.difference(account, ibkr.executions(account, first)));
         }
+        expect(trader.difference(ibkr.executions(accounts.get(1), first)));
     }
 
     private static void expect(String wrong) {
         if (!wrong.isEmpty()) {
             throw new AssertionError(wrong);
-        }
-    }
-
-    private void waitUntil(Instant instant) {
-        Duration left = Duration.between(time.now(), instant);
-        if (!left.isNegative()) {
-            time.advance(left);
         }
     }
 
