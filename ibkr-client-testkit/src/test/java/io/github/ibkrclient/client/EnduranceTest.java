@@ -2,7 +2,6 @@ package io.github.ibkrclient.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ibkrclient.testkit.Fault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -10,8 +9,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -23,7 +20,8 @@ import org.junit.jupiter.api.Test;
  */
 class EnduranceTest {
     private static final long SEED = Long.getLong("endurance.seed", 1);
-    private static final int SEEDS = Integer.getInteger("endurance.seeds", 1);
+    private static final int SEEDS =
+            Integer.getInteger("endurance.seeds", Boolean.getBoolean("ibkr.endurance") ? 1_000 : 1);
 
     @Test
     void aClientLivesThroughMonthsUnattended() throws InterruptedException, ExecutionException {
@@ -40,14 +38,6 @@ class EnduranceTest {
             failures.append(run.get());
         }
         assertThat(failures.toString()).as("endurance from seed %d on", SEED).isEmpty();
-    }
-
-    @Test
-    void whatDoesNotTakePartNeedsAPerson() {
-        assertThat(Stream.of(Fault.values())
-                        .filter(fault -> Ordeal.of(fault) instanceof Ordeal.NeedsAPerson)
-                        .collect(Collectors.toSet()))
-                .containsExactlyInAnyOrder(Fault.CONSUMER_NOT_ACTIVE, Fault.ERROR_IN_200, Fault.EDGE_403);
     }
 
     private static Callable<String> run(long seed, Season season) {

@@ -1,5 +1,6 @@
 package io.github.ibkrclient.client;
 
+import io.github.ibkrclient.error.ErrorCode;
 import io.github.ibkrclient.testkit.Fault;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -82,8 +83,8 @@ sealed interface Ordeal {
         }
     }
 
-    /** Only a person can mend it. */
-    record NeedsAPerson(String why) implements Ordeal {}
+    /** Only a person can mend it, as this code says; {@link NeedsAPersonTest} is about it. */
+    record NeedsAPerson(ErrorCode code) implements Ordeal {}
 
     static Ordeal of(Fault fault) {
         Duration hour = Duration.ofHours(1);
@@ -109,9 +110,9 @@ sealed interface Ordeal {
             case CONNECTION_REFUSED, CUT_BEFORE_REQUEST, CUT_IN_REQUEST, CUT_AFTER_REQUEST, CUT_IN_ANSWER ->
                 new Lasting(hour);
             case STALLED_ANSWER -> new Lasting(hour);
-            case CONSUMER_NOT_ACTIVE -> new NeedsAPerson("IBKR's answer is that to a wrong key");
-            case ERROR_IN_200 -> new NeedsAPerson("IBKR says in words what is wrong with the call");
-            case EDGE_403 -> new NeedsAPerson("IBKR's edge does not take calls from this address");
+            case CONSUMER_NOT_ACTIVE -> new NeedsAPerson(ErrorCode.CONSUMER_NOT_ACTIVE);
+            case ERROR_IN_200 -> new NeedsAPerson(ErrorCode.REQUEST_REFUSED);
+            case EDGE_403 -> new NeedsAPerson(ErrorCode.ACCESS_DENIED);
         };
     }
 
