@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.ibkrclient.CallOptions;
 import io.github.ibkrclient.ClientListener;
 import io.github.ibkrclient.Endpoint;
+import io.github.ibkrclient.Health;
 import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.IbkrRuntime;
 import io.github.ibkrclient.Operation;
@@ -17,6 +18,7 @@ import io.github.ibkrclient.model.OrderRequest;
 import io.github.ibkrclient.model.OrderSide;
 import io.github.ibkrclient.model.OrdersRequest;
 import io.github.ibkrclient.oauth.OAuth1;
+import io.github.ibkrclient.testkit.Fault;
 import io.github.ibkrclient.testkit.SimulatedClients;
 import io.github.ibkrclient.testkit.VirtualTask;
 import java.math.BigDecimal;
@@ -75,6 +77,50 @@ class ErrorsTest {
         IbkrException failure = failure(() -> client.contracts().stocks(APPLE));
 
         says(failure, code, delivery, Endpoint.LIST_STOCKS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"7m, 7 min behind IBKR's", "-90m, 90 min ahead of IBKR's"})
+    void aClockThatIsWrongIsNamedWithHowWrongItIs(String skew, String text) {
+        scene.ibkr.faults().start(Fault.CLOCK_SKEW, skew);
+
+        IbkrException failure = failure(client::connect);
+
+        assertThat(failure.code()).isEqualTo(ErrorCode.SIGNATURE_REFUSED);
+        assertThat(failure)
+                .hasMessageContaining("because this machine's clock is " + text + "; set this machine's clock");
+        assertThat(scene.ibkr.received(Endpoint.LIVE_SESSION_TOKEN)).hasSize(1);
+        assertThat(client.health().verdict()).isEqualTo(Health.Verdict.WAITING);
+
+        scene.ibkr.faults().stop(Fault.CLOCK_SKEW);
+        client.connect();
+    }
+
+    @Test
+    void aSignatureThatIsRefusedAtTheRightTimeIsNotBlamedOnTheClock() {
+        scene.ibkr.faults().start(Fault.CLOCK_SKEW, "20s");
+        scene.ibkr.faults().on(Endpoint.LIVE_SESSION_TOKEN).answer(401, "", 2);
+
+        IbkrException failure = failure(client::connect);
+
+        assertThat(failure.code()).isEqualTo(ErrorCode.SIGNATURE_REFUSED);
+        assertThat(failure.explanation()).doesNotContain("clock");
+        assertThat(scene.ibkr.received(Endpoint.LIVE_SESSION_TOKEN)).hasSize(2);
+    }
+
+    @Test
+    void aRetiredHostIsAskedOnceAndTheBaseUrlIsTheMend() {
+        client.connect();
+        scene.ibkr.faults().start(Fault.HOST_RETIRED);
+
+        IbkrException failure = failure(() -> client.contracts().stocks(APPLE));
+
+        says(failure, ErrorCode.HOST_MOVED, Delivery.REFUSED, Endpoint.LIST_STOCKS);
+        assertThat(failure).hasMessageContaining("Builder.baseUrl");
+        assertThat(scene.ibkr.received(Endpoint.LIST_STOCKS)).hasSize(1);
+
+        scene.ibkr.faults().stop(Fault.HOST_RETIRED);
+        assertThat(client.contracts().stocks(APPLE)).containsKey("AAPL");
     }
 
     @ParameterizedTest

@@ -103,15 +103,17 @@ final class Wire {
                 int status = response.code();
                 byte[] body = response.body().bytes();
                 notices.exchanged(operation, status, Duration.ofNanos(timing.nanoTime() - start));
-                return status == TOO_MANY_REQUESTS
-                        ? new Outcome.Failed<>(limited(operation, response))
-                        : reader.read(
-                                operation,
-                                type,
-                                status,
-                                body,
-                                lease::doubtsEmptiness,
-                                drift -> notices.drifted(operation, drift));
+                if (status == TOO_MANY_REQUESTS) {
+                    return new Outcome.Failed<>(limited(operation, response));
+                }
+                Outcome<T> outcome = reader.read(
+                        operation,
+                        type,
+                        status,
+                        body,
+                        lease::doubtsEmptiness,
+                        drift -> notices.drifted(operation, drift));
+                return ClockSkew.named(outcome, operation, response, timing.now());
             } catch (IOException e) {
                 return unanswered(request, e);
             }
