@@ -6,6 +6,7 @@ import io.github.ibkrclient.Deadline;
 import io.github.ibkrclient.Endpoint;
 import io.github.ibkrclient.IbkrRuntime;
 import io.github.ibkrclient.Operation;
+import io.github.ibkrclient.error.PacingException;
 import io.github.ibkrclient.pacing.LocalPacer;
 import io.github.ibkrclient.pacing.PacingRule;
 import io.github.ibkrclient.pacing.Permit;
@@ -25,7 +26,8 @@ import net.jqwik.api.constraints.IntRange;
 
 /**
  * What the server counts: arrivals, in windows that slide. A call takes any time to get a connection, then up to 29 ms,
- * less than the margin of a rule per second, to arrive; a call under a rule of one permit may take up to 9 s to arrive.
+ * less than the margin of a rule per second, to arrive; a call under a rule of one permit may take up to 9 s to arrive. Some
+ * callers give up, and some give their leave back.
  */
 class ArrivalsTest {
     private static final int JITTER_MILLIS = 29;
@@ -65,21 +67,37 @@ class ArrivalsTest {
     private void calls(LocalPacer pacer, VirtualTiming time, Random random) {
         for (int i = 0; i < 6; i++) {
             Operation operation = CALLS.get(random.nextInt(CALLS.size()));
-            boolean spaced = operation.pacing().stream().anyMatch(PacingRule::spaced);
-            try (Permit permit = pacer.acquire(operation, Deadline.in(Duration.ofHours(2), time))) {
-                time.sleep(Duration.ofMillis(random.nextInt(3) == 0 ? random.nextInt(COLD_CONNECTION_MILLIS) : 0));
-                permit.left();
-                // a late arrival is late under the session-wide rule too, so only the rule of one is held against it
-                boolean late = spaced && random.nextInt(4) == 0;
-                time.sleep(Duration.ofMillis(random.nextInt(late ? ANY_JITTER_MILLIS : JITTER_MILLIS)));
-                operation.pacing().forEach(rule -> arrived(rule, time.now()));
-                if (!late) {
-                    Endpoint.sessionPacing().forEach(rule -> arrived(rule, time.now()));
+            Duration patience = random.nextInt(4) == 0 ? Duration.ofMillis(random.nextInt(3_000)) : Duration.ofHours(2);
+            try {
+                Permit permit = pacer.acquire(operation, Deadline.in(patience, time));
+                if (random.nextInt(6) == 0) {
+                    time.sleep(Duration.ofMillis(random.nextInt(50)));
+                    permit.giveBack();
+                } else {
+                    call(operation, permit, time, random);
                 }
-                time.sleep(Duration.ofMillis(random.nextInt(200)));
+            } catch (PacingException refused) {
+                assertThat(refused.retryIn()).isPositive();
             } catch (InterruptedException e) {
                 throw new AssertionError(e);
             }
+        }
+    }
+
+    private void call(Operation operation, Permit permit, VirtualTiming time, Random random)
+            throws InterruptedException {
+        boolean spaced = operation.pacing().stream().anyMatch(PacingRule::spaced);
+        try (permit) {
+            time.sleep(Duration.ofMillis(random.nextInt(3) == 0 ? random.nextInt(COLD_CONNECTION_MILLIS) : 0));
+            permit.left();
+            // a late arrival is late under the session-wide rule too, so only the rule of one is held against it
+            boolean late = spaced && random.nextInt(4) == 0;
+            time.sleep(Duration.ofMillis(random.nextInt(late ? ANY_JITTER_MILLIS : JITTER_MILLIS)));
+            operation.pacing().forEach(rule -> arrived(rule, time.now()));
+            if (!late) {
+                Endpoint.sessionPacing().forEach(rule -> arrived(rule, time.now()));
+            }
+            time.sleep(Duration.ofMillis(random.nextInt(200)));
         }
     }
 

@@ -234,6 +234,42 @@ class PacingTest {
     }
 
     @Test
+    void whoIsOvertakenUntilHisDeadlineCannotBeKeptIsToldAtOnceAndGivesHisPlaceBack() throws InterruptedException {
+        PacingLimits onePerSecond = PacingLimits.documented().sessionWide(1, Duration.ofSeconds(1));
+        LocalPacer pacer = LocalPacer.create(scene.runtime, onePerSecond);
+        pacer.acquire(Endpoint.LIST_STOCKS, in(10_000)).close();
+        Instant start = scene.time.now();
+        VirtualTask overtaken = scene.time.start("overtaken", () -> {
+            assertThatThrownBy(() -> pacer.acquire(Endpoint.LIST_STOCKS, in(1_500)))
+                    .isInstanceOfSatisfying(
+                            PacingException.class,
+                            e -> assertThat(e.retryIn()).isBetween(Duration.ofMillis(1_000), Duration.ofMillis(1_100)));
+            assertThat(Duration.between(start, scene.time.now())).isLessThan(Duration.ofMillis(1_100));
+        });
+        scene.time.advance(Duration.ofMillis(500));
+        VirtualTask order = scene.time.start("order", () -> granted(pacer, Endpoint.CANCEL_ORDER));
+        VirtualTask last = scene.time.start("last", () -> granted(pacer, Endpoint.LIST_STOCKS));
+        overtaken.await();
+        order.await();
+        last.await();
+
+        assertThat(Duration.between(start, scene.time.now()))
+                .isBetween(Duration.ofMillis(2_060), Duration.ofMillis(2_100));
+    }
+
+    private void granted(LocalPacer pacer, Endpoint endpoint) {
+        try {
+            pacer.acquire(endpoint, in(10_000)).close();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private Deadline in(int millis) {
+        return Deadline.in(Duration.ofMillis(millis), scene.time);
+    }
+
+    @Test
     void sessionTrafficGoesBeforeOrdersAndOrdersBeforeReadsEachInTheirOrder() throws InterruptedException {
         LocalPacer pacer = LocalPacer.create(scene.runtime, Endpoint.sessionPacing());
         for (int i = 0; i < 10; i++) {
