@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -150,7 +151,7 @@ final class ConnectCommand implements Callable<Integer> {
         err.println("IBKR then sends the browser to the callback that is registered for your consumer; that should be");
         err.println("  " + callback.url());
         err.println("If it ends elsewhere, put this in its address in the place of all that stands before the ?.");
-        err.println("waiting until " + pending.expiresAt());
+        err.println("waiting until " + pending.expiresAt().truncatedTo(ChronoUnit.SECONDS));
     }
 
     private AccessGrant await(
