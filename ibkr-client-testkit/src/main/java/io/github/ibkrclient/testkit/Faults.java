@@ -141,7 +141,9 @@ public final class Faults {
 
     /** Lets everything happen that was to happen by now. */
     synchronized void pass(IbkrServer ibkr, Instant now) {
-        injections.removeIf(injection -> !injection.from.isAfter(now) && injection.pass(ibkr, now));
+        if (!injections.isEmpty() && !injections.get(0).from.isAfter(now)) { // the earliest comes first
+            injections.removeIf(injection -> !injection.from.isAfter(now) && injection.pass(ibkr, now));
+        }
     }
 
     /**

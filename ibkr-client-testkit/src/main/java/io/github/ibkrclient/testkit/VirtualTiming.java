@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
@@ -243,32 +244,49 @@ public final class VirtualTiming implements Timing, AutoCloseable {
     }
 
     private void dispatch() {
+        Turn turn = next();
+        if (turn != null) {
+            Runnable work = turn.work;
+            if (work != null) {
+                workers.execute(() -> work(turn));
+            } else {
+                turn.signal();
+            }
+        }
+    }
+
+    /** Gives the next turn, when it is time for one; the clock jumps to it. */
+    private @Nullable Turn next() {
         if (running > 0 || callers == 0 || ended != null) {
-            return;
+            return null;
         }
         Turn turn = queue.peek();
         if (turn == null || turn.due == Long.MAX_VALUE) {
-            return;
+            return null;
         }
         queue.remove();
         nanos = Math.max(nanos, turn.due);
         running++;
         watch.turn();
         turn.queued = false;
-        Runnable work = turn.work;
-        if (work != null) {
-            workers.execute(() -> work(turn, work));
-        } else {
-            turn.signal();
+        return turn;
+    }
+
+    /** Runs a task, and those whose turn comes right after it, on one thread: handing over takes longer than most tasks. */
+    private void work(Turn first) {
+        Turn turn = first;
+        while (turn != null) {
+            turn = workOne(turn);
         }
     }
 
-    private void work(Turn turn, Runnable work) {
+    private @Nullable Turn workOne(Turn turn) {
         Thread thread = Thread.currentThread();
         Turn mine = new Turn(turn.order, turn.caller, lock.newCondition(), null);
         locked(() -> taking.put(thread, mine));
+        Turn[] following = new Turn[1];
         try {
-            work.run();
+            Objects.requireNonNull(turn.work).run();
         } catch (RuntimeException | Error e) {
             end("a scheduled task failed with " + e);
             throw e;
@@ -278,9 +296,15 @@ public final class VirtualTiming implements Timing, AutoCloseable {
                 taking.remove(thread);
                 running--;
                 callers -= turn.caller ? 1 : 0;
-                dispatch();
+                Turn next = next();
+                if (next != null && next.work == null) {
+                    next.signal();
+                } else {
+                    following[0] = next;
+                }
             });
         }
+        return following[0];
     }
 
     private Turn running(boolean caller) {

@@ -109,7 +109,7 @@ final class UnattendedMonth {
                 importOnce(client, account, next);
             }
             if (number % LOOKS == 0) {
-                look(client, accounts.get(0), next);
+                look(client, accounts.get(1), next);
             }
             expect(chronicle.fault());
             ibkr.violations().stream().findFirst().ifPresent(violation -> expect(violation.toString()));
