@@ -16,12 +16,15 @@ final class Keepalive {
     private static final Duration INTERVAL = Duration.ofSeconds(60);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(10);
 
+    /** One tickle that fails is no news, and many are news once; what pauses the session is told by itself. */
+    private static final int NEWS_FROM = 3;
+
     private final Timing timing;
     private final Runnable tickle;
     private Timing.@Nullable Scheduled next;
     private long epoch;
     private boolean closed;
-    private boolean failing;
+    private int failures;
 
     Keepalive(Timing timing, Runnable tickle) {
         this.timing = timing;
@@ -55,19 +58,17 @@ final class Keepalive {
         Duration pause = INTERVAL;
         try {
             tickle.run();
-            failing = false;
+            failures = 0;
         } catch (CredentialException e) {
             log.warn("the keepalive ends until a call succeeds: {}", e.getMessage());
             stop();
         } catch (IbkrException e) {
             pause = pauseAfter(e);
-            if (failing
-                    || waitsForTheSession(e)) { // only the first of a row is news, and only when nobody else tells it
+            if (waitsForTheSession(e) || ++failures != NEWS_FROM) {
                 log.debug("no tickle, next one in {} s: {}", pause.toSeconds(), e.getMessage());
             } else {
-                log.info("no tickle, next one in {} s: {}", pause.toSeconds(), e.getMessage());
+                log.info("no tickle for {} times, next one in {} s: {}", failures, pause.toSeconds(), e.getMessage());
             }
-            failing = true;
         } catch (Throwable e) { // an escaping exception would end the schedule unseen
             log.warn("tickle failed in an unforeseen way, next one in {} s", AFTER_FAILURE.toSeconds(), e);
             pause = AFTER_FAILURE;
