@@ -1,6 +1,7 @@
 package io.github.ibkrclient.load;
 
 import io.github.ibkrclient.CallOptions;
+import io.github.ibkrclient.CompetePolicy;
 import io.github.ibkrclient.Endpoint;
 import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.IbkrRuntime;
@@ -181,7 +182,8 @@ final class Storm implements AutoCloseable {
                 .listener(mark)
                 .options(CallOptions.DEFAULT.withTimeout(Duration.ofSeconds(5)))
                 .signer(OAuth1.signer(credentials.get(user)));
-        return new Slot((slot % 2 == 0 ? builder : builder.logoutOnClose()).build(), mark);
+        builder.competePolicy(slot % 2 == 0 ? CompetePolicy.YIELD : CompetePolicy.TAKE);
+        return new Slot((slot % 3 == 0 ? builder.logoutOnClose() : builder).build(), mark);
     }
 
     private void disturb() {
@@ -189,7 +191,7 @@ final class Storm implements AutoCloseable {
         if (random.nextInt(7) == 0) {
             any(callers).interrupt();
         }
-        switch (random.nextInt(150)) {
+        switch (random.nextInt(400)) {
             case 0 -> ibkr.expireSession(user);
             case 1 -> ibkr.competingLogin(user);
             case 2, 3 -> ibkr.competingLogout(user);
