@@ -148,6 +148,22 @@ class RacesTest {
     }
 
     @Test
+    void callersInAHurryDoNotHoldUpThoseWithTime() {
+        scene.ibkr
+                .faults()
+                .on(Endpoint.INIT_BROKERAGE_SESSION)
+                .answer(200, "{\"authenticated\":false,\"connected\":true}", 5);
+        IbkrClient hasty = client.with(CallOptions.DEFAULT.withTimeout(Duration.ofMillis(800)));
+        for (int i = 0; i < 5; i++) {
+            assertThatThrownBy(hasty::connect).hasMessageContaining("did not become ready in time");
+        }
+
+        client.connect();
+
+        assertThat(client.sessionStatus().brokerage().phase()).isEqualTo(Phase.OPEN);
+    }
+
+    @Test
     void refusedCredentialsAreNotHammered() {
         scene.ibkr
                 .faults()

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Opens the brokerage session and waits until it is ready: the first answers after an init often say "not yet". */
 final class BrokerageOpening {
     private static final TypeToken<BrokerageStatus> STATUS = TypeToken.get(BrokerageStatus.class);
-    private static final Duration BETWEEN_POLLS = Duration.ofSeconds(1);
+    static final Duration BETWEEN_POLLS = Duration.ofSeconds(1);
     private static final int POLLS = 10;
 
     private final Timing timing;

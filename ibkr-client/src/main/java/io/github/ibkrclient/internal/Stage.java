@@ -297,8 +297,15 @@ final class Stage {
         return failure != null
                 && !(failure instanceof PacingException)
                 && !(failure instanceof SessionException lost && lost.reason() == SessionException.Reason.PAUSED)
-                && openers.nanosLeft() > 0
+                && !outOfTime(failure, openers)
                 && !Thread.currentThread().isInterrupted();
+    }
+
+    /** Who has no time left to ask once more whether a session is ready stops before the deadline. */
+    private static boolean outOfTime(IbkrException failure, Deadline openers) {
+        boolean notReady =
+                failure instanceof SessionException lost && lost.reason() == SessionException.Reason.NOT_READY;
+        return openers.left().compareTo(notReady ? BrokerageOpening.BETWEEN_POLLS : Duration.ZERO) <= 0;
     }
 
     private void await(Flight joined, Operation operation, Deadline deadline) throws InterruptedException {
