@@ -115,8 +115,9 @@ public final class IbkrClient implements IbkrApis, AutoCloseable {
     }
 
     /**
-     * Stops the keepalive; later calls fail, and so do those that wait for their turn, when it comes. Logs out first, for two seconds at most, when the client was built with
-     * {@link Builder#logoutOnClose}. May be called twice and from any thread; never closes a given OkHttpClient.
+     * Stops the keepalive; later calls fail, and so do those that wait for their turn, when it comes. Logs out first, for
+     * two seconds at most, when the client was built with {@link Builder#logoutOnClose}. May be called twice and from any
+     * thread; never closes a given OkHttpClient.
      */
     @Override
     public void close() {

@@ -71,9 +71,10 @@ public final class OAuth2Config {
      * Reads a properties file: {@code ibkr.oauth2.client-id}, {@code ibkr.oauth2.key-id}, {@code
      * ibkr.oauth2.audience} (default {@code /token}), {@code ibkr.oauth2.scopes} (separated by spaces; default all
      * that the description's calls take), {@code ibkr.oauth2.report-bodies} ({@code plain}, the default, or {@code
-     * signed}), and for sessions {@code ibkr.oauth2.username} and {@code ibkr.oauth2.ip}. The key may be named by {@code ibkr.oauth2.private-key}, as PEM text or as a path relative to the
-     * file; else it is {@code private_oauth2.pem} beside it. Its password is {@code ibkr.key-password}, or the
-     * environment variable {@code IBKR_KEY_PASSWORD}, which goes first.
+     * signed}), and for sessions {@code ibkr.oauth2.username} and {@code ibkr.oauth2.ip}. The key may be named by {@code
+     * ibkr.oauth2.private-key}, as PEM text or as a path relative to the file; else it is {@code private_oauth2.pem}
+     * beside it. Its password is {@code ibkr.key-password}, or the environment variable {@code IBKR_KEY_PASSWORD}, which
+     * goes first.
      */
     public static OAuth2Config fromFile(Path file) {
         return new OAuth2Config(Settings.fromFile(file, Settings.passwordOnly(), Credential.OF_OAUTH2));
@@ -82,8 +83,9 @@ public final class OAuth2Config {
     /**
      * Reads the environment: {@code IBKR_OAUTH2_CLIENT_ID}, {@code IBKR_OAUTH2_KEY_ID}, {@code
      * IBKR_OAUTH2_PRIVATE_KEY}, {@code IBKR_OAUTH2_AUDIENCE}, {@code IBKR_OAUTH2_SCOPES}, {@code
-     * IBKR_OAUTH2_REPORT_BODIES}, {@code IBKR_OAUTH2_USERNAME}, {@code IBKR_OAUTH2_IP} and {@code IBKR_KEY_PASSWORD}, with the meaning that they have in a file. When {@code
-     * IBKR_CREDENTIALS_DIR} is set, what is missing comes from that directory.
+     * IBKR_OAUTH2_REPORT_BODIES}, {@code IBKR_OAUTH2_USERNAME}, {@code IBKR_OAUTH2_IP} and {@code IBKR_KEY_PASSWORD},
+     * with the meaning that they have in a file. When {@code IBKR_CREDENTIALS_DIR} is set, what is missing comes from
+     * that directory.
      */
     public static OAuth2Config fromEnv() {
         return fromEnv(System.getenv());
