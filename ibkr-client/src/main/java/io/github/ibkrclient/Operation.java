@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /**
  * One operation of the Web API and everything the client has to know to call it well. The generated {@code Endpoint}
- * enums implement it; what the spec lacks is called through {@link ApiRequest#get(String)} and its siblings.
+ * enums implement it; what the spec lacks is called through {@link ApiRequest#get(String)} and its siblings. What may be
+ * empty or zero is, unless the operation says otherwise.
  */
 public interface Operation {
 
@@ -32,23 +33,35 @@ public interface Operation {
     SecurityScheme security();
 
     /** The OAuth 2.0 scopes of which the token must have one; empty when the call asks for none. */
-    List<String> scopes();
+    default List<String> scopes() {
+        return List.of();
+    }
 
     /** The limits of this operation, besides the session-wide one; empty when it has none of its own. */
-    List<PacingRule> pacing();
+    default List<PacingRule> pacing() {
+        return List.of();
+    }
 
     /** How many calls may be under way at once; 0 when there is no such limit. */
-    int concurrency();
+    default int concurrency() {
+        return 0;
+    }
 
     /** The operations that must have been called once in a session before this one. */
-    List<? extends Operation> primers();
+    default List<? extends Operation> primers() {
+        return List.of();
+    }
 
     /** How an answer looks that the server gives before it has the data; empty when its answers are never cold. */
-    Optional<Cold> cold();
+    default Optional<Cold> cold() {
+        return Optional.empty();
+    }
 
     /**
      * The optional query parameter that names an account which must be the selected one before the call; empty when
      * the call does not depend on the selected account.
      */
-    Optional<String> accountParameter();
+    default Optional<String> accountParameter() {
+        return Optional.empty();
+    }
 }

@@ -1,6 +1,5 @@
 package io.github.ibkrclient.internal;
 
-import io.github.ibkrclient.Cold;
 import io.github.ibkrclient.Effect;
 import io.github.ibkrclient.Endpoint;
 import io.github.ibkrclient.Operation;
@@ -8,7 +7,6 @@ import io.github.ibkrclient.SecurityScheme;
 import io.github.ibkrclient.Tier;
 import io.github.ibkrclient.pacing.PacingRule;
 import java.util.List;
-import java.util.Optional;
 
 /** The tickle that asks a gateway whether somebody is logged in: like any tickle, but that nothing has to stand first. */
 enum LoginCheck implements Operation {
@@ -40,32 +38,7 @@ enum LoginCheck implements Operation {
     }
 
     @Override
-    public List<String> scopes() {
-        return List.of();
-    }
-
-    @Override
     public List<PacingRule> pacing() {
         return Endpoint.TICKLE.pacing();
-    }
-
-    @Override
-    public int concurrency() {
-        return 0;
-    }
-
-    @Override
-    public List<Operation> primers() {
-        return List.of();
-    }
-
-    @Override
-    public Optional<Cold> cold() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<String> accountParameter() {
-        return Optional.empty();
     }
 }
