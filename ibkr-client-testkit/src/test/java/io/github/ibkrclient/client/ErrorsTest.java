@@ -1,5 +1,6 @@
 package io.github.ibkrclient.client;
 
+import static io.github.ibkrclient.client.Scene.buy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -14,14 +15,10 @@ import io.github.ibkrclient.SessionStatus.Phase;
 import io.github.ibkrclient.error.Delivery;
 import io.github.ibkrclient.error.ErrorCode;
 import io.github.ibkrclient.error.IbkrException;
-import io.github.ibkrclient.model.OrderRequest;
-import io.github.ibkrclient.model.OrderSide;
-import io.github.ibkrclient.model.OrdersRequest;
 import io.github.ibkrclient.oauth.OAuth1;
 import io.github.ibkrclient.testkit.Fault;
 import io.github.ibkrclient.testkit.SimulatedClients;
 import io.github.ibkrclient.testkit.VirtualTask;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -351,18 +348,5 @@ class ErrorsTest {
 
     private static IbkrException failure(ThrowingCallable call) {
         return catchThrowableOfType(IbkrException.class, call);
-    }
-
-    private static OrdersRequest buy(String clientOrderId) {
-        OrderRequest order = OrderRequest.builder()
-                .conid(265598L)
-                .orderType("LMT")
-                .side(OrderSide.BUY)
-                .tif("DAY")
-                .quantity(BigDecimal.TEN)
-                .price(new BigDecimal("187.20"))
-                .clientOrderId(clientOrderId)
-                .build();
-        return OrdersRequest.builder().orders(List.of(order)).build();
     }
 }

@@ -3,6 +3,7 @@ package io.github.ibkrclient.client;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
+import static io.github.ibkrclient.client.Scene.buy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,15 +18,10 @@ import io.github.ibkrclient.error.SessionException;
 import io.github.ibkrclient.error.TransportException;
 import io.github.ibkrclient.model.OrderReply;
 import io.github.ibkrclient.model.OrderReplyRequest;
-import io.github.ibkrclient.model.OrderRequest;
-import io.github.ibkrclient.model.OrderSide;
-import io.github.ibkrclient.model.OrdersRequest;
 import io.github.ibkrclient.oauth.OAuth1;
 import io.github.ibkrclient.testkit.IbkrSimulator;
 import io.github.ibkrclient.testkit.SimulatedClients;
 import io.github.ibkrclient.testkit.SimulatorServer;
-import java.math.BigDecimal;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
@@ -171,18 +167,5 @@ class OrdersTest {
         }
         assertThat(scene.ibkr.received(Endpoint.PLACE_ORDER)).isEmpty();
         assertThat(scene.ibkr.received(Endpoint.CANCEL_ORDER)).isEmpty();
-    }
-
-    private static OrdersRequest buy(String clientOrderId) {
-        OrderRequest order = OrderRequest.builder()
-                .conid(265598L)
-                .orderType("LMT")
-                .side(OrderSide.BUY)
-                .tif("DAY")
-                .quantity(BigDecimal.TEN)
-                .price(new BigDecimal("187.20"))
-                .clientOrderId(clientOrderId)
-                .build();
-        return OrdersRequest.builder().orders(List.of(order)).build();
     }
 }

@@ -1,5 +1,6 @@
 package io.github.ibkrclient.client;
 
+import static io.github.ibkrclient.client.Scene.buy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,9 +9,6 @@ import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.IbkrRuntime;
 import io.github.ibkrclient.error.Delivery;
 import io.github.ibkrclient.error.TransportException;
-import io.github.ibkrclient.model.OrderRequest;
-import io.github.ibkrclient.model.OrderSide;
-import io.github.ibkrclient.model.OrdersRequest;
 import io.github.ibkrclient.oauth.OAuth1;
 import io.github.ibkrclient.testkit.Cut;
 import io.github.ibkrclient.testkit.Fault;
@@ -19,7 +17,6 @@ import io.github.ibkrclient.testkit.Relay;
 import io.github.ibkrclient.testkit.SimulatedClients;
 import io.github.ibkrclient.testkit.SimulatorServer;
 import io.github.ibkrclient.testkit.VirtualTiming;
-import java.math.BigDecimal;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -175,18 +172,5 @@ class RelayTest {
 
     private String account() {
         return ibkr.user().accountIds().get(0);
-    }
-
-    private static OrdersRequest buy(String clientOrderId) {
-        OrderRequest order = OrderRequest.builder()
-                .conid(265598L)
-                .orderType("LMT")
-                .side(OrderSide.BUY)
-                .tif("DAY")
-                .quantity(BigDecimal.TEN)
-                .price(new BigDecimal("187.20"))
-                .clientOrderId(clientOrderId)
-                .build();
-        return OrdersRequest.builder().orders(List.of(order)).build();
     }
 }

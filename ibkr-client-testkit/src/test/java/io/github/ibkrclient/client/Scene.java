@@ -3,12 +3,16 @@ package io.github.ibkrclient.client;
 import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.IbkrRuntime;
 import io.github.ibkrclient.Operation;
+import io.github.ibkrclient.model.OrderRequest;
+import io.github.ibkrclient.model.OrderSide;
+import io.github.ibkrclient.model.OrdersRequest;
 import io.github.ibkrclient.testkit.IbkrSimulator;
 import io.github.ibkrclient.testkit.ReceivedRequest;
 import io.github.ibkrclient.testkit.SimulatedClients;
 import io.github.ibkrclient.testkit.SimulatedUser;
 import io.github.ibkrclient.testkit.SimulatorBuilder;
 import io.github.ibkrclient.testkit.VirtualTiming;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -59,6 +63,20 @@ final class Scene implements AutoCloseable {
 
     String account(int index) {
         return ibkr.user().accountIds().get(index);
+    }
+
+    /** A limit order that can be found again by its id. */
+    static OrdersRequest buy(String clientOrderId) {
+        OrderRequest order = OrderRequest.builder()
+                .conid(265598L)
+                .orderType("LMT")
+                .side(OrderSide.BUY)
+                .tif("DAY")
+                .quantity(BigDecimal.TEN)
+                .price(new BigDecimal("187.20"))
+                .clientOrderId(clientOrderId)
+                .build();
+        return OrdersRequest.builder().orders(List.of(order)).build();
     }
 
     @Override
