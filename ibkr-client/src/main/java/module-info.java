@@ -1,4 +1,5 @@
 /** Typed endpoints, transport, pacing and session of the IBKR Web API. */
+@SuppressWarnings("module") // it is read before the module that shares its files
 module io.github.ibkrclient {
     requires transitive com.google.gson;
     requires transitive io.github.resilience4j.ratelimiter;
@@ -12,6 +13,8 @@ module io.github.ibkrclient {
     exports io.github.ibkrclient.error;
     exports io.github.ibkrclient.model;
     exports io.github.ibkrclient.pacing;
+    exports io.github.ibkrclient.file to
+            io.github.ibkrclient.oauth;
 
     opens io.github.ibkrclient.model to
             com.google.gson;

@@ -50,6 +50,13 @@ class ArchitectureTest {
             .dependOnClassesThat(resideInAnyPackage("..internal..", "..api..", "..model.."));
 
     @ArchTest
+    static final ArchRule filesKnowNothingOfUs = noClasses()
+            .that()
+            .resideInAPackage("..file..")
+            .should()
+            .dependOnClassesThat(resideInAPackage(OURS).and(not(resideInAPackage("..file.."))));
+
+    @ArchTest
     static final ArchRule coreKnowsNeitherOAuthNorDatabasesNorTests = noClasses()
             .should()
             .dependOnClassesThat(resideInAnyPackage(
@@ -63,7 +70,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule waitingGoesThroughTiming = noClasses()
-            .that(not(nameMatching(".*\\.(SystemTiming|FileLedger)")))
+            .that(not(nameMatching(".*\\.(SystemTiming|LockedFile)")))
             .should()
             .callMethod(Thread.class, "sleep", long.class)
             .orShould()

@@ -1,23 +1,20 @@
 package io.github.ibkrclient.oauth;
 
 import io.github.ibkrclient.error.CredentialException;
+import io.github.ibkrclient.file.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Writes files that hold credentials, so that nobody but the owner can read them and none is ever seen half written. */
@@ -41,8 +38,7 @@ final class CredentialDirectory {
         try {
             make(directory);
             for (Map.Entry<String, String> file : textByName.entrySet()) {
-                Path temporary =
-                        Files.createTempFile(directory, file.getKey(), ".tmp", ownerOnly(directory, "rw-------"));
+                Path temporary = Files.createTempFile(directory, file.getKey(), ".tmp", OwnerOnly.file(directory));
                 staged.add(temporary);
                 write(temporary, file.getValue());
             }
@@ -96,15 +92,7 @@ final class CredentialDirectory {
 
     /** Makes the directory, for the owner alone; leaves one that is there as it is. */
     static void make(Path directory) throws IOException {
-        Files.createDirectories(directory, ownerOnly(directory, "rwx------"));
-    }
-
-    /** Opens a file for writing that nobody else can use; makes it when it is missing. */
-    static FileChannel openOwn(Path file) throws IOException {
-        return FileChannel.open(
-                file,
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
-                ownerOnly(file, "rw-------"));
+        Files.createDirectories(directory, OwnerOnly.folder(directory));
     }
 
     /** Puts the text in the place of what the file holds, at once; for a caller who holds the file's lock. */
@@ -112,7 +100,7 @@ final class CredentialDirectory {
         Path draft = file.resolveSibling(file.getFileName() + ".tmp");
         Files.deleteIfExists(draft); // of a program that was killed
         try {
-            Files.createFile(draft, ownerOnly(file, "rw-------"));
+            Files.createFile(draft, OwnerOnly.file(file));
             write(draft, text);
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
             forceNames(file.resolveSibling(""));
@@ -124,7 +112,7 @@ final class CredentialDirectory {
 
     /** Without it a power cut may bring the old file back. */
     private static void forceNames(Path directory) throws IOException {
-        if (isPosix(directory)) { // elsewhere a directory cannot be opened
+        if (OwnerOnly.isKnownTo(directory)) { // elsewhere a directory cannot be opened
             try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
                 channel.force(true);
             }
@@ -165,18 +153,5 @@ final class CredentialDirectory {
         } catch (IOException e) {
             file.toFile().deleteOnExit();
         }
-    }
-
-    /** The path's file system decides, which need not be the default one. */
-    private static FileAttribute<?>[] ownerOnly(Path path, String permissions) {
-        return isPosix(path)
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-                }
-                : new FileAttribute<?>[0];
-    }
-
-    private static boolean isPosix(Path path) {
-        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 }

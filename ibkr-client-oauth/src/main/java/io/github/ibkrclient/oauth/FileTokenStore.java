@@ -1,11 +1,10 @@
 package io.github.ibkrclient.oauth;
 
 import io.github.ibkrclient.error.CredentialException;
+import io.github.ibkrclient.file.FileHeldException;
+import io.github.ibkrclient.file.LockedFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -14,21 +13,17 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /** Tokens in a file. Readers see the file before or after a change, never within; writers take turns. */
 final class FileTokenStore implements TokenStore {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final long LOCK_RETRY_NANOS = 1_000_000;
 
     private final Path file;
-    private final Path lockFile;
+    private final LockedFile turn;
     private final String name;
-    private final Duration patience;
 
     FileTokenStore(Path file) {
         this(file, PATIENCE);
@@ -37,13 +32,12 @@ final class FileTokenStore implements TokenStore {
     FileTokenStore(Path file, Duration patience) {
         this.file = file.toAbsolutePath();
         this.name = String.valueOf(file.getFileName());
-        this.lockFile = this.file.resolveSibling(name + ".lock");
-        this.patience = patience;
+        this.turn = new LockedFile(this.file.resolveSibling(name + ".lock"), patience, LinkOption.NOFOLLOW_LINKS);
     }
 
     @Override
     public Optional<StoredToken> find(String key) {
-        return uninterrupted(() -> Optional.ofNullable(read().get(key)));
+        return named(() -> Optional.ofNullable(read().get(key)));
     }
 
     @Override
@@ -73,37 +67,25 @@ final class FileTokenStore implements TokenStore {
     }
 
     private <T> T change(Function<Map<String, StoredToken>, T> change) {
-        return uninterrupted(() -> {
-            CredentialDirectory.make(directory());
-            try (FileChannel channel = CredentialDirectory.openOwn(lockFile);
-                    FileLock lock = lock(channel)) {
-                Map<String, StoredToken> stored = read();
-                Map<String, StoredToken> changed = new TreeMap<>(stored);
-                T result = change.apply(changed);
-                if (lock.isValid() && !changed.equals(stored)) {
-                    CredentialDirectory.replace(file, TokenFileText.write(changed));
-                }
-                return result;
+        return named(() -> turn.alone(lock -> {
+            Map<String, StoredToken> stored = read();
+            Map<String, StoredToken> changed = new TreeMap<>(stored);
+            T result = change.apply(changed);
+            if (!changed.equals(stored)) {
+                CredentialDirectory.replace(file, TokenFileText.write(changed));
             }
-        });
+            return result;
+        }));
     }
 
-    private interface Access<T> {
-        T run() throws IOException;
-    }
-
-    /** An interrupt would close the file in the middle; it is put off until the end. */
-    private <T> T uninterrupted(Access<T> access) {
-        boolean interrupted = Thread.interrupted();
+    private <T> T named(LockedFile.Access<T> access) {
         try {
-            return access.run();
+            return LockedFile.uninterrupted(access);
+        } catch (FileHeldException e) {
+            throw new CredentialException(name, String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw new CredentialException(
                     name, file + " cannot be read or written; mend its permissions or make room on the disk", e);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 
@@ -126,31 +108,5 @@ final class FileTokenStore implements TokenStore {
         } catch (NoSuchFileException goneMeanwhile) {
             return Map.of();
         }
-    }
-
-    /** Another store on the same file in this JVM is not waited for by the JDK, so all waits are polled. */
-    private FileLock lock(FileChannel channel) throws IOException {
-        long end = System.nanoTime() + patience.toNanos();
-        while (true) {
-            try {
-                FileLock lock = channel.tryLock();
-                if (lock != null) {
-                    return lock;
-                }
-            } catch (OverlappingFileLockException heldInThisJvm) {
-                // polled like one that is held elsewhere
-            }
-            if (System.nanoTime() - end >= 0) {
-                throw new CredentialException(
-                        name,
-                        "another program has held " + lockFile + " for " + patience.toSeconds()
-                                + " s; end it, or give this program a file of its own");
-            }
-            LockSupport.parkNanos(channel, LOCK_RETRY_NANOS);
-        }
-    }
-
-    private Path directory() {
-        return Objects.requireNonNull(file.getParent(), "the root of a file system is no file");
     }
 }

@@ -2,16 +2,15 @@ package io.github.ibkrclient.internal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.ibkrclient.file.OwnerOnly;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
@@ -92,19 +91,11 @@ final class KnownCertificates {
             Files.createDirectories(folder);
         }
         try {
-            Files.createFile(file, ownerOnly());
+            Files.createFile(file, OwnerOnly.file(file));
         } catch (FileAlreadyExistsException known) {
             // another line is added to it
         }
         Files.writeString(file, line, UTF_8, StandardOpenOption.APPEND);
-    }
-
-    private FileAttribute<?>[] ownerOnly() {
-        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
     }
 
     private UntrustedCertificateException unusable(String why) {

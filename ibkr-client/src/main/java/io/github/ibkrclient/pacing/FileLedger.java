@@ -2,17 +2,13 @@ package io.github.ibkrclient.pacing;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.github.ibkrclient.file.LockedFile;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,80 +25,48 @@ final class FileLedger implements PacingLedger {
     private static final Logger log = LoggerFactory.getLogger(FileLedger.class);
     private static final String TITLE = "ibkr-client pacing ledger 1";
     private static final String CLOSED_UNTIL = "closed-until";
-    private static final long LOCK_RETRY_NANOS = 1_000_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Path file;
+    private final LockedFile locked;
 
     FileLedger(Path file) {
+        this(file, PATIENCE);
+    }
+
+    FileLedger(Path file, Duration patience) {
         this.file = file;
+        this.locked = new LockedFile(file, patience);
     }
 
     @Override
     public void update(UnaryOperator<Entries> change) {
-        boolean interrupted = Thread.interrupted(); // an interrupt would close the file in the middle
-        try (RandomAccessFile content = open();
-                FileLock lock = lock(content.getChannel())) {
-            Entries stored = parse(read(content));
-            Entries changed = change.apply(stored);
-            if (lock.isValid() && !changed.equals(stored)) {
-                write(content, text(changed));
-            }
+        try {
+            locked.alone(content -> {
+                Entries stored = parse(read(content));
+                Entries changed = change.apply(stored);
+                if (!changed.equals(stored)) {
+                    write(content, text(changed));
+                }
+                return changed;
+            });
         } catch (IOException e) {
             throw new UncheckedIOException("pacing ledger " + file + ": " + e.getMessage(), e);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 
-    private RandomAccessFile open() throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
+    private static String read(FileChannel content) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate((int) content.size());
+        while (bytes.hasRemaining() && content.read(bytes, bytes.position()) > 0) {}
+        return new String(bytes.array(), 0, bytes.position(), US_ASCII);
+    }
+
+    private static void write(FileChannel content, String text) throws IOException {
+        ByteBuffer bytes = US_ASCII.encode(text);
+        while (bytes.hasRemaining()) {
+            content.write(bytes, bytes.position());
         }
-        try {
-            Files.createFile(file, ownerOnly());
-        } catch (FileAlreadyExistsException known) {
-            // opened below
-        }
-        return new RandomAccessFile(file.toFile(), "rw");
-    }
-
-    private FileAttribute<?>[] ownerOnly() {
-        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
-    }
-
-    /** Another ledger on the same file in this JVM is not waited for by the JDK, so all waits are polled. */
-    private static FileLock lock(FileChannel channel) throws IOException {
-        while (true) {
-            try {
-                FileLock lock = channel.tryLock();
-                if (lock != null) {
-                    return lock;
-                }
-            } catch (OverlappingFileLockException heldInThisJvm) {
-                // polled like one that is held elsewhere
-            }
-            LockSupport.parkNanos(channel, LOCK_RETRY_NANOS);
-        }
-    }
-
-    private static String read(RandomAccessFile content) throws IOException {
-        byte[] bytes = new byte[(int) content.length()];
-        content.readFully(bytes);
-        return new String(bytes, US_ASCII);
-    }
-
-    private static void write(RandomAccessFile content, String text) throws IOException {
-        byte[] bytes = text.getBytes(US_ASCII);
-        content.seek(0);
-        content.write(bytes);
-        content.setLength(bytes.length);
+        content.truncate(bytes.limit());
     }
 
     private Entries parse(String text) {

@@ -16,7 +16,7 @@ public interface PacingLedger {
     /**
      * Replaces what is stored with what {@code change} makes of it, alone among all users of the ledger.
      *
-     * @throws java.io.UncheckedIOException when it cannot be read or written
+     * @throws java.io.UncheckedIOException when it cannot be read or written, or another program keeps it
      */
     void update(UnaryOperator<Entries> change);
 

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ibkrclient.pacing.PacingLedger.Entries;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +64,22 @@ class FileLedgerTest {
         assertThatThrownBy(() -> ledger.update(stored -> stored))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining(folder.toString());
+    }
+
+    @Test
+    void aFileThatAnotherProgramKeepsIsNamed() throws Exception {
+        Path file = folder.resolve("pacing.ledger");
+        PacingLedger hasty = new FileLedger(file, Duration.ZERO);
+        hasty.update(none -> new Entries(Map.of("a", List.of(NOON)), Optional.empty()));
+
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+                FileLock held = channel.lock()) {
+            assertThat(held.isValid()).isTrue();
+            assertThatThrownBy(() -> hasty.update(stored -> Entries.NONE))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageContaining("another program has held " + file);
+        }
+        assertThat(read(file).calls()).containsKey("a");
     }
 
     @Test

@@ -1,0 +1,15 @@
+package io.github.ibkrclient.file;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Another program has kept a file locked for longer than anybody works on it. */
+public final class FileHeldException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    FileHeldException(Path file, Duration patience) {
+        super("another program has held " + file + " for " + patience.toSeconds()
+                + " s; end it, or give this program a file of its own");
+    }
+}
