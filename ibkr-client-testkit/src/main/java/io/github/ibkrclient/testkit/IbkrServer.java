@@ -267,11 +267,12 @@ final class IbkrServer {
     /** Whether there is no body, the empty object that clients send for none, or one that says it is JSON. */
     private static boolean saysJson(SimulatedRequest request) {
         String body = request.text().strip();
-        String type = request.header("Content-Type")
-                .orElse("")
-                .replaceFirst(";.*", "")
-                .strip();
-        return body.isEmpty() || body.equals("{}") || type.equalsIgnoreCase("application/json");
+        return body.isEmpty()
+                || body.equals("{}")
+                || request.header("Content-Type")
+                        .map(type -> type.replaceFirst(";.*", "").strip())
+                        .filter("application/json"::equalsIgnoreCase)
+                        .isPresent();
     }
 
     private static String dated(Instant at) {

@@ -2,20 +2,21 @@ package io.github.ibkrclient.testkit.oauth;
 
 import java.time.Duration;
 import java.time.Instant;
+import javax.crypto.Mac;
 import okio.ByteString;
 
-/** A live session token as the server keeps it. */
+/** A live session token as the server keeps it. Not thread-safe. */
 public final class LiveToken {
     private static final Duration MEMORY = Duration.ofHours(24);
 
     private final Grant grant;
-    private final ByteString octets;
+    private final Mac key;
     private final Instant expiresAt;
     private boolean ended;
 
     LiveToken(Grant grant, ByteString octets, Instant expiresAt) {
         this.grant = grant;
-        this.octets = octets;
+        this.key = Proofs.keyed("HmacSHA256", octets.toByteArray());
         this.expiresAt = expiresAt;
     }
 
@@ -43,6 +44,6 @@ public final class LiveToken {
     }
 
     boolean signed(String text, String signature) {
-        return Proofs.hmac(octets.toByteArray(), text, signature);
+        return Proofs.hmac(key, text, signature);
     }
 }

@@ -34,8 +34,8 @@ final class Proofs {
     }
 
     /** Whether the text was signed with the live session token (HMAC-SHA256, base64). */
-    static boolean hmac(byte[] token, String text, String signature) {
-        byte[] expected = mac("HmacSHA256", token, text.getBytes(StandardCharsets.UTF_8));
+    static boolean hmac(Mac token, String text, String signature) {
+        byte[] expected = token.doFinal(text.getBytes(StandardCharsets.UTF_8));
         return base64(signature)
                 .map(octets -> MessageDigest.isEqual(expected, octets))
                 .orElse(false);
@@ -43,10 +43,15 @@ final class Proofs {
 
     /** A keyed hash. */
     static byte[] mac(String algorithm, byte[] key, byte[] data) {
+        return keyed(algorithm, key).doFinal(data);
+    }
+
+    /** What makes keyed hashes, for one thread at a time. */
+    static Mac keyed(String algorithm, byte[] key) {
         try {
             Mac mac = Mac.getInstance(algorithm);
             mac.init(new SecretKeySpec(key, algorithm));
-            return mac.doFinal(data);
+            return mac;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java lacks " + algorithm, e);
         }

@@ -6,9 +6,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The nonces and timestamps of one consumer. */
 final class ReplayGuard {
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,10}");
+
     private final Duration clockTolerance;
     private final Duration overtaking;
     private final Set<String> nonces = new HashSet<>();
@@ -30,7 +33,7 @@ final class ReplayGuard {
 
     /** Whether the timestamp is ten digits, near the clock and not behind those before it. */
     boolean timely(String timestamp, Instant now) {
-        if (!timestamp.matches("[0-9]{1,10}")) {
+        if (!SECONDS.matcher(timestamp).matches()) {
             return false;
         }
         long seconds = Long.parseLong(timestamp);
