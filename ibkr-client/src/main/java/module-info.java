@@ -13,7 +13,7 @@ module io.github.ibkrclient {
     exports io.github.ibkrclient.error;
     exports io.github.ibkrclient.model;
     exports io.github.ibkrclient.pacing;
-    exports io.github.ibkrclient.file to
+    exports io.github.ibkrclient.local to
             io.github.ibkrclient.oauth;
 
     opens io.github.ibkrclient.model to

@@ -2,6 +2,7 @@ package io.github.ibkrclient;
 
 import io.github.ibkrclient.internal.ClientCore;
 import io.github.ibkrclient.internal.Gateway;
+import io.github.ibkrclient.local.Loopback;
 import io.github.ibkrclient.pacing.LocalPacer;
 import io.github.ibkrclient.pacing.Pacer;
 import io.github.ibkrclient.pacing.PacingLedger;
@@ -167,7 +168,7 @@ public final class IbkrClient implements IbkrApis, AutoCloseable {
             if (parsed == null) {
                 throw new IllegalArgumentException(setting + ": not an http or https URL: " + url);
             }
-            if (!parsed.isHttps() && !Gateway.isLocal(parsed)) {
+            if (!Loopback.orEncrypted(parsed)) {
                 throw new IllegalArgumentException(
                         setting + ": plain http would show every call to the network: " + url);
             }

@@ -50,11 +50,11 @@ class ArchitectureTest {
             .dependOnClassesThat(resideInAnyPackage("..internal..", "..api..", "..model.."));
 
     @ArchTest
-    static final ArchRule filesKnowNothingOfUs = noClasses()
+    static final ArchRule whatIsOfThisMachineKnowsNothingOfUs = noClasses()
             .that()
-            .resideInAPackage("..file..")
+            .resideInAPackage("..local..")
             .should()
-            .dependOnClassesThat(resideInAPackage(OURS).and(not(resideInAPackage("..file.."))));
+            .dependOnClassesThat(resideInAPackage(OURS).and(not(resideInAPackage("..local.."))));
 
     @ArchTest
     static final ArchRule coreKnowsNeitherOAuthNorDatabasesNorTests = noClasses()

@@ -1,6 +1,7 @@
 package io.github.ibkrclient.oauth;
 
 import io.github.ibkrclient.error.CredentialException;
+import io.github.ibkrclient.local.Loopback;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * toString} shows no secret.
  */
 public final class AuthorizationCodeConfig {
-    private static final Pattern LOOPBACK = Pattern.compile("127(\\.\\d{1,3}){3}|localhost|::1");
     private static final Pattern ID_FORM = Pattern.compile("[\\x20-\\x7E]+"); // VSCHAR of RFC 6749, appendix A
     private static final Pattern SCOPE_FORM = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]+");
 
@@ -95,7 +95,7 @@ public final class AuthorizationCodeConfig {
             throw new CredentialException(
                     setting, "is no http or https URL, or has a part after a #; give the server's");
         }
-        if (!url.isHttps() && !LOOPBACK.matcher(url.host()).matches()) {
+        if (!Loopback.orEncrypted(url)) {
             throw new CredentialException(
                     setting, "plain http would show the login to the network; give the https URL");
         }

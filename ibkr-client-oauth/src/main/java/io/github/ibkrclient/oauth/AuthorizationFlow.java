@@ -13,6 +13,7 @@ import io.github.ibkrclient.error.DecodeException;
 import io.github.ibkrclient.error.Delivery;
 import io.github.ibkrclient.error.IbkrException;
 import io.github.ibkrclient.error.RateLimitedException;
+import io.github.ibkrclient.local.Loopback;
 import io.github.ibkrclient.model.AccessTokenResponse;
 import io.github.ibkrclient.model.RequestTokenResponse;
 import java.time.Duration;
@@ -230,12 +231,16 @@ public final class AuthorizationFlow {
         /**
          * The page on which users give access; default IBKR's.
          *
-         * @throws IllegalArgumentException when it is no http or https URL
+         * @throws IllegalArgumentException when it is no https URL; on this machine http will do
          */
         public Builder authorizePage(String url) {
             HttpUrl parsed = HttpUrl.parse(url);
             if (parsed == null) {
                 throw new IllegalArgumentException("authorizePage: not an http or https URL: " + url);
+            }
+            if (!Loopback.orEncrypted(parsed)) {
+                throw new IllegalArgumentException(
+                        "authorizePage: plain http would show the user's login to the network: " + url);
             }
             this.authorizePage = parsed;
             return this;

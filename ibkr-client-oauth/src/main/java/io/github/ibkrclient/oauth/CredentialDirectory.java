@@ -1,7 +1,7 @@
 package io.github.ibkrclient.oauth;
 
 import io.github.ibkrclient.error.CredentialException;
-import io.github.ibkrclient.file.OwnerOnly;
+import io.github.ibkrclient.local.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,8 +1,8 @@
 package io.github.ibkrclient.oauth;
 
 import io.github.ibkrclient.error.CredentialException;
-import io.github.ibkrclient.file.FileHeldException;
-import io.github.ibkrclient.file.LockedFile;
+import io.github.ibkrclient.local.FileHeldException;
+import io.github.ibkrclient.local.LockedFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -158,6 +158,15 @@ class AuthorizationFlowTest {
     }
 
     @Test
+    void noPageIsShownThatTheNetworkCanRead() {
+        AuthorizationFlow.Builder builder = SimulatedClients.flow(scene.ibkr, vendor, store, scene.runtime);
+
+        assertThat(catchThrowableOfType(
+                        IllegalArgumentException.class, () -> builder.authorizePage("http://ibkr.example/authorize")))
+                .hasMessageStartingWith("authorizePage: plain http would show the user's login to the network");
+    }
+
+    @Test
     void aWrongVerifierIsNotTaken() {
         String callback = consented(flow.begin(ANNA)).replaceFirst("oauth_verifier=.*", "oauth_verifier=0123456789");
 

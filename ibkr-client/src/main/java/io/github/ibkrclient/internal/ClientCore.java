@@ -114,7 +114,8 @@ public final class ClientCore {
                 .retryOnConnectionFailure(false)
                 .followRedirects(false)
                 .followSslRedirects(false)
-                .readTimeout(Duration.ZERO)
+                .readTimeout(Duration.ZERO) // the deadline of the call bounds the whole of it
+                .writeTimeout(Duration.ZERO)
                 .build();
     }
 

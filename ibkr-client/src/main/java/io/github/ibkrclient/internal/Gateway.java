@@ -2,6 +2,7 @@ package io.github.ibkrclient.internal;
 
 import io.github.ibkrclient.ClientListener;
 import io.github.ibkrclient.Signer;
+import io.github.ibkrclient.local.Loopback;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,11 +30,6 @@ public final class Gateway {
      * @param http the connections to it
      */
     public record Connected(Signer login, OkHttpClient http) {}
-
-    /** Whether a URL leads to this machine. */
-    public static boolean isLocal(HttpUrl url) {
-        return url.host().matches("127(\\.\\d{1,3}){3}|localhost|::1");
-    }
 
     /** Scheme, host and port, for messages. */
     static String origin(HttpUrl url) {
@@ -67,7 +63,7 @@ public final class Gateway {
         String given = fingerprint;
         if (url.isHttps() && given != null) {
             new PinnedCertificate(url.host(), shown -> same(url, given, shown, "give the new fingerprint")).guard(http);
-        } else if (url.isHttps() && isLocal(url)) {
+        } else if (url.isHttps() && Loopback.holds(url)) {
             List<ClientListener> told = List.copyOf(listeners);
             new PinnedCertificate(url.host(), shown -> firstUse(url, shown, told)).guard(http);
         }

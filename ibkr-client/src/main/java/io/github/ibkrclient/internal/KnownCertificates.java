@@ -2,7 +2,7 @@ package io.github.ibkrclient.internal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.ibkrclient.file.OwnerOnly;
+import io.github.ibkrclient.local.OwnerOnly;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileAlreadyExistsException;

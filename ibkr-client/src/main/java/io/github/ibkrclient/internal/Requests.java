@@ -4,6 +4,7 @@ import io.github.ibkrclient.ApiRequest;
 import io.github.ibkrclient.Operation;
 import io.github.ibkrclient.internal.json.Json;
 import java.util.Map;
+import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.Request;
@@ -13,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** Makes HTTP requests out of API requests. */
 final class Requests {
     private static final MediaType JSON = MediaType.get("application/json");
-    private static final String USER_AGENT = "ibkr-client (+https://github.com/ibkrclient/ibkr-client)";
+    /** IBKR's edge refuses calls without a User-Agent. */
+    private static final Headers HEADERS =
+            Headers.of("User-Agent", "ibkr-client (+https://github.com/ibkrclient/ibkr-client)", "Accept", "*/*");
 
     private final HttpUrl base;
     private final Json json;
@@ -23,14 +26,13 @@ final class Requests {
         this.json = json;
     }
 
-    /** The request, not yet signed; its tag is the operation. IBKR's edge refuses calls without a User-Agent. */
+    /** The request, not yet signed; its tag is the operation. */
     Request http(ApiRequest request) {
         Operation operation = request.operation();
         return new Request.Builder()
                 .url(url(request))
                 .method(operation.method(), body(request))
-                .header("User-Agent", USER_AGENT)
-                .header("Accept", "*/*")
+                .headers(HEADERS)
                 .tag(Operation.class, operation)
                 .build();
     }

@@ -15,6 +15,7 @@ final class Bucket {
 
     private final PacingRule rule;
     private final long period;
+    private final boolean spaced;
     private final BooleanSupplier applies;
     private final Deque<Long> calls = new ArrayDeque<>();
     private final RuleEvents events = new RuleEvents(this);
@@ -32,6 +33,7 @@ final class Bucket {
     Bucket(PacingRule rule, BooleanSupplier applies) {
         this.rule = rule;
         this.applies = applies;
+        this.spaced = rule.spaced();
         this.period = rule.period().toNanos() / 100 * (100 + MARGIN_PERCENT);
     }
 
@@ -122,7 +124,7 @@ final class Bucket {
     /** The exchange is over; a spaced rule counts from here, so that jitter on the way cannot break it. */
     void ended(long now) {
         underWay--;
-        if (rule.spaced()) {
+        if (spaced) {
             keep(calls, now);
         }
     }
@@ -146,7 +148,7 @@ final class Bucket {
     }
 
     private boolean blocked() {
-        return rule.spaced() && underWay > 0 && applies.getAsBoolean();
+        return spaced && underWay > 0 && applies.getAsBoolean();
     }
 
     private void keep(Deque<Long> kept, long call) {

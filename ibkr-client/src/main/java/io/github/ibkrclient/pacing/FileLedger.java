@@ -2,7 +2,7 @@ package io.github.ibkrclient.pacing;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.github.ibkrclient.file.LockedFile;
+import io.github.ibkrclient.local.LockedFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

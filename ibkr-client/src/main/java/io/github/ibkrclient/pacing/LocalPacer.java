@@ -41,7 +41,9 @@ public final class LocalPacer implements Pacer {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<PacingRule, Bucket> buckets = new LinkedHashMap<>();
-    private final Bucket slowStart;
+    /** What every call counts in. */
+    private final List<Bucket> common = new ArrayList<>();
+
     private final Map<String, Integer> underWay = new HashMap<>();
     private final NavigableSet<Booking> queue = new TreeSet<>(Booking.ORDER);
     private @Nullable Booking next;
@@ -51,11 +53,10 @@ public final class LocalPacer implements Pacer {
         this.timing = runtime.timing();
         this.gate = runtime.penaltyGate();
         this.limits = limits;
-        this.slowStart =
-                new Bucket(AFTER_PENALTY, () -> gate.slowAfter(timing.now()).isPresent());
         this.memory = new Memory(ledger, buckets, gate, timing);
         this.registry = RateLimiterRegistry.custom().withRegistryStore(limiters).build();
-        limits.sessionWide().forEach(this::bucket);
+        limits.sessionWide().forEach(rule -> common.add(bucket(rule)));
+        common.add(new Bucket(AFTER_PENALTY, () -> gate.slowAfter(timing.now()).isPresent()));
     }
 
     /**
@@ -96,11 +97,10 @@ public final class LocalPacer implements Pacer {
         lock.lock();
         try {
             limits.of(operation).forEach(rule -> counted.add(bucket(rule)));
-            limits.sessionWide().forEach(rule -> counted.add(bucket(rule)));
-            counted.add(slowStart);
         } finally {
             lock.unlock();
         }
+        counted.addAll(common);
         return acquire(operation, counted, deadline);
     }
 
@@ -219,7 +219,7 @@ public final class LocalPacer implements Pacer {
             } else if (at - now > booking.deadline.nanosLeft()) {
                 waiting.remove();
                 booking.state = Booking.State.REFUSED;
-                timing.unpark(booking.thread);
+                wake(booking);
             } else if (at < firstAt && at > now) {
                 first = booking;
                 firstAt = at;
@@ -230,7 +230,7 @@ public final class LocalPacer implements Pacer {
         }
         if (first != null && (first != next || first.wakeAt != firstAt)) {
             first.wakeAt = firstAt;
-            timing.unpark(first.thread);
+            wake(first);
         }
         next = first;
     }
@@ -240,7 +240,13 @@ public final class LocalPacer implements Pacer {
         underWay.merge(booking.operation.name(), 1, Integer::sum);
         booking.countedAt = now;
         booking.state = Booking.State.GRANTED;
-        timing.unpark(booking.thread);
+        wake(booking);
+    }
+
+    private void wake(Booking booking) {
+        if (booking.thread != Thread.currentThread()) {
+            timing.unpark(booking.thread);
+        }
     }
 
     private void withdraw(Booking booking) {

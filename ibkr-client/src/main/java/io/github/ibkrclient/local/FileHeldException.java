@@ -1,4 +1,4 @@
-package io.github.ibkrclient.file;
+package io.github.ibkrclient.local;
 
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.github.ibkrclient.file;
+package io.github.ibkrclient.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

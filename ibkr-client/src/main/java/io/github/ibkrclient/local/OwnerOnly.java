@@ -1,4 +1,4 @@
-package io.github.ibkrclient.file;
+package io.github.ibkrclient.local;
 
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;

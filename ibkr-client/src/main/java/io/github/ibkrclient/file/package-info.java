@@ -1,5 +1,0 @@
-/** Files that several threads and programs change; for the modules of this project only. */
-@NullMarked
-package io.github.ibkrclient.file;
-
-import org.jspecify.annotations.NullMarked;
