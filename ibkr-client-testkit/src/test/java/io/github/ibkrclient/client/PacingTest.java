@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -144,20 +145,39 @@ class PacingTest {
     /** IBKR keeps who repeats it longer in the box, and a call that comes too early repeats it. */
     @Test
     void eachPenaltyWithinADayOfTheLastIsWaitedOutForLongerAndTheNextIsShortAgain() {
-        List<Duration> penalties = new ArrayList<>();
         try (IbkrClient client = scene.client()) {
-            for (int hours : new int[] {5, 20, 30, 1}) {
-                scene.ibkr.faults().inject(Fault.PENALTY_BOX, scene.time.now(), Duration.ofMinutes(2));
-                assertThatThrownBy(() -> client.contracts().stocks(List.of("AAPL")))
-                        .isInstanceOf(RateLimitedException.class);
-                penalties.add(Duration.between(
-                        scene.time.now(), client.health().penaltyUntil().orElseThrow()));
-                scene.time.advance(Duration.ofHours(hours));
+            penaltiesGrow(() -> penalised(client));
+        }
+    }
+
+    @Test
+    void aRestartRemembersThatAPenaltyIsARepetition() {
+        PacingLedger ledger = PacingLedger.file(folder.resolve("pacing.ledger"));
+        penaltiesGrow(() -> {
+            IbkrRuntime restarted = IbkrRuntime.create(scene.time);
+            try (IbkrClient client =
+                    scene.builder().runtime(restarted).ledger(ledger).build()) {
+                return penalised(client);
             }
+        });
+    }
+
+    private void penaltiesGrow(Supplier<Duration> penalised) {
+        List<Duration> penalties = new ArrayList<>();
+        for (int hours : new int[] {5, 20, 30, 1}) {
+            penalties.add(penalised.get());
+            scene.time.advance(Duration.ofHours(hours));
         }
 
         assertThat(penalties.stream().map(Duration::toMinutes)).containsExactly(15L, 25L, 35L, 15L);
         assertThat(scene.ibkr.violations()).isEmpty();
+    }
+
+    /** How long the client closes its gate for the next 429. */
+    private Duration penalised(IbkrClient client) {
+        scene.ibkr.faults().inject(Fault.PENALTY_BOX, scene.time.now(), Duration.ofMinutes(2));
+        assertThatThrownBy(() -> client.contracts().stocks(List.of("AAPL"))).isInstanceOf(RateLimitedException.class);
+        return Duration.between(scene.time.now(), client.health().penaltyUntil().orElseThrow());
     }
 
     @Test

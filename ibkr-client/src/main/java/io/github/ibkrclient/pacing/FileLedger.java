@@ -20,11 +20,11 @@ import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One line per rule, {@code name millis millis …}, under a title line; the file's own lock keeps processes apart. */
+/** Under a title line one line per rule, {@code name millis millis …}, and one for the last penalty, {@code penalty millis times}. */
 final class FileLedger implements PacingLedger {
     private static final Logger log = LoggerFactory.getLogger(FileLedger.class);
     private static final String TITLE = "ibkr-client pacing ledger 1";
-    private static final String CLOSED_UNTIL = "closed-until";
+    private static final String PENALTY = "penalty";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Path file;
@@ -79,26 +79,32 @@ final class FileLedger implements PacingLedger {
                 throw new NumberFormatException("no title line");
             }
             Map<String, List<Instant>> calls = new TreeMap<>();
+            Penalty penalty = null;
             for (String line : lines.subList(1, lines.size())) {
                 List<String> words = Arrays.asList(line.split(" ", -1));
-                calls.put(words.get(0), instants(words.subList(1, words.size())));
+                if (words.get(0).equals(PENALTY)) {
+                    penalty = new Penalty(instant(words.get(1)), Integer.parseInt(words.get(2)));
+                } else {
+                    calls.put(
+                            words.get(0),
+                            words.stream().skip(1).map(FileLedger::instant).toList());
+                }
             }
-            Optional<Instant> closedUntil =
-                    Optional.ofNullable(calls.remove(CLOSED_UNTIL)).map(times -> times.get(0));
-            return new Entries(calls, closedUntil);
+            return new Entries(calls, Optional.ofNullable(penalty));
         } catch (NumberFormatException | IndexOutOfBoundsException e) {
             log.warn("{} is not a pacing ledger and is replaced; calls of other programs are not counted", file);
             return Entries.NONE;
         }
     }
 
-    private static List<Instant> instants(List<String> millis) {
-        return millis.stream().map(Long::parseLong).map(Instant::ofEpochMilli).toList();
+    private static Instant instant(String millis) {
+        return Instant.ofEpochMilli(Long.parseLong(millis));
     }
 
     private static String text(Entries entries) {
         List<String> lines = new ArrayList<>(List.of(TITLE));
-        entries.closedUntil().ifPresent(until -> lines.add(line(CLOSED_UNTIL, List.of(until))));
+        entries.penalty()
+                .ifPresent(last -> lines.add(PENALTY + " " + last.until().toEpochMilli() + " " + last.times()));
         new TreeMap<>(entries.calls()).forEach((rule, times) -> lines.add(line(rule, times)));
         return String.join("\n", lines) + "\n";
     }

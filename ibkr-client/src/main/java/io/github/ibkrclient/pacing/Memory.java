@@ -54,7 +54,7 @@ final class Memory {
     }
 
     private void take(Entries stored) {
-        stored.closedUntil().ifPresent(gate::closeUntil);
+        stored.penalty().ifPresent(gate::recall);
         long now = timing.nanoTime();
         Instant wall = timing.now();
         buckets.values().forEach(bucket -> {
@@ -93,6 +93,6 @@ final class Memory {
                                 .map(call -> wall.minusNanos(now - call).plusNanos(500_000))
                                 .map(call -> Instant.ofEpochMilli(call.toEpochMilli()))
                                 .toList()));
-        return new Entries(calls, gate.slowAfter(wall));
+        return new Entries(calls, gate.remembered(wall));
     }
 }

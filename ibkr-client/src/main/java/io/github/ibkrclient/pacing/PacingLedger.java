@@ -29,12 +29,20 @@ public interface PacingLedger {
     }
 
     /**
+     * A penalty of IBKR's.
+     *
+     * @param until its end
+     * @param times how many there were, this one included, each within a day of the one before it
+     */
+    record Penalty(Instant until, int times) {}
+
+    /**
      * What is stored.
      *
      * @param calls by rule, when its last calls left or ended
-     * @param closedUntil the end of the penalty, kept until the slow start after it is over; empty when there is none
+     * @param penalty the last one, kept for a day after its end; empty when there was none
      */
-    record Entries(Map<String, List<Instant>> calls, Optional<Instant> closedUntil) {
+    record Entries(Map<String, List<Instant>> calls, Optional<Penalty> penalty) {
 
         /** Nothing stored yet. */
         public static final Entries NONE = new Entries(Map.of(), Optional.empty());

@@ -1,5 +1,6 @@
 package io.github.ibkrclient.pacing;
 
+import io.github.ibkrclient.pacing.PacingLedger.Penalty;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -17,17 +18,14 @@ public final class PenaltyGate {
     private static final Duration LONGER_WHEN_REPEATED = Duration.ofMinutes(10);
     private static final Duration FORGIVEN_AFTER = Duration.ofDays(1);
 
-    private volatile Instant until = Instant.MIN;
-    private int repeated;
+    private volatile Penalty last = new Penalty(Instant.MIN, 0);
 
     /** An open gate. */
     public PenaltyGate() {}
 
     /** Closes the gate; an earlier opening than the one in force changes nothing. */
     public synchronized void closeUntil(Instant instant) {
-        if (instant.isAfter(until)) {
-            until = instant;
-        }
+        recall(new Penalty(instant, Math.max(1, last.times())));
     }
 
     /**
@@ -38,16 +36,30 @@ public final class PenaltyGate {
      * @return when the gate opens
      */
     public synchronized Instant breached(Instant now) {
-        if (!until.isAfter(now)) {
-            repeated = until.plus(FORGIVEN_AFTER).isAfter(now) ? repeated + 1 : 0;
+        int times = last.until().isAfter(now)
+                ? last.times()
+                : 1 + remembered(now).map(Penalty::times).orElse(0);
+        last = new Penalty(last.until(), times);
+        closeUntil(now.plus(PENALTY).plus(LONGER_WHEN_REPEATED.multipliedBy(times - 1L)));
+        return last.until();
+    }
+
+    /** Takes over what another process, or this one before it was started again, knows. */
+    synchronized void recall(Penalty penalty) {
+        if (penalty.until().isAfter(last.until())) {
+            last = penalty;
         }
-        closeUntil(now.plus(PENALTY).plus(LONGER_WHEN_REPEATED.multipliedBy(repeated)));
-        return until;
+    }
+
+    /** The last penalty, for as long as another one counts as its repetition. */
+    Optional<Penalty> remembered(Instant now) {
+        return Optional.of(last)
+                .filter(penalty -> penalty.until().plus(FORGIVEN_AFTER).isAfter(now));
     }
 
     /** When the gate opens; empty when it is open at this instant. */
     public Optional<Instant> closedUntil(Instant now) {
-        Instant opens = until;
+        Instant opens = last.until();
         return opens.isAfter(now) ? Optional.of(opens) : Optional.empty();
     }
 
@@ -56,7 +68,7 @@ public final class PenaltyGate {
      * second. Empty when calls leave at full pace.
      */
     public Optional<Instant> slowAfter(Instant now) {
-        Instant opens = until;
+        Instant opens = last.until();
         return opens.isAfter(now.minus(SLOW_START)) ? Optional.of(opens) : Optional.empty();
     }
 }

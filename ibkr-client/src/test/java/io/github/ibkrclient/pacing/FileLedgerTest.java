@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ibkrclient.pacing.PacingLedger.Entries;
+import io.github.ibkrclient.pacing.PacingLedger.Penalty;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -29,7 +30,8 @@ class FileLedgerTest {
     @Test
     void anotherLedgerOnTheSameFileReadsWhatWasWritten() throws Exception {
         Path file = folder.resolve("new/pacing.ledger");
-        Entries written = new Entries(Map.of("trades:1/PT5S", List.of(NOON)), Optional.of(NOON.plusSeconds(900)));
+        Entries written =
+                new Entries(Map.of("trades:1/PT5S", List.of(NOON)), Optional.of(new Penalty(NOON.plusSeconds(900), 2)));
         PacingLedger.file(file).update(none -> written);
 
         assertThat(read(file)).isEqualTo(written);
@@ -41,7 +43,8 @@ class FileLedgerTest {
     void aShorterLedgerLeavesNoRestOfTheLongerOne() {
         Path file = folder.resolve("pacing.ledger");
         PacingLedger.file(file)
-                .update(none -> new Entries(Map.of("a", List.of(NOON, NOON), "b", List.of(NOON)), Optional.of(NOON)));
+                .update(none -> new Entries(
+                        Map.of("a", List.of(NOON, NOON), "b", List.of(NOON)), Optional.of(new Penalty(NOON, 1))));
         PacingLedger.file(file).update(stored -> new Entries(Map.of("a", List.of(NOON)), Optional.empty()));
 
         assertThat(read(file)).isEqualTo(new Entries(Map.of("a", List.of(NOON)), Optional.empty()));
@@ -50,7 +53,7 @@ class FileLedgerTest {
     @Test
     void contentThatIsNoLedgerIsReplaced() throws Exception {
         Path file = folder.resolve("pacing.ledger");
-        for (String garbage : List.of("\0\0\0", "ibkr-client pacing ledger 1\nclosed-until\n", "{}", "x y z")) {
+        for (String garbage : List.of("\0\0\0", "ibkr-client pacing ledger 1\npenalty\n", "{}", "x y z")) {
             Files.writeString(file, garbage);
 
             assertThat(read(file)).isEqualTo(Entries.NONE);
