@@ -26,6 +26,8 @@ final class FileLedger implements PacingLedger {
     private static final String TITLE = "ibkr-client pacing ledger 1";
     private static final String PENALTY = "penalty";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** Far more than all rules take together. */
+    private static final long LONGEST = 1_000_000;
 
     private final Path file;
     private final LockedFile locked;
@@ -56,7 +58,7 @@ final class FileLedger implements PacingLedger {
     }
 
     private static String read(FileChannel content) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate((int) content.size());
+        ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(content.size(), LONGEST));
         while (bytes.hasRemaining() && content.read(bytes, bytes.position()) > 0) {}
         return new String(bytes.array(), 0, bytes.position(), US_ASCII);
     }
@@ -91,7 +93,7 @@ final class FileLedger implements PacingLedger {
                 }
             }
             return new Entries(calls, Optional.ofNullable(penalty));
-        } catch (NumberFormatException | IndexOutOfBoundsException e) {
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             log.warn("{} is not a pacing ledger and is replaced; calls of other programs are not counted", file);
             return Entries.NONE;
         }

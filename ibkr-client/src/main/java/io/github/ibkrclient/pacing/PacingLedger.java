@@ -34,7 +34,15 @@ public interface PacingLedger {
      * @param until its end
      * @param times how many there were, this one included, each within a day of the one before it
      */
-    record Penalty(Instant until, int times) {}
+    record Penalty(Instant until, int times) {
+
+        /** Checks the number. */
+        public Penalty {
+            if (times < 0) {
+                throw new IllegalArgumentException("there cannot have been " + times + " penalties");
+            }
+        }
+    }
 
     /**
      * What is stored.

@@ -53,7 +53,13 @@ class FileLedgerTest {
     @Test
     void contentThatIsNoLedgerIsReplaced() throws Exception {
         Path file = folder.resolve("pacing.ledger");
-        for (String garbage : List.of("\0\0\0", "ibkr-client pacing ledger 1\npenalty\n", "{}", "x y z")) {
+        for (String garbage : List.of(
+                "\0\0\0",
+                "ibkr-client pacing ledger 1\npenalty\n",
+                "ibkr-client pacing ledger 1\npenalty 1788868800000 -1\n",
+                "ibkr-client pacing ledger 1\na 17888688x\n",
+                "{}",
+                "x y z".repeat(1_000_000))) {
             Files.writeString(file, garbage);
 
             assertThat(read(file)).isEqualTo(Entries.NONE);
