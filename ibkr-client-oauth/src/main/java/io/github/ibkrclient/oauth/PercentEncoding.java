@@ -22,31 +22,35 @@ final class PercentEncoding {
     }
 
     static void append(StringBuilder target, String text) {
-        if (isUnreserved(text)) { // nearly all that is signed
-            target.append(text);
-        } else {
-            appendEscaped(target, text);
-        }
-    }
-
-    private static boolean isUnreserved(String text) {
+        int kept = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c >= UNRESERVED.length || !UNRESERVED[c]) {
-                return false;
+            if (c >= UNRESERVED.length) {
+                target.append(text, kept, i);
+                escape(target, text.substring(i));
+                return;
+            }
+            if (!UNRESERVED[c]) {
+                target.append(text, kept, i);
+                escape(target, c);
+                kept = i + 1;
             }
         }
-        return true;
+        target.append(kept == 0 ? text : text.substring(kept));
     }
 
-    private static void appendEscaped(StringBuilder target, String text) {
+    private static void escape(StringBuilder target, String text) {
         for (byte signed : text.getBytes(StandardCharsets.UTF_8)) {
-            int b = signed & 0xff;
-            if (b < UNRESERVED.length && UNRESERVED[b]) {
-                target.append((char) b);
+            int octet = signed & 0xff;
+            if (octet < UNRESERVED.length && UNRESERVED[octet]) {
+                target.append((char) octet);
             } else {
-                target.append('%').append(HEX[b >> 4]).append(HEX[b & 15]);
+                escape(target, octet);
             }
         }
+    }
+
+    private static void escape(StringBuilder target, int octet) {
+        target.append('%').append(HEX[octet >> 4]).append(HEX[octet & 15]);
     }
 }

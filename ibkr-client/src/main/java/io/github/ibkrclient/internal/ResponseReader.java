@@ -23,14 +23,11 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a status and bytes into an outcome; knows the shapes of IBKR's answers, the 200 that is an error among them. */
 final class ResponseReader {
     private static final TypeToken<Void> NOTHING = TypeToken.get(Void.class);
-    private static final Pattern ERROR_KEY = Pattern.compile("\"error\"\\s*:");
-
     private static final byte[] PDF = "%PDF-".getBytes(UTF_8);
 
     private final Json json;
@@ -116,7 +113,7 @@ final class ResponseReader {
     /** Many endpoints answer 200 with an object that holds nothing but an error text. */
     private static @Nullable String hiddenError(byte[] body) {
         String start = new String(body, 0, Math.min(body.length, 4_096), UTF_8);
-        if (!start.stripLeading().startsWith("{") || !ERROR_KEY.matcher(start).find()) {
+        if (!start.stripLeading().startsWith("{") || !start.contains("\"error\"")) {
             return null;
         }
         JsonObject object = object(body);

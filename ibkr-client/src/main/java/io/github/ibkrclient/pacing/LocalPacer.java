@@ -290,10 +290,7 @@ public final class LocalPacer implements Pacer {
         long gateOpens = opens(now);
         long at = gateOpens;
         for (Bucket bucket : booking.buckets) {
-            int ahead = (int) queue.headSet(booking).stream()
-                    .filter(other -> other.buckets.contains(bucket))
-                    .filter(other -> other.buckets.stream().allMatch(b -> b.equals(bucket) || b.open(now)))
-                    .count();
+            int ahead = queue.isEmpty() ? 0 : ahead(booking, bucket, now);
             long opens = bucket.earliest(gateOpens, ahead);
             if (opens > at) {
                 at = opens;
@@ -301,6 +298,13 @@ public final class LocalPacer implements Pacer {
             }
         }
         return at;
+    }
+
+    private int ahead(Booking booking, Bucket bucket, long now) {
+        return (int) queue.headSet(booking).stream()
+                .filter(other -> other.buckets.contains(bucket))
+                .filter(other -> other.buckets.stream().allMatch(b -> b.equals(bucket) || b.open(now)))
+                .count();
     }
 
     private long opens(long now) {
