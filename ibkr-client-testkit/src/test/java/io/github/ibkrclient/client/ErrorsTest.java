@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -34,6 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ErrorsTest {
     /** An answer in words, which pauses nobody else. */
+    private static final String REFUSED = "{\"error\":\"bad request\"}";
+
     private static final String BUSY = "{\"error\":\"Service Unavailable\"}";
 
     private static final List<String> APPLE = List.of("AAPL");
@@ -218,6 +221,29 @@ class ErrorsTest {
         says(failure, ErrorCode.PENALTY_BOX, Delivery.NOT_SENT, Endpoint.LIST_STOCKS);
         assertThat(failure.retryAt()).contains(opens);
         assertThat(failure.state().orElseThrow().closedUntil()).contains(opens);
+    }
+
+    @Test
+    void aCallThatBothSessionsHoldUpComesBackAfterTheLaterOfTheTwo() {
+        client.portfolio().accounts();
+        scene.ibkr.faults().on(Endpoint.INIT_BROKERAGE_SESSION).answer(400, REFUSED, 99);
+        for (int i = 0; i < 5; i++) {
+            Optional<Instant> again = failure(() -> client.trades().list(7)).retryAt();
+            again.ifPresent(at -> scene.time.advance(Duration.between(scene.time.now(), at)));
+        }
+        scene.ibkr.expireSession(scene.ibkr.user());
+        scene.ibkr.faults().on(Endpoint.LIVE_SESSION_TOKEN).answer(400, REFUSED, 99);
+        for (int i = 0; i < 3; i++) {
+            failure(() -> client.portfolio().accounts());
+        }
+
+        IbkrException failure = failure(() -> client.trades().list(7));
+
+        says(failure, ErrorCode.SESSION_PAUSED, Delivery.NOT_SENT, Endpoint.LIST_TRADES);
+        Instant sso = client.sessionStatus().sso().until().orElseThrow();
+        Instant brokerage = client.sessionStatus().brokerage().until().orElseThrow();
+        assertThat(brokerage).isAfter(sso);
+        assertThat(failure.retryAt()).contains(brokerage);
     }
 
     @Test

@@ -66,10 +66,11 @@ public final class SessionException extends IbkrException {
         return Optional.ofNullable(pausedUntil);
     }
 
+    /** What pauses the call may not be all that it waits for. */
     @Override
     Duration pause(Duration usual) {
-        return state().flatMap(then -> pausedUntil().map(until -> Duration.between(then.at(), until)))
-                .orElseGet(() -> super.pause(usual));
+        return super.pause(state().flatMap(then -> pausedUntil().map(until -> Duration.between(then.at(), until)))
+                .orElse(usual));
     }
 
     /** An answer that is not believed yet was given all the same, and so refused: that session stands. */
