@@ -180,9 +180,12 @@ public final class Faults {
         return answer;
     }
 
-    /** How far IBKR's clock is ahead. */
+    /** How far IBKR's clock is ahead; a clock shows one time, so of several faults the one that began last counts. */
     Duration skew(Instant now) {
-        return inForce(now).stream().map(FaultEffect::skew).reduce(Duration.ZERO, Duration::plus);
+        return inForce(now).stream()
+                .map(FaultEffect::skew)
+                .filter(skew -> !skew.isZero())
+                .reduce(Duration.ZERO, (earlier, later) -> later);
     }
 
     /** Where the connection of an exchange breaks now. */

@@ -23,6 +23,9 @@ class EnduranceTest {
     private static final int SEEDS =
             Integer.getInteger("endurance.seeds", Boolean.getBoolean("ibkr.endurance") ? 1_000 : 1);
 
+    /** After how many runs a line shows that the long test moves. */
+    private static final int NEWS = 100;
+
     @Test
     void aClientLivesThroughMonthsUnattended() throws InterruptedException, ExecutionException {
         ExecutorService pool = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
@@ -34,8 +37,11 @@ class EnduranceTest {
         }
         pool.shutdown();
         StringBuilder failures = new StringBuilder();
-        for (Future<String> run : runs) {
-            failures.append(run.get());
+        for (int run = 0; run < runs.size(); run++) {
+            failures.append(runs.get(run).get());
+            if ((run + 1) % NEWS == 0) {
+                System.out.println(run + 1 + " of " + runs.size() + " runs are over");
+            }
         }
         assertThat(failures.toString()).as("endurance from seed %d on", SEED).isEmpty();
     }

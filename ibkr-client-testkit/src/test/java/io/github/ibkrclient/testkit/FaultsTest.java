@@ -279,6 +279,7 @@ class FaultsTest {
         }
         time.advance(MINUTE);
         assertThat(client.get(STOCKS).status()).isEqualTo(200);
+        ibkr.faults().start(Fault.CLOCK_SKEW, "3m");
         ibkr.faults().start(Fault.CLOCK_SKEW, "4m");
         assertThat(client.get(STOCKS).status()).isEqualTo(200);
         long ends =
