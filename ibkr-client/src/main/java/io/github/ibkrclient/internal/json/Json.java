@@ -10,7 +10,9 @@ import com.google.gson.reflect.TypeToken;
 import com.google.gson.stream.JsonToken;
 import java.io.IOException;
 import java.io.StringReader;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,18 @@ public final class Json {
             .registerTypeAdapterFactory(new ImmutableCollections())
             .registerTypeAdapterFactory(Scalars.FACTORY)
             .create();
+
+    /** What is made of an object without fields; nothing for records that need some. */
+    private static final ClassValue<Optional<Object>> BLANK = new ClassValue<>() {
+        @Override
+        protected Optional<Object> computeValue(Class<?> type) {
+            try {
+                return Optional.of(GSON.fromJson("{}", type));
+            } catch (RuntimeException needsFields) {
+                return Optional.empty();
+            }
+        }
+    };
 
     /**
      * What was read.
@@ -56,6 +70,9 @@ public final class Json {
             if (reader.peek() != JsonToken.END_DOCUMENT) { // peek itself refuses most of what may follow
                 throw new UnreadableJsonException("$", "more than one document");
             }
+            if (!reader.unknown().isEmpty() && value instanceof List<?> rows) {
+                refuseStrange(rows);
+            }
             return new Decoded<>(value, reader.unknown());
         } catch (UnreadableJsonException e) {
             throw e;
@@ -73,6 +90,16 @@ public final class Json {
     /** Writes a value as IBKR takes it: no nulls, numbers in plain digits. */
     public byte[] encode(Object value) {
         return GSON.toJson(value).getBytes(UTF_8);
+    }
+
+    /** A row that holds only what is not known is of another list than the one that was asked for. */
+    private static void refuseStrange(List<?> rows) {
+        if (!rows.isEmpty() && rows.get(0) instanceof Record first) {
+            int strange = BLANK.get(first.getClass()).map(rows::indexOf).orElse(-1);
+            if (strange >= 0) {
+                throw new UnreadableJsonException("$[" + strange + "]", "none of its fields is known");
+            }
+        }
     }
 
     /** The messages of Gson's own exceptions hold values of the document, so they are not passed on. */

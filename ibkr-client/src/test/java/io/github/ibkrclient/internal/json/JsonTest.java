@@ -108,10 +108,21 @@ class JsonTest {
     @Test
     void fieldsThatAreNewAreSkippedAndCounted() {
         Decoded<List<Fill>> decoded = json.decode(
-                bytes("[{'price':1,'new':{'a':[1]}},{'new':2,'newer':null}]"), new TypeToken<List<Fill>>() {});
+                bytes("[{'price':1,'new':{'a':[1]}},{'price':2,'new':2,'newer':null}]"),
+                new TypeToken<List<Fill>>() {});
 
         assertThat(decoded.value()).hasSize(2);
         assertThat(decoded.unknown()).isEqualTo(Map.of("new", 2, "newer", 1));
+    }
+
+    @Test
+    void aRowOfAnotherListIsNotTakenForAnEmptyOne() {
+        assertThatThrownBy(() -> json.decode(
+                        bytes("[{'price':1},{'data':[{'price':1,'side':'B'}]}]"), new TypeToken<List<Fill>>() {}))
+                .isInstanceOf(UnreadableJsonException.class)
+                .hasMessage("none of its fields is known")
+                .extracting(e -> ((UnreadableJsonException) e).path())
+                .isEqualTo("$[1]");
     }
 
     @Test
