@@ -148,16 +148,16 @@ public final class Faults {
 
     /**
      * What a call is answered before IBKR looks who calls; empty to let it in. A penalty is in front of all else: who gets
-     * one must hear of it.
+     * one must hear of it, and gets no second one for the same call.
      */
     Optional<SimulatedResponse> arrive(Arrival arrival) {
         Optional<SimulatedResponse> first = Optional.empty();
         for (FaultEffect effect : inForce(arrival.now())) {
-            Optional<SimulatedResponse> before = first;
             Optional<SimulatedResponse> answer = effect.arrive(arrival);
-            first = answer.filter(refusal -> refusal.status() == 429)
-                    .or(() -> before)
-                    .or(() -> answer);
+            if (answer.filter(refusal -> refusal.status() == 429).isPresent()) {
+                return answer;
+            }
+            first = first.or(() -> answer);
         }
         return first;
     }

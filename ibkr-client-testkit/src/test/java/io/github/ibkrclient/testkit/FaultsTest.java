@@ -291,6 +291,7 @@ class FaultsTest {
     private void penaltyBox() {
         for (int times = 1; times <= 3; times++) {
             ibkr.faults().inject(Fault.PENALTY_BOX, time.now(), MINUTE);
+            ibkr.faults().inject(Fault.PENALTY_BOX, time.now(), MINUTE);
             assertThat(client.get(STOCKS).status()).isEqualTo(429);
             assertThat(ibkr.violations()).as("the client did nothing wrong").hasSize(times - 1);
             time.advance(Duration.ofMinutes(10L * times).minusSeconds(1));
