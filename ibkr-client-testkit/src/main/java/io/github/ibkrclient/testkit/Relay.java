@@ -94,11 +94,12 @@ public final class Relay implements AutoCloseable {
     }
 
     /**
-     * Takes connections again.
+     * Takes connections again, and breaks none of them: cuts that have not come about are forgotten.
      *
      * @throws IllegalStateException when somebody else has taken the port meanwhile
      */
     public void accept() {
+        next.clear();
         change(() -> refuses = false);
     }
 

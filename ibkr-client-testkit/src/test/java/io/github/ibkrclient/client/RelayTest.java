@@ -4,6 +4,7 @@ import static io.github.ibkrclient.client.Scene.buy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ibkrclient.CallOptions;
 import io.github.ibkrclient.Endpoint;
 import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.IbkrRuntime;
@@ -75,6 +76,17 @@ class RelayTest {
 
         assertThat(ibkr.received(Endpoint.PLACE_ORDER)).hasSize(arrived);
         assertThat(client.contracts().stocks(APPLE)).containsKey("AAPL");
+    }
+
+    @Test
+    void cutsThatHaveNotComeAboutAreForgottenWhenConnectionsAreTakenAgain() {
+        client.connect();
+        relay.next(Cut.values());
+
+        relay.accept();
+
+        IbkrClient once = client.with(CallOptions.DEFAULT.withAttempts(1));
+        assertThat(once.contracts().stocks(List.of("AAPL"))).isNotEmpty();
     }
 
     @Test
