@@ -151,28 +151,16 @@ public final class IbkrClient implements IbkrApis, AutoCloseable {
          * @throws IllegalArgumentException when it is no http or https URL, or plain http to another machine
          */
         public Builder baseUrl(String url) {
-            baseUrl = checked("baseUrl", url);
+            baseUrl = Loopback.checked("baseUrl", url, "every call");
             return this;
         }
 
         private Builder atGateway(String url) {
-            HttpUrl given = checked("gateway", url);
+            HttpUrl given = Loopback.checked("gateway", url, "every call");
             boolean bare = given.encodedPath().equals("/");
             baseUrl = bare ? given.newBuilder().encodedPath("/v1/api").build() : given;
             gateway = new Gateway();
             return this;
-        }
-
-        private static HttpUrl checked(String setting, String url) {
-            HttpUrl parsed = HttpUrl.parse(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
-            if (parsed == null) {
-                throw new IllegalArgumentException(setting + ": not an http or https URL: " + url);
-            }
-            if (!Loopback.orEncrypted(parsed)) {
-                throw new IllegalArgumentException(
-                        setting + ": plain http would show every call to the network: " + url);
-            }
-            return parsed;
         }
 
         /**

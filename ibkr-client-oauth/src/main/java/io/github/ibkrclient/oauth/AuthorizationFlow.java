@@ -234,15 +234,7 @@ public final class AuthorizationFlow {
          * @throws IllegalArgumentException when it is no https URL; on this machine http will do
          */
         public Builder authorizePage(String url) {
-            HttpUrl parsed = HttpUrl.parse(url);
-            if (parsed == null) {
-                throw new IllegalArgumentException("authorizePage: not an http or https URL: " + url);
-            }
-            if (!Loopback.orEncrypted(parsed)) {
-                throw new IllegalArgumentException(
-                        "authorizePage: plain http would show the user's login to the network: " + url);
-            }
-            this.authorizePage = parsed;
+            this.authorizePage = Loopback.checked("authorizePage", url, "the user's login");
             return this;
         }
 

@@ -1,6 +1,7 @@
 package io.github.ibkrclient.oauth;
 
 import io.github.ibkrclient.error.CredentialException;
+import io.github.ibkrclient.local.OwnerOnly;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -110,7 +111,7 @@ final class CredentialFolder {
     }
 
     private void permissions() {
-        if (!directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        if (!OwnerOnly.isKnownTo(directory)) {
             findings.skipped("permissions", "permissions: this file system has none; keep the directory to yourself");
             return;
         }

@@ -37,7 +37,7 @@ final class FileTokenStore implements TokenStore {
 
     @Override
     public Optional<StoredToken> find(String key) {
-        return named(() -> Optional.ofNullable(read().get(key)));
+        return named(() -> LockedFile.uninterrupted(() -> Optional.ofNullable(read().get(key))));
     }
 
     @Override
@@ -80,7 +80,7 @@ final class FileTokenStore implements TokenStore {
 
     private <T> T named(LockedFile.Access<T> access) {
         try {
-            return LockedFile.uninterrupted(access);
+            return access.run();
         } catch (FileHeldException e) {
             throw new CredentialException(name, String.valueOf(e.getMessage()), e);
         } catch (IOException e) {

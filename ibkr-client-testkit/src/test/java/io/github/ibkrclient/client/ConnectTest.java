@@ -15,16 +15,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class ConnectTest {
+    @AutoClose
     private final Scene scene = new Scene();
-
-    @AfterEach
-    void end() {
-        scene.close();
-    }
 
     @Test
     void buildingMakesNoCall() {
@@ -32,6 +28,15 @@ class ConnectTest {
             assertThat(client.sessionStatus().sso().phase()).isEqualTo(Phase.CLOSED);
         }
         assertThat(scene.ibkr.received(Endpoint.LIVE_SESSION_TOKEN)).isEmpty();
+    }
+
+    @Test
+    void aBaseUrlMayEndWithASlash() {
+        try (IbkrClient client =
+                scene.builder().baseUrl(scene.ibkr.baseUrl() + "/").build()) {
+            assertThat(client.portfolio().accounts()).isNotEmpty();
+        }
+        assertThat(scene.ibkr.violations()).isEmpty();
     }
 
     @Test

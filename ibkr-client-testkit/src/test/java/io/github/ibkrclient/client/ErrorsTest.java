@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,14 +41,10 @@ class ErrorsTest {
 
     private static final List<String> APPLE = List.of("AAPL");
 
+    @AutoClose
     private final Scene scene = new Scene();
-    private final IbkrClient client = scene.client();
 
-    @AfterEach
-    void end() {
-        client.close();
-        scene.close();
-    }
+    private final IbkrClient client = scene.client();
 
     @ParameterizedTest
     @CsvSource({

@@ -11,21 +11,17 @@ import io.github.ibkrclient.testkit.Fault;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What does not pass by itself, and so takes no part in the unattended month. */
 class NeedsAPersonTest {
+    @AutoClose
     private final Scene scene = new Scene();
-    private final IbkrClient client = scene.client();
 
-    @AfterEach
-    void end() {
-        client.close();
-        scene.close();
-    }
+    private final IbkrClient client = scene.client();
 
     static Stream<Arguments> faults() {
         return Arrays.stream(Fault.values())

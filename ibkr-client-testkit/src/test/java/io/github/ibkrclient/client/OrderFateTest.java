@@ -19,21 +19,17 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class OrderFateTest {
     private static final OrderReplyRequest YES =
             OrderReplyRequest.builder().confirmed(true).build();
 
+    @AutoClose
     private final Scene scene = new Scene();
-    private final IbkrClient client = scene.client();
 
-    @AfterEach
-    void end() {
-        client.close();
-        scene.close();
-    }
+    private final IbkrClient client = scene.client();
 
     @Test
     void anOrderWhoseAnswerWasLostIsFoundAndNotSentAgain() {

@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,14 +28,10 @@ class OutageTest {
     private static final List<String> APPLE = List.of("AAPL");
     private static final CallOptions ONCE = CallOptions.DEFAULT.withAttempts(1);
 
+    @AutoClose
     private final Scene scene = new Scene();
-    private final IbkrClient client = scene.client();
 
-    @AfterEach
-    void end() {
-        client.close();
-        scene.close();
-    }
+    private final IbkrClient client = scene.client();
 
     @ParameterizedTest
     @ValueSource(

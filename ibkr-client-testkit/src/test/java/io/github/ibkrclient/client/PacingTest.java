@@ -23,7 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,12 +33,8 @@ class PacingTest {
     @TempDir
     Path folder;
 
+    @AutoClose
     private final Scene scene = new Scene(simulator -> simulator.users(2));
-
-    @AfterEach
-    void end() {
-        scene.close();
-    }
 
     @Test
     void twentyFourCallersForAMinuteBreakNoRuleAndTheTickleIsOnTime() {

@@ -20,7 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,14 +28,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RecoveryTest {
     private static final List<String> APPLE = List.of("AAPL");
 
+    @AutoClose
     private final Scene scene = new Scene();
-    private final IbkrClient client = scene.client();
 
-    @AfterEach
-    void end() {
-        client.close();
-        scene.close();
-    }
+    private final IbkrClient client = scene.client();
 
     @Test
     void aSessionThatIbkrEndedComesBackWithinTheCall() {

@@ -26,7 +26,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,12 +36,8 @@ class ReportsTest {
     private static final String FROM = "20260903";
     private static final String TO = "20260907";
 
+    @AutoClose
     private Scene scene = new Scene();
-
-    @AfterEach
-    void end() {
-        scene.close();
-    }
 
     @Test
     void aStatementComesByOAuth2WhileTradesComeByOAuth1() {

@@ -20,19 +20,15 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What the user had chosen in a session holds in the next one. */
 class RestoreTest {
+    @AutoClose
     private final Scene scene = new Scene();
-    private final IbkrClient client = scene.client();
 
-    @AfterEach
-    void end() {
-        client.close();
-        scene.close();
-    }
+    private final IbkrClient client = scene.client();
 
     @Test
     void theSelectedAccountIsSelectedAgain() {

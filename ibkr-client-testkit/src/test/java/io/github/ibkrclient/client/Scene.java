@@ -15,6 +15,7 @@ import io.github.ibkrclient.testkit.VirtualTiming;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -26,6 +27,7 @@ final class Scene implements AutoCloseable {
     final VirtualTiming time = VirtualTiming.startingAt(START);
     final IbkrSimulator ibkr;
     final IbkrRuntime runtime = IbkrRuntime.create(time);
+    private final List<IbkrClient> clients = new ArrayList<>();
 
     Scene() {
         this(simulator -> simulator);
@@ -36,9 +38,11 @@ final class Scene implements AutoCloseable {
         time.join();
     }
 
-    /** A client of the first user, in this process. */
+    /** A client of the first user, in this process; the scene closes it too. */
     IbkrClient client() {
-        return builder().build();
+        IbkrClient client = builder().build();
+        clients.add(client);
+        return client;
     }
 
     IbkrClient.Builder builder() {
@@ -81,6 +85,7 @@ final class Scene implements AutoCloseable {
 
     @Override
     public void close() {
+        clients.forEach(IbkrClient::close);
         time.leave();
         time.close();
     }

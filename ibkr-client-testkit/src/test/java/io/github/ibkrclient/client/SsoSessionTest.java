@@ -27,7 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,12 +38,8 @@ class SsoSessionTest {
     private static final List<String> APPLE = List.of("AAPL");
     private static final String ELSEWHERE = "198.51.100.9";
 
+    @AutoClose
     private Scene scene = new Scene();
-
-    @AfterEach
-    void end() {
-        scene.close();
-    }
 
     @Test
     void tradesAndStatementsComeByOAuth2Alone() {

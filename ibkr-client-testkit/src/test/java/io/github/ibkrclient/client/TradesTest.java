@@ -16,23 +16,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class TradesTest {
+    @AutoClose
     private Scene scene = new Scene();
+
     private IbkrClient client = scene.client();
 
     @BeforeEach
     void open() {
         assertThat(scene.ibkr.user().accountIds()).hasSize(2);
-    }
-
-    @AfterEach
-    void end() {
-        client.close();
-        scene.close();
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** A file that one thread of one program works on at a time. */
 public final class LockedFile {
@@ -33,6 +34,7 @@ public final class LockedFile {
     private final Path file;
     private final Duration patience;
     private final Set<OpenOption> options;
+    private volatile @Nullable ReentrantLock turn;
 
     /**
      * A file to be locked; it is made when it is missing, for its owner alone.
@@ -69,16 +71,15 @@ public final class LockedFile {
             long end = System.nanoTime() + patience.toNanos();
             Path folder = Objects.requireNonNull(file.getParent(), "the root of a file system is no file");
             Files.createDirectories(folder, OwnerOnly.folder(folder));
-            ReentrantLock turn =
-                    TURNS.computeIfAbsent(folder.toRealPath().resolve(file.getFileName()), met -> new ReentrantLock());
-            while (!turn.tryLock()) {
+            ReentrantLock mine = turn(folder);
+            while (!mine.tryLock()) {
                 pause(end);
             }
             try (FileChannel content = FileChannel.open(file, options, OwnerOnly.file(file));
                     FileLock lock = lock(content, end)) {
                 return work.on(lock.channel());
             } finally {
-                turn.unlock();
+                mine.unlock();
             }
         });
     }
@@ -93,6 +94,16 @@ public final class LockedFile {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** Looked up once: where a path really leads takes a call of the system for each of its folders. */
+    private ReentrantLock turn(Path folder) throws IOException {
+        ReentrantLock known = turn;
+        if (known == null) {
+            known = TURNS.computeIfAbsent(folder.toRealPath().resolve(file.getFileName()), met -> new ReentrantLock());
+            turn = known;
+        }
+        return known;
     }
 
     /** The JDK waits for no lock that this program holds under another name of the file, so all waits are polled. */

@@ -14,6 +14,24 @@ public final class Loopback {
         return HOST.matcher(url.host()).matches();
     }
 
+    /**
+     * The URL that a setting gives.
+     *
+     * @param shown what plain http would show to the network
+     * @throws IllegalArgumentException when it is no https URL; on this machine http will do
+     */
+    public static HttpUrl checked(String setting, String url, String shown) {
+        HttpUrl parsed = HttpUrl.parse(url);
+        if (parsed == null) {
+            throw new IllegalArgumentException(setting + ": not an http or https URL: " + url);
+        }
+        if (!orEncrypted(parsed)) {
+            throw new IllegalArgumentException(
+                    setting + ": plain http would show " + shown + " to the network: " + url);
+        }
+        return parsed;
+    }
+
     /** Whether what is sent there cannot be read on the network. */
     public static boolean orEncrypted(HttpUrl url) {
         return url.isHttps() || holds(url);

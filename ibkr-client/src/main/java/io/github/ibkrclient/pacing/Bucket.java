@@ -15,7 +15,6 @@ final class Bucket {
 
     private final PacingRule rule;
     private final long period;
-    private final boolean spaced;
     private final BooleanSupplier applies;
     private final Deque<Long> calls = new ArrayDeque<>();
     private final RuleEvents events = new RuleEvents(this);
@@ -33,7 +32,6 @@ final class Bucket {
     Bucket(PacingRule rule, BooleanSupplier applies) {
         this.rule = rule;
         this.applies = applies;
-        this.spaced = rule.spaced();
         this.period = rule.period().toNanos() / 100 * (100 + MARGIN_PERCENT);
     }
 
@@ -124,7 +122,7 @@ final class Bucket {
     /** The exchange is over; a spaced rule counts from here, so that jitter on the way cannot break it. */
     void ended(long now) {
         underWay--;
-        if (spaced) {
+        if (rule.spaced()) {
             keep(calls, now);
         }
     }
@@ -148,7 +146,7 @@ final class Bucket {
     }
 
     private boolean blocked() {
-        return spaced && underWay > 0 && applies.getAsBoolean();
+        return rule.spaced() && underWay > 0 && applies.getAsBoolean();
     }
 
     private void keep(Deque<Long> kept, long call) {
