@@ -14,9 +14,12 @@ import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.openapitools.codegen.CliOption;
 import org.openapitools.codegen.SupportingFile;
@@ -183,9 +186,23 @@ public final class IbkrJavaGenerator extends JavaClientCodegen {
         return compiler.escapeHTML(false);
     }
 
-    /** The engine prints an appeal to standard output here, also when the build is to be quiet. */
+    /**
+     * Deletes what earlier runs wrote and this one did not. The engine's own step is left out: it prints an appeal to
+     * standard output, also when the build is to be quiet.
+     */
     @Override
-    public void postProcess() {}
+    public void postProcess() {
+        Set<Path> written = new HashSet<>();
+        output().models().keySet().forEach(name -> written.add(Path.of(modelFileFolder(), name + ".java")));
+        output().apis().keySet().forEach(name -> written.add(Path.of(apiFileFolder(), name + ".java")));
+        supportingFiles.forEach(
+                file -> written.add(Path.of(outputFolder, file.getFolder(), file.getDestinationFilename())));
+        try {
+            StaleSources.delete(Path.of(outputFolder, sourceFolder), written);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot clean " + outputFolder, e);
+        }
+    }
 
     private Output output() {
         if (output == null) {

@@ -39,6 +39,7 @@ final class Generation {
                 .setInputSpec(spec.toString())
                 .setOutputDir(directory.toString())
                 .setValidateSpec(false)
+                .setEnableMinimalUpdate(true)
                 .setInvokerPackage(rootPackage)
                 .setApiPackage(rootPackage + ".api")
                 .setModelPackage(rootPackage + ".model")
