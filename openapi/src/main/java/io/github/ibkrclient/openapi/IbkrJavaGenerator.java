@@ -2,6 +2,11 @@ package io.github.ibkrclient.openapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.samskivert.mustache.Mustache;
+import io.github.ibkrclient.openapi.plan.Settings;
+import io.github.ibkrclient.openapi.read.Input;
+import io.github.ibkrclient.openapi.read.SpecException;
+import io.github.ibkrclient.openapi.view.ApiView;
+import io.github.ibkrclient.openapi.view.Output;
 import io.swagger.v3.core.util.Yaml;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;

@@ -1,5 +1,11 @@
-package io.github.ibkrclient.openapi;
+package io.github.ibkrclient.openapi.view;
 
+import io.github.ibkrclient.openapi.plan.Component;
+import io.github.ibkrclient.openapi.plan.JavaType;
+import io.github.ibkrclient.openapi.plan.Model;
+import io.github.ibkrclient.openapi.plan.Settings;
+import io.github.ibkrclient.openapi.plan.WireForm;
+import io.github.ibkrclient.openapi.read.Names;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -20,7 +26,7 @@ import java.util.stream.Collectors;
  * @param options whether it holds optional parameters, so that there may be none
  * @param masked the lines of {@code toString}, empty when nothing is secret
  */
-record ModelView(
+public record ModelView(
         String className,
         boolean isEnum,
         String javadoc,

@@ -1,9 +1,9 @@
-package io.github.ibkrclient.openapi;
+package io.github.ibkrclient.openapi.read;
 
 import java.util.List;
 
 /** An API description or include list that cannot be generated. It has no stack trace: the fault is in the input. */
-final class SpecException extends RuntimeException {
+public final class SpecException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient List<String> problems;
@@ -20,7 +20,7 @@ final class SpecException extends RuntimeException {
     }
 
     /** One line for each thing that is wrong. */
-    List<String> problems() {
+    public List<String> problems() {
         return problems;
     }
 }

@@ -1,6 +1,7 @@
-package io.github.ibkrclient.openapi;
+package io.github.ibkrclient.openapi.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.ibkrclient.openapi.read.Problems;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param adapter the Gson adapter of the core
  * @param type the Java type in its place
  */
-record WireForm(String adapter, JavaType type) {
+public record WireForm(String adapter, JavaType type) {
     private static final JavaType INSTANT = JavaType.plain("Instant", "java.time.Instant");
     private static final Map<String, WireForm> FORMS = Map.of(
             "epoch-millis", new WireForm("WireTime.EpochMillis", INSTANT),

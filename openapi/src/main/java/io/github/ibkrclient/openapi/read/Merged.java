@@ -1,4 +1,4 @@
-package io.github.ibkrclient.openapi;
+package io.github.ibkrclient.openapi.read;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param required the names that are required in some part
  * @param description the first description found
  */
-record Merged(
+public record Merged(
         @Nullable JsonNode single,
         boolean open,
         Map<String, JsonNode> properties,
         Set<String> required,
         String description) {
 
-    static Merged of(JsonNode schema, Description description, String place) {
+    public static Merged of(JsonNode schema, Description description, String place) {
         List<JsonNode> choices = parts(schema, "oneOf", "anyOf");
         List<JsonNode> parts = parts(schema, "allOf");
         boolean bare = schema.path("properties").isEmpty();
@@ -56,7 +56,7 @@ record Merged(
         return new Merged(null, open, properties, required, text);
     }
 
-    boolean isRecord() {
+    public boolean isRecord() {
         return single == null && !open && !properties.isEmpty();
     }
 

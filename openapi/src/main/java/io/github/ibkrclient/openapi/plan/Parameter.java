@@ -1,4 +1,4 @@
-package io.github.ibkrclient.openapi;
+package io.github.ibkrclient.openapi.plan;
 
 /**
  * A parameter of a generated method.
@@ -10,14 +10,14 @@ package io.github.ibkrclient.openapi;
  * @param required whether a call cannot be made without it
  * @param description what it is
  */
-record Parameter(String wireName, String name, String in, JavaType type, boolean required, String description) {
+public record Parameter(String wireName, String name, String in, JavaType type, boolean required, String description) {
 
     /** What it is, also when the description does not say. */
-    String about() {
+    public String about() {
         return description.isBlank() ? "the parameter " + wireName : description;
     }
 
-    String declaration() {
+    public String declaration() {
         return required ? type.unboxed() + " " + name : "@Nullable " + type.text() + " " + name;
     }
 

@@ -1,4 +1,4 @@
-package io.github.ibkrclient.openapi;
+package io.github.ibkrclient.openapi.plan;
 
 /**
  * What the user of the generator chose.
@@ -8,7 +8,7 @@ package io.github.ibkrclient.openapi;
  * @param modelPackage the package of the records
  * @param longIntegers whether every integer of an answer is a long, whatever the description says
  */
-record Settings(String rootPackage, String apiPackage, String modelPackage, boolean longIntegers) {
+public record Settings(String rootPackage, String apiPackage, String modelPackage, boolean longIntegers) {
     /** The package of the hand-written code that generated sources call. */
-    static final String CORE = "io.github.ibkrclient";
+    public static final String CORE = "io.github.ibkrclient";
 }

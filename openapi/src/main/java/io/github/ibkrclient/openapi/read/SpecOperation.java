@@ -1,4 +1,4 @@
-package io.github.ibkrclient.openapi;
+package io.github.ibkrclient.openapi.read;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -11,25 +11,25 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param tag the first tag
  * @param node all the description says, with references to parameters and bodies resolved
  */
-record SpecOperation(String method, String path, String id, String tag, ObjectNode node) {
+public record SpecOperation(String method, String path, String id, String tag, ObjectNode node) {
 
     /** As an include line names it. */
-    String key() {
+    public String key() {
         return method + " " + path;
     }
 
     /** The constant in the enum of operations. */
-    String constant() {
+    public String constant() {
         return Names.constant(id);
     }
 
     /** The method's name in the API class. */
-    String methodName() {
+    public String methodName() {
         return node.has("x-ibkr-name") ? node.path("x-ibkr-name").asText() : Names.member(id);
     }
 
     /** The sentence that says what it does. */
-    String summary() {
+    public String summary() {
         String summary = node.path("summary").asText("").strip();
         return summary.isEmpty() ? "Calls " + key() + "." : summary;
     }

@@ -1,6 +1,9 @@
-package io.github.ibkrclient.openapi;
+package io.github.ibkrclient.openapi.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.ibkrclient.openapi.read.Description;
+import io.github.ibkrclient.openapi.read.Names;
+import io.github.ibkrclient.openapi.read.SpecOperation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -9,7 +12,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** Finds the parameters of an operation: those of the path in its order, then the query, then the body. */
-final class Parameters {
+public final class Parameters {
     private static final Pattern VARIABLE = Pattern.compile("\\{([^}]+)}");
 
     private final SpecOperation operation;

@@ -1,4 +1,4 @@
-package io.github.ibkrclient.openapi;
+package io.github.ibkrclient.openapi.view;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.github.ibkrclient.openapi;
+package io.github.ibkrclient.openapi.read;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Reads a text from wherever a build may keep it. */
-final class Input {
+public final class Input {
     private Input() {}
 
     /**
@@ -16,7 +16,7 @@ final class Input {
      *
      * @param location a file or a resource on the class path
      */
-    static String read(String location) throws IOException {
+    public static String read(String location) throws IOException {
         if (Files.isRegularFile(Path.of(location))) {
             return Files.readString(Path.of(location), StandardCharsets.UTF_8);
         }

@@ -1,6 +1,16 @@
-package io.github.ibkrclient.openapi;
+package io.github.ibkrclient.openapi.view;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.ibkrclient.openapi.plan.Apis;
+import io.github.ibkrclient.openapi.plan.Facts;
+import io.github.ibkrclient.openapi.plan.Model;
+import io.github.ibkrclient.openapi.plan.Settings;
+import io.github.ibkrclient.openapi.plan.Types;
+import io.github.ibkrclient.openapi.read.Description;
+import io.github.ibkrclient.openapi.read.ExtensionKeys;
+import io.github.ibkrclient.openapi.read.IncludeList;
+import io.github.ibkrclient.openapi.read.Problems;
+import io.github.ibkrclient.openapi.read.SpecOperation;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -18,7 +28,7 @@ import java.util.Set;
  * @param apis the API classes by class name
  * @param models the records and enums by class name
  */
-record Output(
+public record Output(
         List<EndpointView> endpoints,
         List<String> sessionPacing,
         Map<String, ApiView> apis,
@@ -31,7 +41,7 @@ record Output(
      * @param include where the include list is
      * @throws SpecException when something is wrong with the description or the list
      */
-    static Output of(JsonNode root, String include, Settings settings) {
+    public static Output of(JsonNode root, String include, Settings settings) {
         Problems problems = new Problems();
         new ExtensionKeys(problems).check(root);
         Description description = new Description(root, problems);
@@ -43,7 +53,7 @@ record Output(
         Types types = new Types(description, settings, problems);
         Apis apis = new Apis(description, types, settings, facts, problems);
         Map<String, ApiView> apiViews = new LinkedHashMap<>();
-        apis.views(operations).forEach(view -> apiViews.put(view.className(), view));
+        apis.of(operations).forEach(api -> apiViews.put(api.className(), ApiView.of(api)));
         Output output = new Output(
                 EndpointView.of(operations, facts),
                 EndpointView.sessionPacing(root, facts),

@@ -1,4 +1,4 @@
-package io.github.ibkrclient.openapi;
+package io.github.ibkrclient.openapi.plan;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.List;
  * @param values the values of the enum as they are on the wire
  * @param components the components of the record, in order; grows while the schema is read
  */
-record Model(String name, String description, boolean isEnum, List<String> values, List<Component> components) {
+public record Model(String name, String description, boolean isEnum, List<String> values, List<Component> components) {
 
     static Model ofEnum(String name, String description, List<String> values) {
         return new Model(name, description, true, values, List.of());

@@ -1,4 +1,4 @@
-package io.github.ibkrclient.openapi;
+package io.github.ibkrclient.openapi.read;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import javax.lang.model.SourceVersion;
 
 /** Makes Java names of the names in an API description, whatever they hold. */
-final class Names {
+public final class Names {
     /** Names that generated sources use themselves, so that no generated type may have them. */
     private static final Set<String> USED_TYPES = Set.of(
             "ApiRequest",
@@ -59,14 +59,14 @@ final class Names {
     private Names() {}
 
     /** {@code trade_side} and {@code tradeSide} become {@code TradeSide}. */
-    static String type(String name) {
+    public static String type(String name) {
         String joined = Arrays.stream(words(name)).map(Names::capitalise).collect(Collectors.joining());
         String letters = startsWell(joined) ? joined : "Model" + joined;
         return USED_TYPES.contains(letters) ? letters + "Model" : letters;
     }
 
     /** {@code trade_time}, {@code TRADE_TIME} and {@code tradeTime} become {@code tradeTime}. */
-    static String member(String name) {
+    public static String member(String name) {
         String joined = Arrays.stream(words(name))
                 .map(word -> word.length() > 1 && word.equals(word.toUpperCase(Locale.ROOT))
                         ? word.toLowerCase(Locale.ROOT)
@@ -78,7 +78,7 @@ final class Names {
     }
 
     /** Notes an {@code x-ibkr-name} that is no name for a method or component. */
-    static void check(JsonNode named, String place, Problems problems) {
+    public static void check(JsonNode named, String place, Problems problems) {
         String name = named.path("x-ibkr-name").asText("fine");
         if (!name.matches("[a-z][A-Za-z0-9]*") || !canBeMember(name)) {
             problems.add(place + ": x-ibkr-name is '" + name + "', which Java does not take here");
@@ -86,12 +86,12 @@ final class Names {
     }
 
     /** Whether a method may have the name. */
-    static boolean canBeMember(String name) {
+    public static boolean canBeMember(String name) {
         return !USED_MEMBERS.contains(name) && !SourceVersion.isKeyword(name);
     }
 
     /** {@code listTrades} and {@code list-trades} become {@code LIST_TRADES}; signs are spelt out. */
-    static String constant(String name) {
+    public static String constant(String name) {
         String spelt = name.codePoints().noneMatch(Character::isLetterOrDigit)
                 ? name.codePoints().mapToObj(Character::getName).collect(Collectors.joining(" "))
                 : name;
@@ -103,7 +103,7 @@ final class Names {
     }
 
     /** The name itself if it is free, else with the first number behind it that makes it so. */
-    static String free(String name, Predicate<String> taken) {
+    public static String free(String name, Predicate<String> taken) {
         String candidate = name;
         for (int number = 2; taken.test(candidate); number++) {
             candidate = name + number;
@@ -111,11 +111,11 @@ final class Names {
         return candidate;
     }
 
-    static String capitalise(String word) {
+    public static String capitalise(String word) {
         return word.isEmpty() ? word : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
     }
 
-    static String decapitalise(String word) {
+    public static String decapitalise(String word) {
         return word.isEmpty() ? word : word.substring(0, 1).toLowerCase(Locale.ROOT) + word.substring(1);
     }
 

@@ -1,12 +1,15 @@
-package io.github.ibkrclient.openapi;
+package io.github.ibkrclient.openapi.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.github.ibkrclient.openapi.read.Description;
+import io.github.ibkrclient.openapi.read.Names;
+import io.github.ibkrclient.openapi.read.SpecOperation;
 import java.util.Map;
 import java.util.Optional;
 
 /** Finds the answer of an operation among its responses and media types. */
-final class Answers {
+public final class Answers {
     /** A signed JSON Web Token. */
     static final String JWT = "application/jwt";
 

@@ -1,4 +1,4 @@
-package io.github.ibkrclient.openapi;
+package io.github.ibkrclient.openapi.read;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The operations to generate: lines of {@code METHOD /path}, with {@code #} comments. */
-final class IncludeList {
+public final class IncludeList {
     private static final Pattern LINE = Pattern.compile("[A-Z]+ /\\S*");
 
     private final String name;
@@ -24,7 +24,7 @@ final class IncludeList {
      *
      * @param location a file or a resource on the class path
      */
-    static IncludeList read(String location, Problems problems) {
+    public static IncludeList read(String location, Problems problems) {
         IncludeList list = new IncludeList(location.replaceFirst(".*[/\\\\]", ""));
         int number = 0;
         for (String line : load(location, problems)) {
@@ -67,7 +67,7 @@ final class IncludeList {
     }
 
     /** Notes each line that names no operation of the description. */
-    void reportStale(Set<String> operations, Problems problems) {
+    public void reportStale(Set<String> operations, Problems problems) {
         lines.forEach((line, number) -> {
             if (!operations.contains(line)) {
                 problems.add(name + " line " + number + ": the API description has no operation " + line);

@@ -1,4 +1,4 @@
-package io.github.ibkrclient.openapi;
+package io.github.ibkrclient.openapi.read;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -17,24 +17,24 @@ import java.util.Map;
 import java.util.Set;
 
 /** An API description as a tree, with the ways to find things in it. */
-final class Description {
+public final class Description {
     private static final Set<String> METHODS =
             Set.of("get", "put", "post", "delete", "options", "head", "patch", "trace");
 
     private final JsonNode root;
     private final Problems problems;
 
-    Description(JsonNode root, Problems problems) {
+    public Description(JsonNode root, Problems problems) {
         this.root = root;
         this.problems = problems;
     }
 
-    JsonNode root() {
+    public JsonNode root() {
         return root;
     }
 
     /** What a tag is for, empty when the description does not say. */
-    String tagDescription(String tag) {
+    public String tagDescription(String tag) {
         for (JsonNode declared : root.path("tags")) {
             if (declared.path("name").asText().equals(tag)) {
                 return declared.path("description").asText("");
@@ -44,7 +44,7 @@ final class Description {
     }
 
     /** Every {@code METHOD /path} of the description. */
-    Set<String> operationKeys() {
+    public Set<String> operationKeys() {
         Set<String> keys = new LinkedHashSet<>();
         root.path("paths")
                 .properties()
@@ -57,7 +57,7 @@ final class Description {
     }
 
     /** The operations of the list, in the order of the description. */
-    List<SpecOperation> operations(IncludeList include) {
+    public List<SpecOperation> operations(IncludeList include) {
         List<SpecOperation> operations = new ArrayList<>();
         Map<String, String> keysByConstant = new LinkedHashMap<>();
         for (String key : operationKeys()) {
@@ -113,7 +113,7 @@ final class Description {
      *
      * @param place where the node stands, for the message when the reference leads nowhere
      */
-    JsonNode resolve(JsonNode node, String place) {
+    public JsonNode resolve(JsonNode node, String place) {
         Set<String> passed = new HashSet<>();
         JsonNode target = node;
         while (target.has("$ref")) {

@@ -1,5 +1,6 @@
-package io.github.ibkrclient.openapi;
+package io.github.ibkrclient.openapi.plan;
 
+import io.github.ibkrclient.openapi.read.Names;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -12,10 +13,10 @@ import java.util.TreeSet;
  * @param imports what the source must import
  * @param models the generated models it mentions
  */
-record JavaType(String text, Kind kind, String label, Set<String> imports, Set<String> models) {
+public record JavaType(String text, Kind kind, String label, Set<String> imports, Set<String> models) {
 
     /** What the templates must know of a type. */
-    enum Kind {
+    public enum Kind {
         PLAIN,
         ENUM,
         LIST,
@@ -65,7 +66,7 @@ record JavaType(String text, Kind kind, String label, Set<String> imports, Set<S
     }
 
     /** Whether it has type arguments, so that a class literal cannot name it. */
-    boolean generic() {
+    public boolean generic() {
         return kind == Kind.LIST || kind == Kind.MAP;
     }
 

@@ -1,5 +1,6 @@
-package io.github.ibkrclient.openapi;
+package io.github.ibkrclient.openapi.view;
 
+import io.github.ibkrclient.openapi.plan.Api;
 import java.util.List;
 
 /**
@@ -13,7 +14,7 @@ import java.util.List;
  * @param tokens the types of answers with type arguments: a constant for each
  * @param methods the methods
  */
-record ApiView(
+public record ApiView(
         String className,
         String accessor,
         String javadoc,
@@ -21,6 +22,19 @@ record ApiView(
         List<String> imports,
         List<Token> tokens,
         List<MethodView> methods) {
+
+    static ApiView of(Api api) {
+        return new ApiView(
+                api.className(),
+                api.accessor(),
+                new Javadoc().text(api.description()).at(0),
+                new Javadoc().text(api.description()).at(4),
+                List.copyOf(api.imports()),
+                api.tokens().entrySet().stream()
+                        .map(token -> new Token(token.getKey(), token.getValue()))
+                        .toList(),
+                api.methods().stream().map(MethodView::of).toList());
+    }
 
     /**
      * A type token.

@@ -1,6 +1,8 @@
-package io.github.ibkrclient.openapi;
+package io.github.ibkrclient.openapi.view;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.ibkrclient.openapi.plan.Facts;
+import io.github.ibkrclient.openapi.read.SpecOperation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +16,7 @@ import java.util.Map;
  * @param call what every constant states: method, path, effect, tier, security
  * @param details what only some state, one call each
  */
-record EndpointView(String javadoc, String constant, String call, List<String> details) {
+public record EndpointView(String javadoc, String constant, String call, List<String> details) {
 
     static List<EndpointView> of(List<SpecOperation> operations, Facts facts) {
         Map<String, String> constantsById = new LinkedHashMap<>();

@@ -1,6 +1,8 @@
-package io.github.ibkrclient.openapi;
+package io.github.ibkrclient.openapi.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.ibkrclient.openapi.read.Problems;
+import io.github.ibkrclient.openapi.read.SpecOperation;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -11,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** Reads the {@code x-ibkr-*} values of operations into Java expressions; a missing key means the careful default. */
-final class Facts {
+public final class Facts {
     private static final Map<String, String> EFFECTS = Map.of(
             "read", "Effect.READ", "session", "Effect.SESSION", "settings", "Effect.SETTINGS", "order", "Effect.ORDER");
     private static final Map<String, String> TIERS =
@@ -33,20 +35,20 @@ final class Facts {
 
     private final Problems problems;
 
-    Facts(Problems problems) {
+    public Facts(Problems problems) {
         this.problems = problems;
     }
 
-    String effect(SpecOperation operation) {
+    public String effect(SpecOperation operation) {
         return word(operation, "x-ibkr-effect", EFFECTS, "order");
     }
 
-    String tier(SpecOperation operation) {
+    public String tier(SpecOperation operation) {
         return word(operation, "x-ibkr-session", TIERS, "brokerage");
     }
 
     /** The first scheme that is ours; other documents name their schemes as they like, and mean OAuth 1.0a. */
-    static String security(SpecOperation operation) {
+    public static String security(SpecOperation operation) {
         return StreamSupport.stream(operation.node().path("security").spliterator(), false)
                 .flatMap(requirement ->
                         StreamSupport.stream(((Iterable<String>) requirement::fieldNames).spliterator(), false))
@@ -57,7 +59,7 @@ final class Facts {
     }
 
     /** The scopes of which a call takes any, quoted, from all alternatives; other documents list them in one. */
-    static List<String> scopes(SpecOperation operation) {
+    public static List<String> scopes(SpecOperation operation) {
         return StreamSupport.stream(operation.node().path("security").spliterator(), false)
                 .flatMap(requirement ->
                         StreamSupport.stream(requirement.path("oauth2").spliterator(), false))
@@ -80,7 +82,7 @@ final class Facts {
      *
      * @param ownBucket the bucket of rules that name none; a second such rule gets a bucket beside it
      */
-    List<String> pacing(String place, JsonNode rules, String ownBucket) {
+    public List<String> pacing(String place, JsonNode rules, String ownBucket) {
         List<String> expressions = new ArrayList<>();
         int unnamed = 0;
         if (!rules.isMissingNode() && !rules.isArray()) {
@@ -103,7 +105,7 @@ final class Facts {
         return expressions;
     }
 
-    int concurrency(SpecOperation operation) {
+    public int concurrency(SpecOperation operation) {
         JsonNode value = operation.node().path("x-ibkr-concurrency");
         if (!value.isMissingNode() && (!value.isInt() || value.asInt() < 0)) {
             problems.add(operation.key() + ": x-ibkr-concurrency is " + value + ", not a number of 0 or more");
@@ -112,7 +114,7 @@ final class Facts {
     }
 
     /** The constants of the primers, quoted; each must be generated too. */
-    List<String> primers(SpecOperation operation, Map<String, String> constantsById) {
+    public List<String> primers(SpecOperation operation, Map<String, String> constantsById) {
         List<String> constants = new ArrayList<>();
         JsonNode primers = operation.node().path("x-ibkr-primers");
         if (!primers.isMissingNode() && !primers.isArray()) {
@@ -131,7 +133,7 @@ final class Facts {
     }
 
     /** The cold answer as arguments of the constant, empty when there is none. */
-    String cold(SpecOperation operation) {
+    public String cold(SpecOperation operation) {
         JsonNode cold = operation.node().path("x-ibkr-cold");
         if (cold.isMissingNode() || cold.asText().equals("never")) {
             return "";
@@ -154,7 +156,7 @@ final class Facts {
     }
 
     /** The optional query parameter whose account must be the selected one, empty when there is none. */
-    String account(SpecOperation operation) {
+    public String account(SpecOperation operation) {
         JsonNode account = operation.node().path("x-ibkr-account");
         boolean declared = StreamSupport.stream(
                         operation.node().path("parameters").spliterator(), false)

@@ -1,8 +1,8 @@
-package io.github.ibkrclient.openapi;
+package io.github.ibkrclient.openapi.plan;
 
+import io.github.ibkrclient.openapi.read.SpecOperation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -10,13 +10,8 @@ import java.util.stream.Collectors;
  * The overloads of one operation. One or two optional parameters are left out from the end; more than two are held by a
  * record, and one overload does without it.
  */
-final class Methods {
+public final class Methods {
     private static final int MOST_POSITIONAL = 2;
-    private static final Map<String, String> REPEATS = Map.of(
-            "Effect.READ", "It only reads, so the client may send it again.",
-            "Effect.SESSION", "It is part of keeping the session, and the client may send it again.",
-            "Effect.SETTINGS", "It changes a setting, so the client never sends it again.",
-            "Effect.ORDER", "It acts on orders, so the client never sends it again.");
 
     private final SpecOperation operation;
     private final List<Parameter> required;
@@ -33,7 +28,7 @@ final class Methods {
         this.apis = apis;
     }
 
-    void addTo(Apis.ApiClass api) {
+    void addTo(Api api) {
         api.importing(answer.imports());
         required.forEach(parameter -> api.importing(parameter.type().imports()));
         if (optional.size() > MOST_POSITIONAL) {
@@ -64,63 +59,33 @@ final class Methods {
                         .toList());
     }
 
-    private void addForward(Apis.ApiClass api, List<Parameter> parameters, String last) {
+    private void addForward(Api api, List<Parameter> parameters, String last) {
         String arguments =
                 parameters.stream().map(parameter -> parameter.name() + ", ").collect(Collectors.joining());
         String call = operation.methodName() + "(" + arguments + last + ");";
-        add(api, parameters, (answers() ? "return " : "") + call, List.of());
+        add(api, parameters, (answer.equals(JavaType.VOID) ? "" : "return ") + call, List.of());
     }
 
-    private void addSending(Apis.ApiClass api, List<Parameter> parameters, List<String> optionalSteps) {
+    private void addSending(Api api, List<Parameter> parameters, List<String> optionalSteps) {
         List<String> steps = new ArrayList<>();
         required.forEach(parameter -> steps.add(parameter.step(parameter.name())));
         steps.addAll(optionalSteps);
         add(api, parameters, "", steps);
     }
 
-    private void add(Apis.ApiClass api, List<Parameter> parameters, String forward, List<String> steps) {
-        Javadoc javadoc = new Javadoc()
-                .text(operation.summary())
-                .text(operation.node().path("description").asText(""))
-                .markup(repeats() + " See {@link Endpoint#" + operation.constant() + "}.");
-        parameters.forEach(parameter -> javadoc.tag("@param " + parameter.name(), parameter.about()));
-        if (answers()) {
-            javadoc.tag("@return", returns());
-        }
-        javadoc.tag("@throws IbkrException", "when there is no answer; it says whether the call took effect");
-        String erased = parameters.stream()
-                .map(parameter -> parameter.type().text().replaceFirst("<.*", ""))
-                .collect(Collectors.joining(","));
-        String declared = parameters.stream().map(Parameter::declaration).collect(Collectors.joining(", "));
-        String result = answers() ? answer.text() : "void";
-        api.add(
-                operation.methodName() + "(" + erased + ")",
+    private void add(Api api, List<Parameter> parameters, String forward, List<String> steps) {
+        boolean stated = operation.node().has("x-ibkr-effect");
+        api.add(new Method(
                 operation,
-                new MethodView(
-                        javadoc.at(4),
-                        result + " " + operation.methodName() + "(" + declared + ")",
-                        forward,
-                        operation.constant(),
-                        steps,
-                        answers() ? "return " : "",
-                        api.token(answer)));
-    }
-
-    private String repeats() {
-        return operation.node().has("x-ibkr-effect")
-                ? REPEATS.getOrDefault(apis.facts().effect(operation), "")
-                : "What it changes is not stated, so the client never sends it again.";
-    }
-
-    private boolean answers() {
-        return !answer.equals(JavaType.VOID);
-    }
-
-    private String returns() {
-        String text = Answers.success(operation, apis.description())
-                .path("description")
-                .asText("");
-        return text.isBlank() ? "the answer" : text;
+                stated ? apis.facts().effect(operation) : "",
+                parameters,
+                answer,
+                Answers.success(operation, apis.description())
+                        .path("description")
+                        .asText(""),
+                api.token(answer),
+                forward,
+                steps));
     }
 
     private static List<Parameter> append(List<Parameter> parameters, Parameter... more) {

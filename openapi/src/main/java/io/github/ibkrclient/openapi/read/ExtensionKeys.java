@@ -1,4 +1,4 @@
-package io.github.ibkrclient.openapi;
+package io.github.ibkrclient.openapi.read;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Knows which {@code x-ibkr-*} key may stand where; a key that nothing reads is a mistake. */
-final class ExtensionKeys {
+public final class ExtensionKeys {
     private static final String PREFIX = "x-ibkr-";
     private static final Set<String> ROOT = Set.of("x-ibkr-pacing");
     private static final Set<String> OPERATION = Set.of(
@@ -26,7 +26,7 @@ final class ExtensionKeys {
 
     private final Problems problems;
 
-    ExtensionKeys(Problems problems) {
+    public ExtensionKeys(Problems problems) {
         this.problems = problems;
     }
 
@@ -35,7 +35,7 @@ final class ExtensionKeys {
      *
      * @param root the description as it was written: the parser drops what stands beside a reference
      */
-    void check(JsonNode root) {
+    public void check(JsonNode root) {
         walk(root, List.of());
     }
 

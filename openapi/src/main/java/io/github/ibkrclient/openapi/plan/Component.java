@@ -1,4 +1,4 @@
-package io.github.ibkrclient.openapi;
+package io.github.ibkrclient.openapi.plan;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param secret whether it must not be shown
  * @param description what it holds
  */
-record Component(
+public record Component(
         String wireName,
         String name,
         JavaType plainType,
@@ -22,7 +22,7 @@ record Component(
         boolean secret,
         String description) {
 
-    JavaType type() {
+    public JavaType type() {
         return form == null ? plainType : form.type();
     }
 }

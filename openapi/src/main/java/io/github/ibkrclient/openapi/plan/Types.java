@@ -1,7 +1,11 @@
-package io.github.ibkrclient.openapi;
+package io.github.ibkrclient.openapi.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.github.ibkrclient.openapi.read.Description;
+import io.github.ibkrclient.openapi.read.Merged;
+import io.github.ibkrclient.openapi.read.Names;
+import io.github.ibkrclient.openapi.read.Problems;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,7 +21,7 @@ import java.util.stream.StreamSupport;
  * Maps schemas to Java types. What a type needs is found on the way, so the models are exactly the schemas that can be
  * reached from the operations whose types were asked for.
  */
-final class Types {
+public final class Types {
     /** A sample that was taken for a field: IBKR's own description has account ids as property names. */
     private static final String ACCOUNT_ID = "[A-Z]{1,3}[0-9]{5,}";
 
@@ -31,7 +35,7 @@ final class Types {
     private final Map<String, JavaType> aliases = new HashMap<>();
     private final Map<String, Model> models = new LinkedHashMap<>();
 
-    Types(Description description, Settings settings, Problems problems) {
+    public Types(Description description, Settings settings, Problems problems) {
         this.description = description;
         this.settings = settings;
         this.problems = problems;
@@ -64,7 +68,7 @@ final class Types {
     }
 
     /** What the components refer to, named by class. */
-    Map<String, Model> modelsByName() {
+    public Map<String, Model> modelsByName() {
         return models;
     }
 
