@@ -21,11 +21,22 @@ import org.openapitools.codegen.config.CodegenConfigurator;
 
 /** Runs the generator the way a build does. */
 final class Generation {
-    static final Path SPEC = Path.of("ibkr-web-api.yaml");
+    static final Path SPEC_FOLDER = Path.of("spec");
+    static final Path SPEC = merged();
     static final Path INCLUDE = Path.of("include.txt");
     private static final Path CORE = Path.of("../ibkr-client/src/main/java");
 
     private Generation() {}
+
+    private static Path merged() {
+        Path document = Path.of("target", "merged-spec", "ibkr-web-api.yaml");
+        try {
+            MergeSpec.main(SPEC_FOLDER.toString(), document.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return document;
+    }
 
     /** Generates our own API into a directory and returns its sources by path. */
     static Map<String, String> ours(Path directory) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ibkrclient.openapi.read.Input;
+import io.github.ibkrclient.openapi.read.SpecFolder;
 import io.swagger.v3.core.util.Yaml;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import java.io.IOException;
@@ -48,6 +49,11 @@ class OurDescriptionTest {
                         .readLocation(Generation.SPEC.toString(), null, null)
                         .getMessages())
                 .isEmpty();
+    }
+
+    @Test
+    void theMergedDocumentSaysWhatTheFilesSay() throws IOException {
+        assertThat(description()).isEqualTo(SpecFolder.merge(Generation.SPEC_FOLDER));
     }
 
     @Test
@@ -178,9 +184,9 @@ class OurDescriptionTest {
 
     @Test
     void descriptionListAndGuideCanBeReadFromTheClassPath() throws IOException {
-        for (String name : List.of("ibkr-web-api.yaml", "include.txt", "ENDPOINTS.md")) {
-            assertThat(Input.read("io/github/ibkrclient/openapi/" + name))
-                    .isEqualTo(Files.readString(Path.of(name), StandardCharsets.UTF_8));
+        for (Path file : List.of(Generation.SPEC, Generation.INCLUDE, Path.of("ENDPOINTS.md"))) {
+            assertThat(Input.read("io/github/ibkrclient/openapi/" + file.getFileName()))
+                    .isEqualTo(Files.readString(file, StandardCharsets.UTF_8));
         }
     }
 
