@@ -93,6 +93,13 @@ class OurDescriptionTest {
     }
 
     @Test
+    void theGuideIsInStepWithItsPagesAndTheDescription() throws IOException {
+        assertThat(Files.readString(Path.of("ENDPOINTS.md"), StandardCharsets.UTF_8))
+                .as("write it anew: ./mvnw -q -pl openapi compile exec:java@guide")
+                .isEqualTo(WriteGuide.text(Path.of("")));
+    }
+
+    @Test
     void everySchemaBecomesAModelOrIsWrittenByHand() throws IOException {
         Set<String> expected = new TreeSet<>();
         description().path("components").path("schemas").properties().forEach(schema -> {

@@ -2,6 +2,7 @@ package io.github.ibkrclient.openapi.read;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,13 @@ public final class IncludeList {
 
     boolean contains(String operation) {
         return lines.containsKey(operation);
+    }
+
+    /** Operations in the order in which the list names them. */
+    public List<SpecOperation> sorted(List<SpecOperation> operations) {
+        return operations.stream()
+                .sorted(Comparator.comparing(operation -> lines.getOrDefault(operation.key(), 0)))
+                .toList();
     }
 
     /** Notes each line that names no operation of the description. */

@@ -14,11 +14,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
  * An API description that is kept in a folder: {@code common.yaml}, which names the tags in their order, and a file for
- * each tag, which is named after it. Case and hyphens of the file name do not count.
+ * each tag, which is named after it.
  */
 public final class SpecFolder {
     private static final String COMMON = "common.yaml";
@@ -66,7 +67,7 @@ public final class SpecFolder {
     private void addAll(List<SpecFile> files) {
         List<SpecFile> left = new ArrayList<>(files);
         List<JsonNode> tags = new ArrayList<>();
-        for (SpecFile common : take(left, COMMON)) {
+        for (SpecFile common : take(left, file -> file.name().equals(COMMON))) {
             common.content().path("tags").forEach(tags::add);
             add(common);
         }
@@ -76,7 +77,7 @@ public final class SpecFolder {
         }
         for (JsonNode tag : tags) {
             String name = tag.path("name").asText();
-            List<SpecFile> found = take(left, name.toLowerCase(Locale.ROOT) + ".yaml");
+            List<SpecFile> found = take(left, file -> TagFiles.isNamedAfter(file.name(), name));
             if (found.isEmpty()) {
                 problems.add(COMMON + ": there is no file for the tag " + name);
             }
@@ -88,10 +89,8 @@ public final class SpecFolder {
         left.forEach(file -> problems.add(file.name() + ": " + COMMON + " has no tag of that name"));
     }
 
-    private static List<SpecFile> take(List<SpecFile> files, String name) {
-        List<SpecFile> taken = files.stream()
-                .filter(file -> file.name().replace("-", "").equals(name))
-                .toList();
+    private static List<SpecFile> take(List<SpecFile> files, Predicate<SpecFile> wanted) {
+        List<SpecFile> taken = files.stream().filter(wanted).toList();
         files.removeAll(taken);
         return taken;
     }

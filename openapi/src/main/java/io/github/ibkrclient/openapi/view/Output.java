@@ -10,6 +10,7 @@ import io.github.ibkrclient.openapi.read.Description;
 import io.github.ibkrclient.openapi.read.ExtensionKeys;
 import io.github.ibkrclient.openapi.read.IncludeList;
 import io.github.ibkrclient.openapi.read.Problems;
+import io.github.ibkrclient.openapi.read.SpecException;
 import io.github.ibkrclient.openapi.read.SpecOperation;
 import java.util.ArrayDeque;
 import java.util.Collection;
