@@ -10,47 +10,20 @@ import org.jspecify.annotations.Nullable;
 
 /** The operations of the API description, with what the client has to know to call each well. */
 public enum Endpoint implements Operation {
-    /** Asks for the temporary token that opens a third-party authorisation. */
-    REQUEST_TOKEN(call("POST", "/oauth/request_token", Effect.SESSION, Tier.NONE, SecurityScheme.OAUTH1_RSA)),
-
-    /** Trades an authorised request token and its verifier for the permanent access token. */
-    ACCESS_TOKEN(call("POST", "/oauth/access_token", Effect.SETTINGS, Tier.NONE, SecurityScheme.OAUTH1_RSA)),
-
     /** Runs the server's half of the key agreement that yields the day's live session token. */
     LIVE_SESSION_TOKEN(call("POST", "/oauth/live_session_token", Effect.SESSION, Tier.NONE, SecurityScheme.OAUTH1_RSA)),
-
-    /** Trades an assertion signed with the client's key for a bearer token. */
-    BEARER_TOKEN(call("POST", "/oauth2/api/v1/token", Effect.SESSION, Tier.NONE, SecurityScheme.OAUTH2_ASSERTION)),
 
     /** Opens a sign-on session for a user with the bearer token of the client. */
     CREATE_SSO_SESSION(call("POST", "/gw/api/v1/sso-sessions", Effect.SESSION, Tier.NONE, SecurityScheme.OAUTH2)
             .scopes("sso-sessions.write")
             .pacing(rule(10, "PT1S", "CREATE_SSO_SESSION"), rule(600, "PT1M", "gw"))),
 
-    /** Opens the brokerage session of the user. */
-    INIT_BROKERAGE_SESSION(call("POST", "/iserver/auth/ssodh/init", Effect.SESSION, Tier.SSO, SecurityScheme.OAUTH1)),
-
-    /** Tells whether the brokerage session is authenticated, connected and established. */
-    GET_BROKERAGE_STATUS(call("POST", "/iserver/auth/status", Effect.SESSION, Tier.SSO, SecurityScheme.OAUTH1)
-            .pacing(rule(1, "PT1S", "GET_BROKERAGE_STATUS"))),
-
     /** Keeps the session alive and shows its state. */
     TICKLE(call("POST", "/tickle", Effect.SESSION, Tier.SSO, SecurityScheme.OAUTH1)
             .pacing(rule(1, "PT1S", "TICKLE"))),
 
-    /** Describes the sign-on session, its user and the time it has left. */
-    VALIDATE_SSO(call("GET", "/sso/validate", Effect.READ, Tier.SSO, SecurityScheme.OAUTH1)
-            .pacing(rule(1, "PT1M", "VALIDATE_SSO"))),
-
-    /** Ends the brokerage session and the sign-on session. */
-    LOGOUT(call("POST", "/logout", Effect.SESSION, Tier.SSO, SecurityScheme.OAUTH1)),
-
     /** Lists the accounts of the brokerage session and the one that is selected. */
     LIST_BROKERAGE_ACCOUNTS(call("GET", "/iserver/accounts", Effect.READ, Tier.BROKERAGE, SecurityScheme.OAUTH1)),
-
-    /** Selects the account that trades and live orders are about. */
-    SELECT_ACCOUNT(call("POST", "/iserver/account", Effect.SESSION, Tier.BROKERAGE, SecurityScheme.OAUTH1)
-            .primers("LIST_BROKERAGE_ACCOUNTS")),
 
     /** Lists the executions of the last days, seven at most. */
     LIST_TRADES(call("GET", "/iserver/account/trades", Effect.READ, Tier.BROKERAGE, SecurityScheme.OAUTH1)
@@ -63,14 +36,6 @@ public enum Endpoint implements Operation {
     LIST_PORTFOLIO_ACCOUNTS(call("GET", "/portfolio/accounts", Effect.READ, Tier.SSO, SecurityScheme.OAUTH1)
             .pacing(rule(1, "PT5S", "LIST_PORTFOLIO_ACCOUNTS"))),
 
-    /** Reads the margin, balance and liquidity figures of an account, by name. */
-    GET_PORTFOLIO_SUMMARY(call("GET", "/portfolio/{accountId}/summary", Effect.READ, Tier.SSO, SecurityScheme.OAUTH1)
-            .primers("LIST_PORTFOLIO_ACCOUNTS")),
-
-    /** Reads the cash and market values of an account, by currency. */
-    GET_LEDGER(call("GET", "/portfolio/{accountId}/ledger", Effect.READ, Tier.SSO, SecurityScheme.OAUTH1)
-            .primers("LIST_PORTFOLIO_ACCOUNTS")),
-
     /** Lists the positions of an account, one hundred to a page. */
     LIST_POSITIONS(call("GET", "/portfolio/{accountId}/positions/{pageId}", Effect.READ, Tier.SSO, SecurityScheme.OAUTH1)
             .primers("LIST_PORTFOLIO_ACCOUNTS")
@@ -82,34 +47,16 @@ public enum Endpoint implements Operation {
             .primers("LIST_BROKERAGE_ACCOUNTS")
             .cold(Cold.Shape.IDS_ONLY, "PT1S", 4)),
 
-    /** Lists every scan type, instrument, location and filter a scan may name. */
-    GET_SCANNER_PARAMS(call("GET", "/iserver/scanner/params", Effect.READ, Tier.BROKERAGE, SecurityScheme.OAUTH1)
-            .pacing(rule(1, "PT15M", "GET_SCANNER_PARAMS"))),
-
     /** Runs a market scan and lists its first contracts, fifty at most. */
     RUN_SCANNER(call("POST", "/iserver/scanner/run", Effect.READ, Tier.BROKERAGE, SecurityScheme.OAUTH1)
             .pacing(rule(1, "PT1S", "RUN_SCANNER"))),
-
-    /** Searches underlying contracts by symbol or company name. */
-    SEARCH_CONTRACTS(call("GET", "/iserver/secdef/search", Effect.READ, Tier.BROKERAGE, SecurityScheme.OAUTH1)),
-
-    /** Lists the stocks that bear each of the given symbols, on all exchanges. */
-    LIST_STOCKS(call("GET", "/trsrv/stocks", Effect.READ, Tier.SSO, SecurityScheme.OAUTH1)),
 
     /** Places an order, or a bracket or one-cancels-all group of orders. */
     PLACE_ORDER(call("POST", "/iserver/account/{accountId}/orders", Effect.ORDER, Tier.BROKERAGE, SecurityScheme.OAUTH1)
             .primers("LIST_BROKERAGE_ACCOUNTS")),
 
-    /** Answers the question that an order raised. */
-    REPLY_TO_ORDER(call("POST", "/iserver/reply/{replyId}", Effect.ORDER, Tier.BROKERAGE, SecurityScheme.OAUTH1)
-            .primers("LIST_BROKERAGE_ACCOUNTS")),
-
     /** Answers order questions of some kinds with yes, unasked, from now on. */
     SUPPRESS_QUESTIONS(call("POST", "/iserver/questions/suppress", Effect.SETTINGS, Tier.BROKERAGE, SecurityScheme.OAUTH1)
-            .primers("LIST_BROKERAGE_ACCOUNTS")),
-
-    /** Has all order questions asked again. */
-    RESET_SUPPRESSED_QUESTIONS(call("POST", "/iserver/questions/suppress/reset", Effect.SETTINGS, Tier.BROKERAGE, SecurityScheme.OAUTH1)
             .primers("LIST_BROKERAGE_ACCOUNTS")),
 
     /** Lists the orders of the current day that work or have ended. */
@@ -118,25 +65,6 @@ public enum Endpoint implements Operation {
             .primers("LIST_BROKERAGE_ACCOUNTS")
             .cold(Cold.Shape.EMPTY_ORDERS, "PT5S", 1)
             .account("accountId")),
-
-    /** Asks for a working order to be cancelled. */
-    CANCEL_ORDER(call("DELETE", "/iserver/account/{accountId}/order/{orderId}", Effect.ORDER, Tier.BROKERAGE, SecurityScheme.OAUTH1)
-            .primers("LIST_BROKERAGE_ACCOUNTS")),
-
-    /** Lists the days for which an account has trade confirmations. */
-    LIST_TRADE_CONFIRMATION_DATES(call("GET", "/gw/api/v1/trade-confirmations/available", Effect.READ, Tier.NONE, SecurityScheme.OAUTH2)
-            .scopes("statements.read", "reports.read")
-            .pacing(rule(10, "PT1S", "LIST_TRADE_CONFIRMATION_DATES"), rule(600, "PT1M", "gw"))),
-
-    /** Makes the trade confirmations of a range of days into one document. */
-    CREATE_TRADE_CONFIRMATIONS(call("POST", "/gw/api/v1/trade-confirmations", Effect.READ, Tier.NONE, SecurityScheme.OAUTH2)
-            .scopes("statements.write", "reports.write")
-            .pacing(rule(10, "PT1S", "CREATE_TRADE_CONFIRMATIONS"), rule(600, "PT1M", "gw"))),
-
-    /** Lists the days, months and years for which an account has statements. */
-    LIST_STATEMENT_PERIODS(call("GET", "/gw/api/v1/statements/available", Effect.READ, Tier.NONE, SecurityScheme.OAUTH2)
-            .scopes("statements.read", "reports.read")
-            .pacing(rule(10, "PT1S", "LIST_STATEMENT_PERIODS"), rule(600, "PT1M", "gw"))),
 
     /** Makes the statement of a day, month, year or range of days into one document. */
     CREATE_STATEMENT(call("POST", "/gw/api/v1/statements", Effect.READ, Tier.NONE, SecurityScheme.OAUTH2)

@@ -2,14 +2,12 @@
 package io.github.ibkrclient;
 
 import io.github.ibkrclient.api.AccountsApi;
-import io.github.ibkrclient.api.ContractsApi;
 import io.github.ibkrclient.api.MarketDataApi;
 import io.github.ibkrclient.api.OrdersApi;
 import io.github.ibkrclient.api.PortfolioApi;
 import io.github.ibkrclient.api.ScannerApi;
 import io.github.ibkrclient.api.SessionApi;
 import io.github.ibkrclient.api.StatementsApi;
-import io.github.ibkrclient.api.TradeConfirmationsApi;
 import io.github.ibkrclient.api.TradesApi;
 
 /** The calls of the API, by subject. */
@@ -21,11 +19,6 @@ public interface IbkrApis {
     /** The accounts of the brokerage session and the one selected in it. */
     default AccountsApi accounts() {
         return new AccountsApi(transport());
-    }
-
-    /** Finding contract ids. */
-    default ContractsApi contracts() {
-        return new ContractsApi(transport());
     }
 
     /** Quotes. */
@@ -56,11 +49,6 @@ public interface IbkrApis {
     /** Account statements as documents. */
     default StatementsApi statements() {
         return new StatementsApi(transport());
-    }
-
-    /** Trade confirmations as documents. */
-    default TradeConfirmationsApi tradeConfirmations() {
-        return new TradeConfirmationsApi(transport());
     }
 
     /** Executions of the last seven days. */
