@@ -104,6 +104,7 @@ class FailuresTest {
         String keys = """
                       x-ibkr-pacing: [{permits: 0, period: PT1S}, {permits: 1, period: 5s}, {permits: 1, period: PT1S, buket: b}]
                       x-ibkr-concurrency: many
+                      x-ibkr-backend: gw
                       x-ibkr-session: full
                       x-ibkr-primers: [b]
                       x-ibkr-cold: {when: empty, askAgainAfter: PT1S}
@@ -127,6 +128,7 @@ class FailuresTest {
                         "GET /a: x-ibkr-pacing has {\"permits\":1,\"period\":\"5s\"}" + pacing,
                         "GET /a: x-ibkr-pacing has {\"permits\":1,\"period\":\"PT1S\",\"buket\":\"b\"}" + pacing,
                         "GET /a: x-ibkr-concurrency is \"many\", not a number of 0 or more",
+                        "GET /a: x-ibkr-backend is 'gw', not one of api, iserver, reports",
                         "GET /a: x-ibkr-session is 'full', not one of brokerage, none, sso",
                         "GET /a: x-ibkr-primers names b, which is no operationId of an included operation",
                         "GET /a: x-ibkr-cold is {\"when\":\"empty\",\"askAgainAfter\":\"PT1S\"}, not never or {when:"

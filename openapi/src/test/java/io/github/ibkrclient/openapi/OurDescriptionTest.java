@@ -33,6 +33,7 @@ class OurDescriptionTest {
             "tags",
             "security",
             "x-ibkr-name",
+            "x-ibkr-backend",
             "x-ibkr-effect",
             "x-ibkr-session",
             "x-ibkr-pacing",

@@ -27,6 +27,8 @@ public final class Facts {
             "SecurityScheme.OAUTH2_ASSERTION",
             "oauth2",
             "SecurityScheme.OAUTH2");
+    private static final Map<String, String> BACKENDS =
+            Map.of("iserver", "Backend.ISERVER", "api", "Backend.API", "reports", "Backend.REPORTS");
     private static final Map<String, String> SHAPES = Map.of(
             "empty-array", "EMPTY_ARRAY",
             "empty-orders", "EMPTY_ORDERS",
@@ -45,6 +47,18 @@ public final class Facts {
 
     public String tier(SpecOperation operation) {
         return word(operation, "x-ibkr-session", TIERS, "brokerage");
+    }
+
+    /**
+     * Which back end of IBKR serves it. A document that does not say so gets what IBKR's paths mean: below {@code
+     * /iserver/} the brokerage side, below {@code /gw/} and {@code /oauth2/} the reports, else the sign-on side.
+     */
+    public String backend(SpecOperation operation) {
+        String path = operation.path();
+        String usual = path.startsWith("/iserver/")
+                ? "iserver"
+                : path.startsWith("/gw/") || path.startsWith("/oauth2/") ? "reports" : "api";
+        return word(operation, "x-ibkr-backend", BACKENDS, usual);
     }
 
     /** The first scheme that is ours; other documents name their schemes as they like, and mean OAuth 1.0a. */

@@ -13,6 +13,7 @@ public final class ExtensionKeys {
     private static final String PREFIX = "x-ibkr-";
     private static final Set<String> ROOT = Set.of("x-ibkr-pacing");
     private static final Set<String> OPERATION = Set.of(
+            "x-ibkr-backend",
             "x-ibkr-pacing",
             "x-ibkr-concurrency",
             "x-ibkr-session",

@@ -14,9 +14,10 @@ import java.util.Map;
  * @param javadoc the comment
  * @param constant the name
  * @param call what every constant states: method, path, effect, tier, security
+ * @param backend which part of IBKR serves it
  * @param details what only some state, one call each
  */
-public record EndpointView(String javadoc, String constant, String call, List<String> details) {
+public record EndpointView(String javadoc, String constant, String call, String backend, List<String> details) {
 
     static List<EndpointView> of(List<SpecOperation> operations, Facts facts) {
         Map<String, String> constantsById = new LinkedHashMap<>();
@@ -63,6 +64,7 @@ public record EndpointView(String javadoc, String constant, String call, List<St
                 operation.constant(),
                 "\"" + operation.method() + "\", \"" + operation.path() + "\", " + facts.effect(operation) + ", "
                         + facts.tier(operation) + ", " + Facts.security(operation),
+                facts.backend(operation),
                 details);
     }
 }
