@@ -65,7 +65,7 @@ class OurDescriptionTest {
             }
             assertThat(operation.path("security").path(0).fieldNames().next())
                     .as("security of %s", name)
-                    .isIn("oauth1-rsa", "oauth1", "oauth2-assertion", "oauth2");
+                    .isIn("oauth1-rsa", "session", "oauth2-assertion", "oauth2");
             assertThat(operation.has("servers")).as("servers of %s", name).isFalse();
         });
     }

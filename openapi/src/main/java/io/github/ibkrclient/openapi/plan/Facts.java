@@ -21,7 +21,7 @@ public final class Facts {
     private static final Map<String, String> SCHEMES = Map.of(
             "oauth1-rsa",
             "SecurityScheme.OAUTH1_RSA",
-            "oauth1",
+            "session",
             "SecurityScheme.OAUTH1",
             "oauth2-assertion",
             "SecurityScheme.OAUTH2_ASSERTION",
@@ -61,7 +61,7 @@ public final class Facts {
         return word(operation, "x-ibkr-backend", BACKENDS, usual);
     }
 
-    /** The first scheme that is ours; other documents name their schemes as they like, and mean OAuth 1.0a. */
+    /** The first scheme that is ours; other documents name their schemes as they like, and mean the session. */
     public static String security(SpecOperation operation) {
         return StreamSupport.stream(operation.node().path("security").spliterator(), false)
                 .flatMap(requirement ->
