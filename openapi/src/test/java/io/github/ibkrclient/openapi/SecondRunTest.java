@@ -23,15 +23,15 @@ class SecondRunTest {
     @Test
     void aSourceThatStaysTheSameIsNotWrittenAgain() throws IOException {
         Path trade = generated("model/Trade");
-        Path endpoint = generated("Endpoint");
+        Path trades = generated("api/TradesApi");
         Generation.ours(directory);
         Files.setLastModifiedTime(trade, LONG_AGO);
-        Files.writeString(endpoint, StaleSources.MARK, StandardCharsets.UTF_8);
-        Files.setLastModifiedTime(endpoint, LONG_AGO);
+        Files.writeString(trades, StaleSources.MARK, StandardCharsets.UTF_8);
+        Files.setLastModifiedTime(trades, LONG_AGO);
         Generation.ours(directory);
 
         assertThat(Files.getLastModifiedTime(trade)).isEqualTo(LONG_AGO);
-        assertThat(Files.getLastModifiedTime(endpoint)).isNotEqualTo(LONG_AGO);
+        assertThat(Files.getLastModifiedTime(trades)).isNotEqualTo(LONG_AGO);
     }
 
     @Test
