@@ -7,4 +7,6 @@ module io.github.ibkrclient.oauth {
     requires org.slf4j;
 
     exports io.github.ibkrclient.oauth;
+    exports io.github.ibkrclient.oauth.login;
+    exports io.github.ibkrclient.oauth.setup;
 }

@@ -10,9 +10,17 @@ module io.github.ibkrclient {
 
     exports io.github.ibkrclient;
     exports io.github.ibkrclient.api;
+    exports io.github.ibkrclient.auth;
     exports io.github.ibkrclient.error;
     exports io.github.ibkrclient.model;
+    exports io.github.ibkrclient.operation;
     exports io.github.ibkrclient.pacing;
+    exports io.github.ibkrclient.status;
+    exports io.github.ibkrclient.time;
+    exports io.github.ibkrclient.internal.http to
+            io.github.ibkrclient.oauth;
+    exports io.github.ibkrclient.internal.time to
+            io.github.ibkrclient.oauth;
     exports io.github.ibkrclient.local to
             io.github.ibkrclient.oauth;
 

@@ -1,7 +1,14 @@
 // Generated from the API description. Do not edit.
-package io.github.ibkrclient;
+package io.github.ibkrclient.api;
 
-import io.github.ibkrclient.pacing.PacingRule;
+import io.github.ibkrclient.operation.ApiRequest;
+import io.github.ibkrclient.operation.Backend;
+import io.github.ibkrclient.operation.ColdAnswer;
+import io.github.ibkrclient.operation.Effect;
+import io.github.ibkrclient.operation.Operation;
+import io.github.ibkrclient.operation.PacingRule;
+import io.github.ibkrclient.operation.SecurityScheme;
+import io.github.ibkrclient.operation.SessionTier;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -11,63 +18,63 @@ import org.jspecify.annotations.Nullable;
 /** The operations of the API description, with what the client has to know to call each well. */
 public enum Endpoint implements Operation {
     /** Runs the server's half of the key agreement that yields the day's live session token. */
-    LIVE_SESSION_TOKEN(call("POST", "/oauth/live_session_token", Effect.SESSION, Tier.NONE, SecurityScheme.OAUTH1_RSA)),
+    LIVE_SESSION_TOKEN(call("POST", "/oauth/live_session_token", Backend.API, Effect.SESSION, SessionTier.NONE, SecurityScheme.OAUTH1_RSA)),
 
     /** Opens a sign-on session for a user with the bearer token of the client. */
-    CREATE_SSO_SESSION(call("POST", "/gw/api/v1/sso-sessions", Effect.SESSION, Tier.NONE, SecurityScheme.OAUTH2)
+    CREATE_SSO_SESSION(call("POST", "/gw/api/v1/sso-sessions", Backend.REPORTS, Effect.SESSION, SessionTier.NONE, SecurityScheme.OAUTH2)
             .scopes("sso-sessions.write")
             .pacing(rule(10, "PT1S", "CREATE_SSO_SESSION"), rule(600, "PT1M", "gw"))),
 
     /** Keeps the session alive and shows its state. */
-    TICKLE(call("POST", "/tickle", Effect.SESSION, Tier.SSO, SecurityScheme.OAUTH1)
+    TICKLE(call("POST", "/tickle", Backend.API, Effect.SESSION, SessionTier.SSO, SecurityScheme.SESSION)
             .pacing(rule(1, "PT1S", "TICKLE"))),
 
     /** Lists the accounts of the brokerage session and the one that is selected. */
-    LIST_BROKERAGE_ACCOUNTS(call("GET", "/iserver/accounts", Effect.READ, Tier.BROKERAGE, SecurityScheme.OAUTH1)),
+    LIST_BROKERAGE_ACCOUNTS(call("GET", "/iserver/accounts", Backend.ISERVER, Effect.READ, SessionTier.BROKERAGE, SecurityScheme.SESSION)),
 
     /** Lists the executions of the last days, seven at most. */
-    LIST_TRADES(call("GET", "/iserver/account/trades", Effect.READ, Tier.BROKERAGE, SecurityScheme.OAUTH1)
+    LIST_TRADES(call("GET", "/iserver/account/trades", Backend.ISERVER, Effect.READ, SessionTier.BROKERAGE, SecurityScheme.SESSION)
             .pacing(rule(1, "PT5S", "LIST_TRADES"))
             .primers("LIST_BROKERAGE_ACCOUNTS")
-            .cold(Cold.Shape.EMPTY_ARRAY, "PT5S", 1)
+            .cold(ColdAnswer.Shape.EMPTY_ARRAY, "PT5S", 1)
             .account("accountId")),
 
     /** Lists the accounts whose positions and balances the user may see. */
-    LIST_PORTFOLIO_ACCOUNTS(call("GET", "/portfolio/accounts", Effect.READ, Tier.SSO, SecurityScheme.OAUTH1)
+    LIST_PORTFOLIO_ACCOUNTS(call("GET", "/portfolio/accounts", Backend.API, Effect.READ, SessionTier.SSO, SecurityScheme.SESSION)
             .pacing(rule(1, "PT5S", "LIST_PORTFOLIO_ACCOUNTS"))),
 
     /** Lists the positions of an account, one hundred to a page. */
-    LIST_POSITIONS(call("GET", "/portfolio/{accountId}/positions/{pageId}", Effect.READ, Tier.SSO, SecurityScheme.OAUTH1)
+    LIST_POSITIONS(call("GET", "/portfolio/{accountId}/positions/{pageId}", Backend.API, Effect.READ, SessionTier.SSO, SecurityScheme.SESSION)
             .primers("LIST_PORTFOLIO_ACCOUNTS")
-            .cold(Cold.Shape.NO_DEFINITION, "PT1S", 3)),
+            .cold(ColdAnswer.Shape.NO_DEFINITION, "PT1S", 3)),
 
     /** Reads the current values of chosen fields for up to one hundred contracts. */
-    GET_SNAPSHOT(call("GET", "/iserver/marketdata/snapshot", Effect.READ, Tier.BROKERAGE, SecurityScheme.OAUTH1)
+    GET_SNAPSHOT(call("GET", "/iserver/marketdata/snapshot", Backend.ISERVER, Effect.READ, SessionTier.BROKERAGE, SecurityScheme.SESSION)
             .pacing(rule(10, "PT1S", "GET_SNAPSHOT"))
             .primers("LIST_BROKERAGE_ACCOUNTS")
-            .cold(Cold.Shape.IDS_ONLY, "PT1S", 4)),
+            .cold(ColdAnswer.Shape.IDS_ONLY, "PT1S", 4)),
 
     /** Runs a market scan and lists its first contracts, fifty at most. */
-    RUN_SCANNER(call("POST", "/iserver/scanner/run", Effect.READ, Tier.BROKERAGE, SecurityScheme.OAUTH1)
+    RUN_SCANNER(call("POST", "/iserver/scanner/run", Backend.ISERVER, Effect.READ, SessionTier.BROKERAGE, SecurityScheme.SESSION)
             .pacing(rule(1, "PT1S", "RUN_SCANNER"))),
 
     /** Places an order, or a bracket or one-cancels-all group of orders. */
-    PLACE_ORDER(call("POST", "/iserver/account/{accountId}/orders", Effect.ORDER, Tier.BROKERAGE, SecurityScheme.OAUTH1)
+    PLACE_ORDER(call("POST", "/iserver/account/{accountId}/orders", Backend.ISERVER, Effect.ORDER, SessionTier.BROKERAGE, SecurityScheme.SESSION)
             .primers("LIST_BROKERAGE_ACCOUNTS")),
 
     /** Answers order questions of some kinds with yes, unasked, from now on. */
-    SUPPRESS_QUESTIONS(call("POST", "/iserver/questions/suppress", Effect.SETTINGS, Tier.BROKERAGE, SecurityScheme.OAUTH1)
+    SUPPRESS_QUESTIONS(call("POST", "/iserver/questions/suppress", Backend.ISERVER, Effect.SETTINGS, SessionTier.BROKERAGE, SecurityScheme.SESSION)
             .primers("LIST_BROKERAGE_ACCOUNTS")),
 
     /** Lists the orders of the current day that work or have ended. */
-    LIST_ORDERS(call("GET", "/iserver/account/orders", Effect.READ, Tier.BROKERAGE, SecurityScheme.OAUTH1)
+    LIST_ORDERS(call("GET", "/iserver/account/orders", Backend.ISERVER, Effect.READ, SessionTier.BROKERAGE, SecurityScheme.SESSION)
             .pacing(rule(1, "PT5S", "LIST_ORDERS"))
             .primers("LIST_BROKERAGE_ACCOUNTS")
-            .cold(Cold.Shape.EMPTY_ORDERS, "PT5S", 1)
+            .cold(ColdAnswer.Shape.EMPTY_ORDERS, "PT5S", 1)
             .account("accountId")),
 
     /** Makes the statement of a day, month, year or range of days into one document. */
-    CREATE_STATEMENT(call("POST", "/gw/api/v1/statements", Effect.READ, Tier.NONE, SecurityScheme.OAUTH2)
+    CREATE_STATEMENT(call("POST", "/gw/api/v1/statements", Backend.REPORTS, Effect.READ, SessionTier.NONE, SecurityScheme.OAUTH2)
             .scopes("statements.read", "statements.write", "reports.write")
             .pacing(rule(10, "PT1S", "CREATE_STATEMENT"), rule(600, "PT1M", "gw")));
 
@@ -99,12 +106,17 @@ public enum Endpoint implements Operation {
     }
 
     @Override
+    public Backend backend() {
+        return facts.backend;
+    }
+
+    @Override
     public Effect effect() {
         return facts.effect;
     }
 
     @Override
-    public Tier tier() {
+    public SessionTier tier() {
         return facts.tier;
     }
 
@@ -134,7 +146,7 @@ public enum Endpoint implements Operation {
     }
 
     @Override
-    public Optional<Cold> cold() {
+    public Optional<ColdAnswer> cold() {
         return Optional.ofNullable(facts.cold);
     }
 
@@ -142,8 +154,9 @@ public enum Endpoint implements Operation {
     public Optional<String> accountParameter() {
         return Optional.ofNullable(facts.account);
     }
-    private static Facts call(String method, String path, Effect effect, Tier tier, SecurityScheme security) {
-        return new Facts(method, path, effect, tier, security);
+    private static Facts call(
+            String method, String path, Backend backend, Effect effect, SessionTier tier, SecurityScheme security) {
+        return new Facts(method, path, backend, effect, tier, security);
     }
 
     private static PacingRule rule(int permits, String period, String bucket) {
@@ -154,19 +167,22 @@ public enum Endpoint implements Operation {
     private static final class Facts {
         private final String method;
         private final String path;
+        private final Backend backend;
         private final Effect effect;
-        private final Tier tier;
+        private final SessionTier tier;
         private final SecurityScheme security;
         private List<String> scopes = List.of();
         private List<PacingRule> pacing = List.of();
         private int concurrency;
         private String[] primers = {};
-        private @Nullable Cold cold;
+        private @Nullable ColdAnswer cold;
         private @Nullable String account;
 
-        private Facts(String method, String path, Effect effect, Tier tier, SecurityScheme security) {
+        private Facts(
+                String method, String path, Backend backend, Effect effect, SessionTier tier, SecurityScheme security) {
             this.method = method;
             this.path = path;
+            this.backend = backend;
             this.effect = effect;
             this.tier = tier;
             this.security = security;
@@ -192,8 +208,8 @@ public enum Endpoint implements Operation {
             return this;
         }
 
-        private Facts cold(Cold.Shape when, String askAgainAfter, int tries) {
-            cold = new Cold(when, Duration.parse(askAgainAfter), tries);
+        private Facts cold(ColdAnswer.Shape when, String askAgainAfter, int tries) {
+            cold = new ColdAnswer(when, Duration.parse(askAgainAfter), tries);
             return this;
         }
 

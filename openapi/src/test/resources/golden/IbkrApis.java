@@ -9,6 +9,7 @@ import io.github.ibkrclient.api.ScannerApi;
 import io.github.ibkrclient.api.SessionApi;
 import io.github.ibkrclient.api.StatementsApi;
 import io.github.ibkrclient.api.TradesApi;
+import io.github.ibkrclient.operation.Transport;
 
 /** The calls of the API, by subject. */
 public interface IbkrApis {

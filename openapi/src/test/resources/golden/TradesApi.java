@@ -2,10 +2,9 @@
 package io.github.ibkrclient.api;
 
 import com.google.gson.reflect.TypeToken;
-import io.github.ibkrclient.Endpoint;
-import io.github.ibkrclient.Transport;
 import io.github.ibkrclient.error.IbkrException;
 import io.github.ibkrclient.model.Trade;
+import io.github.ibkrclient.operation.Transport;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

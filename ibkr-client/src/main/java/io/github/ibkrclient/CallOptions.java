@@ -3,13 +3,13 @@ package io.github.ibkrclient;
 import java.time.Duration;
 
 /**
- * How patient a call is.
+ * How long a call may take and how often it is sent.
  *
- * @param timeout the time by which the answer must be there, all waits and retries counted; 60 s unless told otherwise
- * @param attempts how often a call that changes nothing is sent at most; 3 unless told otherwise
+ * @param timeout how long the call may take, with all waits and retries; default 60 s
+ * @param attempts how often a call that changes nothing is sent at most; default 3
  */
 public record CallOptions(Duration timeout, int attempts) {
-    /** What calls use unless told otherwise. */
+    /** 60 s and three attempts. */
     public static final CallOptions DEFAULT = new CallOptions(Duration.ofSeconds(60), 3);
 
     /** Checks the numbers. */
@@ -22,7 +22,7 @@ public record CallOptions(Duration timeout, int attempts) {
         }
     }
 
-    /** The same with another deadline. */
+    /** The same with another timeout. */
     public CallOptions withTimeout(Duration other) {
         return new CallOptions(other, attempts);
     }

@@ -1,12 +1,16 @@
 package io.github.ibkrclient;
 
+import io.github.ibkrclient.auth.Signer;
 import io.github.ibkrclient.internal.ClientCore;
-import io.github.ibkrclient.internal.Gateway;
+import io.github.ibkrclient.internal.gateway.Gateway;
 import io.github.ibkrclient.local.Loopback;
+import io.github.ibkrclient.operation.Transport;
 import io.github.ibkrclient.pacing.LocalPacer;
 import io.github.ibkrclient.pacing.Pacer;
-import io.github.ibkrclient.pacing.PacingLedger;
 import io.github.ibkrclient.pacing.PacingLimits;
+import io.github.ibkrclient.pacing.PacingStore;
+import io.github.ibkrclient.status.Health;
+import io.github.ibkrclient.status.SessionStatus;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +19,9 @@ import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * IBKR's Web API for one user. Each tag of the API is an accessor, {@code client.trades().list(7)}; sessions are opened
- * by the first call that needs them, kept alive, and opened again when IBKR ends them. Immutable and thread-safe; close
- * it when it is no longer needed.
+ * IBKR's Web API for one user. Each subject of the API is an accessor, {@code client.trades().list(7)}. The first call that
+ * needs a session opens it. The client keeps sessions alive, and opens them again when IBKR ends them. Immutable and
+ * thread-safe. Close it when it is no longer needed.
  */
 public final class IbkrClient implements IbkrApis, AutoCloseable {
     private final ClientCore core;
@@ -30,26 +34,32 @@ public final class IbkrClient implements IbkrApis, AutoCloseable {
         this.logoutOnClose = logoutOnClose;
     }
 
-    /** Starts a client with all defaults. */
+    /** A builder of a client for IBKR itself. */
     public static Builder builder() {
         return new Builder();
     }
 
     /**
-     * Starts a client of IBKR's Client Portal Gateway, where a person logs in with a browser and nothing is signed. Calls
-     * fail with a {@link io.github.ibkrclient.error.CredentialException} while nobody is logged in, and go on when
-     * somebody is. The gateway allows ten calls a second, over all programs that use it.
+     * A builder of a client for IBKR's Client Portal Gateway, where a person logs in with a browser and calls need no
+     * signature. Calls fail with a {@link io.github.ibkrclient.error.CredentialException} while nobody is logged in, and
+     * succeed again after a login. The gateway allows ten calls a second, over all programs that use it.
      *
-     * <p>The gateway has a self-signed certificate. On this machine the first one it shows is trusted, kept in {@link
-     * Builder#knownCertificates} and told to {@link ClientListener#certificateTrusted}; another one is refused from then
-     * on. A gateway elsewhere needs a certificate that this machine trusts anyhow, or {@link
+     * <p>The gateway has a self-signed certificate. On this machine the client trusts the first one that it meets, keeps it
+     * in {@link Builder#knownCertificates}, reports it to {@link ClientListener#certificateTrusted}, and refuses any other
+     * from then on. A gateway on another machine needs a certificate that this machine trusts, or {@link
      * Builder#certificateFingerprint}.
      *
-     * @param url where it is, {@code https://localhost:5000}; a URL without a path gets {@code /v1/api}
+     * @param url where the gateway is, such as {@code https://localhost:5000}; a URL without a path gets {@code /v1/api}
      * @throws IllegalArgumentException when it is no http or https URL, or plain http to another machine
      */
     public static Builder gateway(String url) {
-        return new Builder().atGateway(url);
+        HttpUrl given = Loopback.checked("gateway", url, "every call");
+        Builder builder = new Builder();
+        builder.gateway = new Gateway();
+        builder.baseUrl = given.encodedPath().equals("/")
+                ? given.newBuilder().encodedPath("/v1/api").build()
+                : given;
+        return builder;
     }
 
     @Override
@@ -57,75 +67,76 @@ public final class IbkrClient implements IbkrApis, AutoCloseable {
         return transport;
     }
 
-    /** This client with another patience; it shares the session and all else, and closing either closes both. */
+    /** This client with other options for its calls. Both share the session and all else, and closing one closes both. */
     public IbkrClient with(CallOptions options) {
         return new IbkrClient(core, core.transport(options), logoutOnClose);
     }
 
     /**
-     * Opens the token session and the brokerage session now instead of with the first call. Asks for the brokerage
-     * session anew if it was left to another, under {@link CompetePolicy#FAIL} too.
+     * Opens the sign-on session and the brokerage session now, instead of with the first call. If the brokerage session was
+     * left to another program, this asks for it again, under {@link CompetePolicy#FAIL} too.
      *
-     * @throws io.github.ibkrclient.error.IbkrException when they cannot be opened
+     * @throws io.github.ibkrclient.error.IbkrException when a session cannot be opened
      */
     public void connect() {
-        core.connect(transport, false);
+        core.open(transport, false);
     }
 
     /**
-     * Opens both sessions like {@link #connect()}, but throws out whoever holds the brokerage session: the way back for
-     * a client that left it to another. Only this once; afterwards the policy of the builder holds again.
+     * Opens both sessions like {@link #connect()}, and ends the brokerage session of another program or device. Use it to get
+     * back a session that was left to another. It holds for this one time; the policy of the builder stays.
      *
-     * @throws io.github.ibkrclient.error.IbkrException when they cannot be opened
+     * @throws io.github.ibkrclient.error.IbkrException when a session cannot be opened
      */
     public void takeOver() {
-        core.connect(transport, true);
+        core.open(transport, true);
     }
 
     /**
-     * Ends the session at IBKR, for every program that shares it. Does nothing when this client has none open; a
-     * session that IBKR has already ended counts as ended. A later call opens a new one.
+     * Ends the session at IBKR, for every program of the username (see {@code docs/protocol.md#logout-ends-all}). Does
+     * nothing when this client has no session open, and is content when IBKR has ended it already. A later call opens a new
+     * one.
      */
     public void logout() {
         core.logout(transport);
     }
 
     /**
-     * Finds out what became of an order whose call failed with {@link io.github.ibkrclient.error.Delivery#UNKNOWN}: asks
-     * for the orders of the day and the trades, and while neither shows the order, asks again for 20 seconds, because a
-     * call that IBKR is still working on shows up late. Places, changes and repeats nothing.
+     * Finds out what became of an order whose call failed with {@link io.github.ibkrclient.error.Delivery#UNKNOWN}. It lists
+     * the orders of the day and the trades. While neither shows the order, it lists them again for 20 seconds, because IBKR
+     * may still be working on the call. It places, changes and repeats no order.
      *
-     * @param accountId the account the order was for
-     * @param clientOrderId the order's own id, which no other order of today and yesterday had; an order without one cannot
-     *     be found
-     * @throws io.github.ibkrclient.error.IbkrException when it could not ask; the order's fate is then as unknown as it
-     *     was
+     * @param accountId the account of the order
+     * @param clientOrderId the client order id of the order, which no other order of today and yesterday had; an order
+     *     without one cannot be found
+     * @throws io.github.ibkrclient.error.IbkrException when the lists could not be had, so that nothing more is known about
+     *     the order
      */
-    public OrderFate findOrder(String accountId, String clientOrderId) {
+    public OrderLookup findOrder(String accountId, String clientOrderId) {
         return core.orderSearch(transport).find(accountId, clientOrderId);
     }
 
-    /** The session as the client knows it; makes no call. */
+    /** The sessions as the client knows them; makes no call. */
     public SessionStatus sessionStatus() {
         return core.status();
     }
 
-    /** How the client is, with the reasons; makes no call. */
+    /** The state of the client, with the reasons; makes no call. */
     public Health health() {
         return core.health();
     }
 
     /**
-     * Stops the keepalive; later calls fail, and so do those that wait for their turn, when it comes. Logs out first, for
-     * two seconds at most, when the client was built with {@link Builder#logoutOnClose}. May be called twice and from any
-     * thread; never closes a given OkHttpClient.
+     * Stops the keepalive. Later calls fail. A call that waits for its turn fails when its turn comes. With {@link
+     * Builder#logoutOnClose} the client logs out first, which takes two seconds at most. May be called twice and from any
+     * thread. Does not close a given OkHttpClient.
      */
     @Override
     public void close() {
         core.close(logoutOnClose);
     }
 
-    /** Puts a client together. Not thread-safe. */
+    /** Makes a client. Not thread-safe. */
     public static final class Builder {
         private static final String IBKR = "https://api.ibkr.com/v1/api";
 
@@ -136,7 +147,7 @@ public final class IbkrClient implements IbkrApis, AutoCloseable {
         private @Nullable OkHttpClient httpClient;
         private @Nullable IbkrRuntime runtime;
         private @Nullable Pacer pacer;
-        private @Nullable PacingLedger ledger;
+        private @Nullable PacingStore pacingStore;
         private PacingLimits limits = PacingLimits.documented();
         private CallOptions options = CallOptions.DEFAULT;
         private CompetePolicy competePolicy = CompetePolicy.YIELD;
@@ -146,7 +157,7 @@ public final class IbkrClient implements IbkrApis, AutoCloseable {
         private Builder() {}
 
         /**
-         * Where the API is; IBKR's own unless told otherwise. Plain http is for this machine only.
+         * Where the API is; default {@code https://api.ibkr.com/v1/api}. Plain http is allowed to this machine only.
          *
          * @throws IllegalArgumentException when it is no http or https URL, or plain http to another machine
          */
@@ -155,21 +166,13 @@ public final class IbkrClient implements IbkrApis, AutoCloseable {
             return this;
         }
 
-        private Builder atGateway(String url) {
-            HttpUrl given = Loopback.checked("gateway", url, "every call");
-            boolean bare = given.encodedPath().equals("/");
-            baseUrl = bare ? given.newBuilder().encodedPath("/v1/api").build() : given;
-            gateway = new Gateway();
-            return this;
-        }
-
         /**
-         * The one certificate that the gateway may show, wherever it is; then neither its name nor its dates count. By
-         * default the first one on this machine, and what this machine trusts anyhow elsewhere.
+         * The one certificate that the gateway may show. Its name and its dates do not count. Default: on this machine the
+         * first certificate that the gateway shows, on another machine what this machine trusts.
          *
-         * @param sha256 its fingerprint in hex, with or without colons
+         * @param sha256 the fingerprint in hex, with or without colons
          * @throws IllegalArgumentException when it is no SHA-256 fingerprint
-         * @throws IllegalStateException when this is no client of a {@linkplain IbkrClient#gateway gateway}
+         * @throws IllegalStateException when the client is not for a {@linkplain IbkrClient#gateway gateway}
          */
         public Builder certificateFingerprint(String sha256) {
             ofGateway("certificateFingerprint").pin(sha256);
@@ -177,10 +180,10 @@ public final class IbkrClient implements IbkrApis, AutoCloseable {
         }
 
         /**
-         * The file that keeps the certificates that gateways on this machine showed first, made for its owner alone;
-         * {@code .ibkr-client/known-certificates} in the user's home by default.
+         * The file that keeps the first certificate of each gateway on this machine; default {@code
+         * .ibkr-client/known-certificates} in the user's home. A new file can be read by its owner only.
          *
-         * @throws IllegalStateException when this is no client of a {@linkplain IbkrClient#gateway gateway}
+         * @throws IllegalStateException when the client is not for a {@linkplain IbkrClient#gateway gateway}
          */
         public Builder knownCertificates(Path file) {
             ofGateway("knownCertificates").remember(file);
@@ -194,33 +197,33 @@ public final class IbkrClient implements IbkrApis, AutoCloseable {
             return gateway;
         }
 
-        /** What signs the calls; one for each scheme that is used. None unless given. */
+        /** Signs the calls of the schemes that it names; default none. May be called several times. */
         public Builder signer(Signer signer) {
             signers.add(signer);
             return this;
         }
 
-        /** The client to derive ours from, with its interceptors, proxy and event listeners; the runtime's by default. */
+        /** The HTTP client whose interceptors, proxy and event listeners are used; default the one of the runtime. */
         public Builder httpClient(OkHttpClient client) {
             httpClient = client;
             return this;
         }
 
-        /** Clock, threads and penalty gate; those of the JVM by default. */
+        /** Clock, threads and penalty gate; default {@link IbkrRuntime#shared()}. */
         public Builder runtime(IbkrRuntime shared) {
             runtime = shared;
             return this;
         }
 
-        /** What spaces the calls; a {@link LocalPacer} of its own by default. Clients of one user must share one. */
+        /** Decides when calls leave; default a {@link LocalPacer} of this client. Clients of one user must share one. */
         public Builder pacer(Pacer shared) {
             pacer = shared;
             return this;
         }
 
         /**
-         * Limits for the default pacer other than IBKR's; {@link PacingLimits#documented()} by default. A given {@link
-         * #pacer} has limits of its own.
+         * The limits of the default pacer; default {@link PacingLimits#documented()}. A given {@link #pacer} has limits of
+         * its own.
          */
         public Builder pacing(PacingLimits other) {
             limits = other;
@@ -228,39 +231,39 @@ public final class IbkrClient implements IbkrApis, AutoCloseable {
         }
 
         /**
-         * Where the default pacer keeps its bookings, so that other programs and the next start of this one keep the
-         * pace too; nowhere by default. A given {@link #pacer} has a ledger of its own.
+         * Where the default pacer keeps its calls, so that other programs and the next start of this one respect them;
+         * default nowhere. A given {@link #pacer} has a store of its own.
          */
-        public Builder ledger(PacingLedger memory) {
-            ledger = memory;
+        public Builder pacingStore(PacingStore store) {
+            pacingStore = store;
             return this;
         }
 
-        /** Who hears what the client does; nobody by default, may be called several times. */
+        /** Is told what the client does; default none. May be called several times. */
         public Builder listener(ClientListener listener) {
             listeners.add(listener);
             return this;
         }
 
-        /** The patience of calls; {@link CallOptions#DEFAULT} by default. */
-        public Builder options(CallOptions patience) {
-            options = patience;
+        /** How long a call may take and how often it is sent; default {@link CallOptions#DEFAULT}. */
+        public Builder options(CallOptions other) {
+            options = other;
             return this;
         }
 
-        /** What to do about another holder of the brokerage session; {@link CompetePolicy#YIELD} by default. */
+        /** What to do when another program holds the brokerage session; default {@link CompetePolicy#YIELD}. */
         public Builder competePolicy(CompetePolicy policy) {
             competePolicy = policy;
             return this;
         }
 
-        /** Refuses, before anything is sent, every call that changes settings or orders; allowed by default. */
+        /** Refuses every call that changes settings or orders before it is sent. By default they are allowed. */
         public Builder readOnly() {
             readOnly = true;
             return this;
         }
 
-        /** Logs out on close. Off by default, because that ends the session of all programs that share the username. */
+        /** Logs out on close. Off by default, because a logout ends the session of all programs of the username. */
         public Builder logoutOnClose() {
             logoutOnClose = true;
             return this;
@@ -289,7 +292,9 @@ public final class IbkrClient implements IbkrApis, AutoCloseable {
         }
 
         private Pacer ownPacer(IbkrRuntime shared) {
-            return ledger == null ? LocalPacer.create(shared, limits) : LocalPacer.create(shared, limits, ledger);
+            return pacingStore == null
+                    ? LocalPacer.create(shared.timing(), shared.penaltyGate(), limits)
+                    : LocalPacer.create(shared.timing(), shared.penaltyGate(), limits, pacingStore);
         }
     }
 }

@@ -1,4 +1,7 @@
-/** The entry points of the client, the contract of a call, and what can be plugged into it. */
+/**
+ * The client and what a user gives it or gets from it; {@code IbkrClient} is the entry. Uses the other public rooms, and
+ * {@code IbkrClient} alone uses {@code internal}.
+ */
 @NullMarked
 package io.github.ibkrclient;
 

@@ -3,16 +3,17 @@ package io.github.ibkrclient.benchmarks;
 import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.reflect.TypeToken;
-import io.github.ibkrclient.Endpoint;
 import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.IbkrRuntime;
-import io.github.ibkrclient.SecurityScheme;
-import io.github.ibkrclient.Signer;
-import io.github.ibkrclient.SigningContext;
+import io.github.ibkrclient.api.Endpoint;
+import io.github.ibkrclient.auth.Signer;
+import io.github.ibkrclient.auth.SigningContext;
 import io.github.ibkrclient.model.StockGroup;
 import io.github.ibkrclient.oauth.OAuth1;
+import io.github.ibkrclient.operation.PacingRule;
+import io.github.ibkrclient.operation.SecurityScheme;
 import io.github.ibkrclient.pacing.LocalPacer;
-import io.github.ibkrclient.pacing.PacingRule;
+import io.github.ibkrclient.pacing.PacingLimits;
 import io.github.ibkrclient.testkit.IbkrSimulator;
 import io.github.ibkrclient.testkit.SimulatedClients;
 import java.io.IOException;
@@ -75,7 +76,8 @@ public class CallBenchmark {
                 .baseUrl(server.url())
                 .runtime(runtime)
                 .signer(new Ready(signer))
-                .pacer(LocalPacer.create(runtime, List.of(NEVER_REACHED)))
+                .pacer(LocalPacer.create(
+                        runtime.timing(), runtime.penaltyGate(), PacingLimits.of(List.of(NEVER_REACHED))))
                 .build();
         SigningContext context =
                 new SigningContext(Endpoint.LIST_STOCKS, Map.of(), runtime.timing(), client.transport());

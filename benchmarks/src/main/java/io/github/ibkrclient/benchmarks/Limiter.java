@@ -2,14 +2,15 @@ package io.github.ibkrclient.benchmarks;
 
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
-import io.github.ibkrclient.ApiRequest;
-import io.github.ibkrclient.Deadline;
 import io.github.ibkrclient.IbkrRuntime;
-import io.github.ibkrclient.Operation;
+import io.github.ibkrclient.operation.ApiRequest;
+import io.github.ibkrclient.operation.Operation;
+import io.github.ibkrclient.operation.PacingRule;
 import io.github.ibkrclient.pacing.LocalPacer;
-import io.github.ibkrclient.pacing.PacingRule;
+import io.github.ibkrclient.pacing.PacingLimits;
 import io.github.ibkrclient.pacing.Permit;
 import io.github.ibkrclient.testkit.VirtualTiming;
+import io.github.ibkrclient.time.Deadline;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import io.github.resilience4j.ratelimiter.internal.AtomicRateLimiter;
 import java.time.Duration;
@@ -26,8 +27,9 @@ interface Limiter {
 
     /** This library's. */
     static Limiter ours(VirtualTiming time) {
-        LocalPacer pacer =
-                LocalPacer.create(IbkrRuntime.create(time), List.of(new PacingRule(PERMITS, PERIOD, "session")));
+        IbkrRuntime runtime = IbkrRuntime.create(time);
+        PacingLimits limits = PacingLimits.of(List.of(new PacingRule(PERMITS, PERIOD, "session")));
+        LocalPacer pacer = LocalPacer.create(runtime.timing(), runtime.penaltyGate(), limits);
         Operation operation = ApiRequest.get("/benchmark").operation();
         return () -> {
             Permit permit = pacer.acquire(operation, Deadline.in(PATIENCE, time));

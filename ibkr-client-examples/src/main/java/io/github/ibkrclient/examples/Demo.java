@@ -7,7 +7,7 @@ import io.github.ibkrclient.IbkrRuntime;
 import io.github.ibkrclient.model.PortfolioAccount;
 import io.github.ibkrclient.model.Trade;
 import io.github.ibkrclient.oauth.OAuth1;
-import io.github.ibkrclient.oauth.OAuthConfig;
+import io.github.ibkrclient.oauth.OAuth1Credentials;
 import io.github.ibkrclient.testkit.IbkrSimulator;
 import io.github.ibkrclient.testkit.SimulatorServer;
 import io.github.ibkrclient.testkit.Violation;
@@ -22,8 +22,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * What a trade journal does, against the simulator: connects an account, imports its executions, imports again and finds
- * nothing new, disconnects. Needs no account and no network.
+ * Does what a trade journal does, against the simulator: it connects, imports the executions of all accounts, imports them
+ * again and finds nothing new, and disconnects. It needs no account and no network.
  */
 public final class Demo {
     private static final int DAYS = 7;
@@ -40,7 +40,7 @@ public final class Demo {
         this.out = out;
     }
 
-    /** Runs the demo and ends the JVM, with 1 when a step failed. */
+    /** Runs the demo and ends the JVM; the exit code is 1 when a step failed. */
     public static void main(String[] args) {
         IbkrRuntime runtime = IbkrRuntime.shared();
         IbkrSimulator ibkr =
@@ -48,14 +48,14 @@ public final class Demo {
         System.exit(new Demo(ibkr, runtime, new PrintWriter(System.out, true, UTF_8)).run());
     }
 
-    /** Runs all steps; returns 0 when they went well. */
+    /** Runs all steps and returns the exit code. */
     int run() {
         try {
             Path directory = Files.createTempDirectory("ibkr-demo");
             try (SimulatorServer server = ibkr.serve()) {
                 ibkr.user().writeCredentials(directory);
                 out.println("A simulator of IBKR serves " + server.baseUrl() + " and checks every signature.");
-                steps(server.baseUrl(), OAuthConfig.fromDirectory(directory));
+                steps(server.baseUrl(), OAuth1Credentials.fromDirectory(directory));
             } finally {
                 delete(directory);
             }
@@ -63,43 +63,55 @@ public final class Demo {
         } catch (IOException | RuntimeException e) {
             out.println();
             out.println("The demo failed: " + e.getClass().getSimpleName() + ": " + e.getMessage());
-            out.println("What to do: " + DemoMend.of(e));
+            out.println("What to do: " + DemoRemedy.of(e));
             return 1;
         }
     }
 
-    private void steps(String baseUrl, OAuthConfig credentials) {
+    private void steps(String baseUrl, OAuth1Credentials credentials) {
         try (IbkrClient client = IbkrClient.builder()
                 .baseUrl(baseUrl)
                 .signer(OAuth1.signer(credentials))
                 .readOnly()
                 .runtime(runtime)
-                .listener(new DemoSteps(out))
+                .listener(new ExchangePrinter(out))
                 .build()) {
             heading("Connect");
             client.connect();
 
             heading("Accounts");
             List<PortfolioAccount> accounts = client.portfolio().accounts();
-            out.print(AccountsCommand.table(accounts));
+            accounts.forEach(
+                    account -> out.printf("%-12s %-12s %s%n", account.accountId(), account.type(), account.currency()));
 
             heading("Sync (trades may be asked for once in 5 s, and a session's first list may come empty)");
             DemoStore.Sync first = sync(client, accounts);
             List<Trade> trades = store.trades();
             out.println(first.added() + " new. The last of them:");
-            out.print(TradesCommand.table(trades.subList(Math.max(0, trades.size() - SHOWN), trades.size())));
+            trades.stream().skip(Math.max(0, trades.size() - SHOWN)).forEach(this::print);
 
             heading("Sync again");
             DemoStore.Sync second = sync(client, accounts);
             out.println(second.added() + " new, " + second.known() + " already known, " + store.storedTwice()
                     + " stored twice");
             if (first.added() == 0 || second.added() > 0 || store.storedTwice() > 0) {
-                throw new IllegalStateException("the second sync is to find what the first found, and nothing new");
+                throw new IllegalStateException("the second sync must find what the first found, and nothing new");
             }
 
             heading("Disconnect");
             client.logout();
         }
+    }
+
+    private void print(Trade trade) {
+        out.printf(
+                "%s  %-10s %-4s %6s %-28s @ %s%n",
+                trade.tradeTime(),
+                trade.account(),
+                trade.side(),
+                trade.size(),
+                trade.contractDescription1(),
+                trade.price());
     }
 
     private DemoStore.Sync sync(IbkrClient client, List<PortfolioAccount> accounts) {
@@ -137,7 +149,7 @@ public final class Demo {
                 }
             });
         } catch (IOException | UncheckedIOException e) {
-            directory.toFile().deleteOnExit(); // what is left holds the simulator's credentials only
+            directory.toFile().deleteOnExit(); // what is left are credentials that only the simulator knows
         }
     }
 }

@@ -6,12 +6,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** A journal's table of executions, in memory. An execution is known by its account and its id. */
+/** The executions of a journal, in memory. Account and execution id together identify an execution. */
 final class DemoStore {
     private final List<Row> rows = new ArrayList<>();
     private final Set<Key> keys = new HashSet<>();
 
-    /** What tells executions apart. */
+    /** Identifies an execution. */
     private record Key(String account, String executionId) {}
 
     private record Row(String account, Trade trade) {
@@ -21,10 +21,10 @@ final class DemoStore {
     }
 
     /**
-     * What became of a list of trades.
+     * The result of an import.
      *
-     * @param added how many were new
-     * @param known how many were stored before
+     * @param added how many trades were new
+     * @param known how many trades were stored before
      */
     record Sync(int added, int known) {
         Sync plus(Sync other) {
@@ -32,7 +32,7 @@ final class DemoStore {
         }
     }
 
-    /** Stores what is new. */
+    /** Stores the trades that are new. */
     Sync sync(String account, List<Trade> trades) {
         int before = rows.size();
         for (Trade trade : trades) {
@@ -45,12 +45,12 @@ final class DemoStore {
         return new Sync(added, trades.size() - added);
     }
 
-    /** The stored executions, in the order they came. */
+    /** The stored executions, in the order in which they were stored. */
     List<Trade> trades() {
         return rows.stream().map(Row::trade).toList();
     }
 
-    /** How many rows stand there more than once. */
+    /** How many rows repeat another row. */
     int storedTwice() {
         return rows.size() - (int) rows.stream().map(Row::key).distinct().count();
     }

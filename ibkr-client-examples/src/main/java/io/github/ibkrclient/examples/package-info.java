@@ -1,4 +1,4 @@
-/** Programs that show the client at work: the demo, which needs no account, and the {@code ibkr} command. */
+/** The demo, which needs no account: a program that shows the client at work. It uses the simulator and no recipe. */
 @NullMarked
 package io.github.ibkrclient.examples;
 

@@ -2,8 +2,8 @@ package io.github.ibkrclient.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ibkrclient.Endpoint;
 import io.github.ibkrclient.IbkrRuntime;
+import io.github.ibkrclient.api.Endpoint;
 import io.github.ibkrclient.testkit.IbkrSimulator;
 import io.github.ibkrclient.testkit.VirtualTiming;
 import java.io.PrintWriter;

@@ -1,4 +1,4 @@
-/** The example programs against the simulator on a socket, in virtual time. */
+/** Tests that run the examples against the simulator. */
 @NullMarked
 package io.github.ibkrclient.examples;
 

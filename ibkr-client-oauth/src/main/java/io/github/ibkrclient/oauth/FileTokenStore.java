@@ -3,6 +3,8 @@ package io.github.ibkrclient.oauth;
 import io.github.ibkrclient.error.CredentialException;
 import io.github.ibkrclient.local.FileHeldException;
 import io.github.ibkrclient.local.LockedFile;
+import io.github.ibkrclient.oauth.internal.files.CredentialReader;
+import io.github.ibkrclient.oauth.internal.files.CredentialWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -17,22 +19,22 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** Tokens in a file. Readers see the file before or after a change, never within; writers take turns. */
+/** Tokens in a file. Readers see the file before or after a change but never in between; writers take turns. */
 final class FileTokenStore implements TokenStore {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(10);
 
     private final Path file;
     private final LockedFile turn;
     private final String name;
 
     FileTokenStore(Path file) {
-        this(file, PATIENCE);
+        this(file, LOCK_TIMEOUT);
     }
 
-    FileTokenStore(Path file, Duration patience) {
+    FileTokenStore(Path file, Duration lockTimeout) {
         this.file = file.toAbsolutePath();
         this.name = String.valueOf(file.getFileName());
-        this.turn = new LockedFile(this.file.resolveSibling(name + ".lock"), patience, LinkOption.NOFOLLOW_LINKS);
+        this.turn = new LockedFile(this.file.resolveSibling(name + ".lock"), lockTimeout, LinkOption.NOFOLLOW_LINKS);
     }
 
     @Override
@@ -60,7 +62,7 @@ final class FileTokenStore implements TokenStore {
         change(tokens -> tokens.values().removeIf(token -> token.expired(now)));
     }
 
-    /** The file. */
+    /** Shows the file. */
     @Override
     public String toString() {
         return "TokenStore[" + file + "]";
@@ -72,7 +74,7 @@ final class FileTokenStore implements TokenStore {
             Map<String, StoredToken> changed = new TreeMap<>(stored);
             T result = change.apply(changed);
             if (!changed.equals(stored)) {
-                CredentialDirectory.replace(file, TokenFileText.write(changed));
+                CredentialWriter.replace(file, TokenFileFormat.write(changed));
             }
             return result;
         }));
@@ -93,19 +95,19 @@ final class FileTokenStore implements TokenStore {
         BasicFileAttributes attributes;
         try {
             attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        } catch (NoSuchFileException nothingKeptYet) {
+        } catch (NoSuchFileException noTokenYet) {
             return Map.of();
         }
         if (!attributes.isRegularFile()) {
             throw new CredentialException(name, file + " is a link, a directory or a device; give the path of a file");
         }
-        if (CredentialFile.othersMayUse(file)) {
+        if (CredentialReader.othersMayUse(file)) {
             throw new CredentialException(
                     name, file + " can be used by other users of this machine; run: chmod 600 " + file);
         }
         try (InputStream content = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-            return TokenFileText.read(name, file, content.readAllBytes());
-        } catch (NoSuchFileException goneMeanwhile) {
+            return TokenFileFormat.read(name, file, content.readAllBytes());
+        } catch (NoSuchFileException removedMeanwhile) {
             return Map.of();
         }
     }

@@ -34,7 +34,7 @@ final class MemoryTokenStore implements TokenStore {
         tokens.values().removeIf(token -> token.expired(now));
     }
 
-    /** How many there are. */
+    /** Shows how many there are. */
     @Override
     public String toString() {
         return "TokenStore[" + tokens.size() + " in memory]";

@@ -6,12 +6,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What is kept of one token: texts under names that its owner chose, such as the token, its secret or a verifier.
+ * What a store keeps of one token: texts under names that its owner chose, such as the token, its secret or a verifier.
  * Immutable; {@code toString} shows neither names nor values.
  *
  * @param values the texts by their names; any text is allowed, the empty one too
- * @param expiresAt from when on the whole is worth nothing and may be forgotten, see {@link
- *     TokenStore#removeExpired}; empty when it lasts until it is removed
+ * @param expiresAt from when on the token is worth nothing and may be removed, see {@link TokenStore#removeExpired};
+ *     empty when it lasts until it is removed
  */
 public record StoredToken(Map<String, String> values, Optional<Instant> expiresAt) {
 
@@ -21,12 +21,12 @@ public record StoredToken(Map<String, String> values, Optional<Instant> expiresA
         Objects.requireNonNull(expiresAt);
     }
 
-    /** What lasts until it is removed. */
+    /** A token that lasts until it is removed. */
     public static StoredToken lasting(Map<String, String> values) {
         return new StoredToken(values, Optional.empty());
     }
 
-    /** What is worth nothing from the given instant on. */
+    /** A token that is worth nothing from the given instant on. */
     public static StoredToken until(Instant expiresAt, Map<String, String> values) {
         return new StoredToken(values, Optional.of(expiresAt));
     }
@@ -41,7 +41,7 @@ public record StoredToken(Map<String, String> values, Optional<Instant> expiresA
         return expiresAt.isPresent() && !now.isBefore(expiresAt.get());
     }
 
-    /** When it ends, and nothing else. */
+    /** Shows the end only. */
     @Override
     public String toString() {
         return "StoredToken[***, expiresAt=" + expiresAt.map(Instant::toString).orElse("never") + "]";

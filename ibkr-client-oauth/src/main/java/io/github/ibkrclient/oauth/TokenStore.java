@@ -6,21 +6,22 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Keeps tokens under keys, from one call or one start of a program to the next. Keys are any text; whoever uses a store
- * for several purposes or users gives each its own prefix.
+ * Keeps tokens under keys, from one call or one start of a program to the next. A key is any text. A program that uses a
+ * store for several purposes or users gives each its own prefix.
  *
- * <p>Those who keep tokens elsewhere, as in a database, implement this: thread-safe, each method takes effect wholly or
- * not at all, {@link #take} gives a token to one caller only, and no failure's message holds a key or a value.
+ * <p>Programs that keep tokens elsewhere, for example in a database, implement this interface. An implementation is
+ * thread-safe, each method takes effect wholly or not at all, {@link #take} gives a token to one caller only, and the
+ * message of a failure holds neither keys nor values.
  */
 public interface TokenStore {
 
-    /** The token under the key; also one that has expired, because a store has no clock. */
+    /** The token under the key, also when it has expired: a store has no clock. */
     Optional<StoredToken> find(String key);
 
-    /** Keeps the token, in the place of one that is kept under the key already. When this returns it is kept for good. */
+    /** Keeps the token and replaces one that has the same key. It is stored durably when this returns. */
     void save(String key, StoredToken token);
 
-    /** Removes the token and gives it to the caller: of any number of callers at once, to one. */
+    /** Removes the token and returns it. When several callers take it at the same time, one of them gets it. */
     Optional<StoredToken> take(String key);
 
     /** Removes the token; does nothing when there is none. */
@@ -29,18 +30,19 @@ public interface TokenStore {
     /** Removes all tokens that are worth nothing at this instant, such as those of logins that nobody finished. */
     void removeExpired(Instant now);
 
-    /** A store in memory, for tests and for programs that may forget. */
+    /** A store in memory, for tests and for programs that need no token after their end. */
     static TokenStore inMemory() {
         return new MemoryTokenStore();
     }
 
     /**
-     * A store in one file of mode 0600, which programs and threads may share: changes are made under a lock, in a file
-     * of the same name with {@code .lock} behind, and replace the file as a whole, so that it is never half written. The
-     * file and its directory are made with the first token. The values are not encrypted.
+     * A store in one file of mode 0600, which programs and threads may share. A change is made under a lock on a second
+     * file, whose name has {@code .lock} at its end, and replaces the file as a whole, so that it is never half written.
+     * The file and its directory are made with the first token. The values are not encrypted.
      *
-     * <p>A file that others can use, that is no regular file, or whose content is no token store is refused by every
-     * method, with the mend, and left as it is. On a file system without POSIX permissions, nobody's rights are checked.
+     * <p>Every method refuses a file that others can use, that is no regular file, or whose content is no token store.
+     * The message says what to do, and the file stays as it is. Permissions are not checked on a file system without
+     * POSIX permissions.
      *
      * @return a store whose methods throw a {@link CredentialException} when the file is refused, cannot be read or
      *     written, or is locked by another program for longer than 10 s

@@ -1,4 +1,7 @@
-/** OAuth 1.0a and 2.0 for the Web API: reading credentials, getting the day's token, signing calls. */
+/**
+ * OAuth 1.0a and 2.0 for the Web API: credentials, signers and token stores, which are all that most programs need. Uses
+ * the internal rooms.
+ */
 @NullMarked
 package io.github.ibkrclient.oauth;
 

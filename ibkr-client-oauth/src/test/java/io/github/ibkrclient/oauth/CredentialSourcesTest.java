@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.ibkrclient.error.CredentialException;
+import io.github.ibkrclient.oauth.fixture.LogFile;
+import io.github.ibkrclient.oauth.fixture.Vectors;
+import io.github.ibkrclient.oauth.internal.keys.KeyAccess;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -35,7 +38,7 @@ class CredentialSourcesTest {
 
     @Test
     void readsADirectory() {
-        assertRight(OAuthConfig.fromDirectory(directory));
+        assertRight(OAuth1Credentials.fromDirectory(directory));
     }
 
     @Test
@@ -44,7 +47,7 @@ class CredentialSourcesTest {
         write("private_signature.pem", "\uFEFF" + Vectors.SIGNATURE_KEY.replace("\n", "\r\n"));
         write("dhparam.pem", Vectors.DH_PEM.replace("\n", "\r\n"));
 
-        assertRight(OAuthConfig.fromDirectory(directory));
+        assertRight(OAuth1Credentials.fromDirectory(directory));
     }
 
     @Test
@@ -57,7 +60,7 @@ class CredentialSourcesTest {
                 TEXTS + "ibkr.realm=limited_poa\nibkr.signature-key=keys/s.pem\nibkr.dh-params="
                         + keys.resolve("d.pem"));
 
-        assertRight(OAuthConfig.fromFile(file));
+        assertRight(OAuth1Credentials.fromFile(file));
     }
 
     @Test
@@ -71,21 +74,21 @@ class CredentialSourcesTest {
                         + Vectors.resource("encryption-key-pkcs8-aes.pem").replace("\n", "\\n\\\n  ")
                         + "\nibkr.key-password=open-sesame\nibkr.dh-params=" + Vectors.DH_PRIME);
 
-        assertRight(OAuthConfig.fromFile(file));
+        assertRight(OAuth1Credentials.fromFile(file));
     }
 
     @Test
     void readsTheEnvironment() {
         Map<String, String> environment = environment();
 
-        assertRight(OAuthConfig.fromEnv(environment));
+        assertRight(OAuth1Credentials.fromEnv(environment));
 
         environment.put(
                 "IBKR_SIGNATURE_KEY", directory.resolve("private_signature.pem").toString());
         environment.put("IBKR_DH_PARAMS", Vectors.DH_PRIME);
         environment.put("IBKR_ENCRYPTION_KEY", Vectors.resource("encryption-key-pkcs1-aes.pem"));
         environment.put("IBKR_KEY_PASSWORD", "open-sesame");
-        assertRight(OAuthConfig.fromEnv(environment));
+        assertRight(OAuth1Credentials.fromEnv(environment));
     }
 
     @Test
@@ -93,7 +96,7 @@ class CredentialSourcesTest {
         Files.delete(directory.resolve("private_encryption.pem"));
         write("credentials.properties", TEXTS + "ibkr.access-token=overridden\n");
 
-        assertRight(OAuthConfig.fromEnv(Map.of(
+        assertRight(OAuth1Credentials.fromEnv(Map.of(
                 "IBKR_CREDENTIALS_DIR", directory.toString(),
                 "IBKR_ACCESS_TOKEN", Vectors.ACCESS_TOKEN,
                 "IBKR_ENCRYPTION_KEY", Vectors.ENCRYPTION_KEY)));
@@ -106,7 +109,7 @@ class CredentialSourcesTest {
         environment.put("IBKR_KEY_PASSWORD", "");
         environment.put("IBKR_CREDENTIALS_DIR", "");
 
-        assertRight(OAuthConfig.fromEnv(environment));
+        assertRight(OAuth1Credentials.fromEnv(environment));
     }
 
     @Test
@@ -115,7 +118,7 @@ class CredentialSourcesTest {
         environment.remove("IBKR_ENCRYPTION_KEY");
 
         assertRefused(
-                () -> OAuthConfig.fromEnv(environment),
+                () -> OAuth1Credentials.fromEnv(environment),
                 "IBKR_ENCRYPTION_KEY: is missing; give the private key whose public half encrypted the access token"
                         + " secret");
     }
@@ -125,9 +128,9 @@ class CredentialSourcesTest {
         Path missing = directory.resolve("missing");
         String message = ": there is no directory " + missing + "; give the one that holds credentials.properties";
 
-        assertRefused(() -> OAuthConfig.fromDirectory(missing), "credentials directory" + message);
+        assertRefused(() -> OAuth1Credentials.fromDirectory(missing), "credentials directory" + message);
         assertRefused(
-                () -> OAuthConfig.fromEnv(Map.of("IBKR_CREDENTIALS_DIR", missing.toString())),
+                () -> OAuth1Credentials.fromEnv(Map.of("IBKR_CREDENTIALS_DIR", missing.toString())),
                 "IBKR_CREDENTIALS_DIR" + message);
     }
 
@@ -136,7 +139,7 @@ class CredentialSourcesTest {
         Files.delete(directory.resolve("private_signature.pem"));
 
         assertRefused(
-                () -> OAuthConfig.fromDirectory(directory),
+                () -> OAuth1Credentials.fromDirectory(directory),
                 "private_signature.pem: there is no file " + directory.resolve("private_signature.pem")
                         + "; give the private key whose public half signs at IBKR");
     }
@@ -146,7 +149,7 @@ class CredentialSourcesTest {
         Files.delete(directory.resolve("credentials.properties"));
 
         assertRefused(
-                () -> OAuthConfig.fromDirectory(directory),
+                () -> OAuth1Credentials.fromDirectory(directory),
                 "credentials.properties: there is no file " + directory.resolve("credentials.properties")
                         + "; it holds ibkr.consumer-key and its siblings");
     }
@@ -157,7 +160,7 @@ class CredentialSourcesTest {
         Files.write(file, new byte[] {0x30, (byte) 0x82, (byte) 0xff});
 
         assertRefused(
-                () -> OAuthConfig.fromDirectory(directory),
+                () -> OAuth1Credentials.fromDirectory(directory),
                 "dhparam.pem: the file " + file
                         + " holds no text; give the Diffie-Hellman parameters that were uploaded to IBKR");
     }
@@ -169,7 +172,7 @@ class CredentialSourcesTest {
         Files.createDirectory(file);
 
         assertRefused(
-                () -> OAuthConfig.fromDirectory(directory),
+                () -> OAuth1Credentials.fromDirectory(directory),
                 "private_signature.pem: the file " + file + " cannot be read; mend its kind or its permissions");
     }
 
@@ -178,7 +181,7 @@ class CredentialSourcesTest {
         write("private_encryption.pem", "\n");
 
         assertRefused(
-                () -> OAuthConfig.fromDirectory(directory),
+                () -> OAuth1Credentials.fromDirectory(directory),
                 "private_encryption.pem: is empty; give the private key whose public half encrypted the access token"
                         + " secret");
     }
@@ -188,7 +191,7 @@ class CredentialSourcesTest {
         Path file = write("half.properties", TEXTS + "ibkr.signature-key=MIIEvgIBADANBgkqhkiG9w0BAQEFAASC");
 
         assertRefused(
-                () -> OAuthConfig.fromFile(file),
+                () -> OAuth1Credentials.fromFile(file),
                 "ibkr.signature-key: is neither PEM text nor the path of a file; relative paths start at " + directory);
     }
 
@@ -197,7 +200,7 @@ class CredentialSourcesTest {
         Path file = write("broken.properties", "ibkr.access-token-secret=abc\\u12");
 
         assertRefused(
-                () -> OAuthConfig.fromFile(file),
+                () -> OAuth1Credentials.fromFile(file),
                 "broken.properties: is not a properties file: a \\u in it is not followed by 4 digits");
     }
 
@@ -207,7 +210,7 @@ class CredentialSourcesTest {
         write("private_encryption.pem", Vectors.SIGNATURE_KEY);
 
         assertRefused(
-                () -> OAuthConfig.fromDirectory(directory),
+                () -> OAuth1Credentials.fromDirectory(directory),
                 "private_encryption.pem: is swapped with private_signature.pem: the access token secret opens with the"
                         + " signature key; exchange the two keys");
     }
@@ -222,7 +225,7 @@ class CredentialSourcesTest {
         Files.setPosixFilePermissions(wide, PosixFilePermissions.fromString("rw-r-----"));
         Files.setPosixFilePermissions(directory.resolve("dhparam.pem"), PosixFilePermissions.fromString("rw-r--r--"));
 
-        OAuthConfig.fromDirectory(directory);
+        OAuth1Credentials.fromDirectory(directory);
 
         assertThat(LogFile.lines().filter(line -> line.contains(directory.toString())))
                 .singleElement()
@@ -237,7 +240,7 @@ class CredentialSourcesTest {
 
         Vectors.credentials().build().save(saved);
 
-        assertRight(OAuthConfig.fromDirectory(saved));
+        assertRight(OAuth1Credentials.fromDirectory(saved));
         assertThat(files(saved))
                 .extracting(file -> file.getFileName().toString())
                 .containsExactlyInAnyOrder(
@@ -297,19 +300,23 @@ class CredentialSourcesTest {
         }
     }
 
-    private static void assertRight(OAuthConfig config) {
-        assertThat(config.consumer().key()).isEqualTo(Vectors.CONSUMER_KEY);
-        assertThat(config.accessToken()).isEqualTo(Vectors.ACCESS_TOKEN);
-        assertThat(config.consumer().realm()).isEqualTo(Vectors.REALM);
-        assertThat(config.consumer().dhParameters().prime())
-                .isEqualTo(
-                        Vectors.credentials().build().consumer().dhParameters().prime());
-        assertThat(config.accessTokenSecret())
+    private static void assertRight(OAuth1Credentials config) {
+        assertThat(KeyAccess.of(config).consumer().key()).isEqualTo(Vectors.CONSUMER_KEY);
+        assertThat(KeyAccess.of(config).accessToken()).isEqualTo(Vectors.ACCESS_TOKEN);
+        assertThat(KeyAccess.of(config).consumer().realm()).isEqualTo(Vectors.REALM);
+        assertThat(KeyAccess.of(config).consumer().dhParameters().prime())
+                .isEqualTo(KeyAccess.of(Vectors.credentials().build())
+                        .consumer()
+                        .dhParameters()
+                        .prime());
+        assertThat(KeyAccess.of(config).accessTokenSecret())
                 .asHexString()
                 .isEqualToIgnoringCase(Vectors.text(Vectors.lst(), "decrypted_secret_hex"));
-        assertThat(config.consumer().signatureKey().sign("any"))
-                .isEqualTo(
-                        Vectors.credentials().build().consumer().signatureKey().sign("any"));
+        assertThat(KeyAccess.of(config).consumer().signatureKey().sign("any"))
+                .isEqualTo(KeyAccess.of(Vectors.credentials().build())
+                        .consumer()
+                        .signatureKey()
+                        .sign("any"));
     }
 
     private static void assertRefused(Runnable action, String message) {

@@ -4,9 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.github.ibkrclient.Endpoint;
-import io.github.ibkrclient.Signer;
+import io.github.ibkrclient.api.Endpoint;
+import io.github.ibkrclient.auth.Signer;
 import io.github.ibkrclient.model.LiveSessionTokenResponse;
+import io.github.ibkrclient.oauth.fixture.FakeIbkr;
+import io.github.ibkrclient.oauth.fixture.LogFile;
+import io.github.ibkrclient.oauth.fixture.TestKeys;
+import io.github.ibkrclient.oauth.fixture.Vectors;
+import io.github.ibkrclient.oauth.internal.files.CredentialKey;
+import io.github.ibkrclient.oauth.internal.files.CredentialSource;
+import io.github.ibkrclient.oauth.internal.files.CredentialValue;
+import io.github.ibkrclient.oauth.internal.keys.DiffieHellman;
+import io.github.ibkrclient.oauth.internal.keys.KeyAccess;
+import io.github.ibkrclient.oauth.internal.keys.Pem;
+import io.github.ibkrclient.oauth.internal.oauth1.LiveSessionToken;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -32,7 +43,7 @@ class SecretsTest {
     private static final String TOKEN = "marked0token0a1b2c3d4e5f";
     private static final byte[] SECRET = "marked-plain-secret!".getBytes(UTF_8);
     private static final String ENCRYPTED_SECRET =
-            Keys.encrypt(Keys.publicKey(Vectors.common("encryption_public_spki_pem")), SECRET);
+            TestKeys.encrypt(TestKeys.publicKey(Vectors.common("encryption_public_spki_pem")), SECRET);
     private static final String PASSWORD = "marked-pass-word";
 
     private final StringWriter out = new StringWriter();
@@ -40,11 +51,11 @@ class SecretsTest {
     private final Set<String> secrets = new LinkedHashSet<>();
     private final long logged = LogFile.lines().count();
 
-    private final OAuthConfig.Builder credentials = Vectors.credentials()
+    private final OAuth1Credentials.Builder credentials = Vectors.credentials()
             .accessToken(TOKEN)
             .accessTokenSecret(ENCRYPTED_SECRET)
             .keyPassword(PASSWORD);
-    private final OAuthConfig config = credentials.build();
+    private final OAuth1Credentials config = credentials.build();
     private final Signer signer = OAuth1.signer(config);
     private final FakeIbkr ibkr = new FakeIbkr(signer, SECRET);
 
@@ -78,7 +89,7 @@ class SecretsTest {
     void inTheTextOfAnyObject() {
         ibkr.renew();
         addSecretsOf(ibkr.sign(Endpoint.TICKLE, "/tickle", Map.of()));
-        Setting setting = new Setting("ibkr.access-token", TOKEN);
+        CredentialValue setting = new CredentialValue("ibkr.access-token", TOKEN);
         BigInteger secretNumber = new BigInteger("5ec2e7".repeat(10), 16);
         secrets.add(secretNumber.toString(16));
         secrets.add(secretNumber.toString());
@@ -87,10 +98,10 @@ class SecretsTest {
                 credentials,
                 config,
                 setting,
-                Settings.inMemory(Map.of(Credential.ACCESS_TOKEN, TOKEN)),
+                CredentialSource.inMemory(Map.of(CredentialKey.ACCESS_TOKEN, TOKEN)),
                 Optional.of(setting),
-                Pem.rsaKey(new Setting("key", Vectors.SIGNATURE_KEY), Optional.empty()),
-                new DiffieHellman(config.consumer().dhParameters(), secretNumber),
+                Pem.rsaKey(new CredentialValue("key", Vectors.SIGNATURE_KEY), Optional.empty()),
+                new DiffieHellman(KeyAccess.of(config).consumer().dhParameters(), secretNumber),
                 new LiveSessionToken(ibkr.token, Instant.MAX),
                 OAuth1.builder(config),
                 signer,
@@ -139,7 +150,7 @@ class SecretsTest {
     void inTheRefusalOfCredentials() {
         String key = Vectors.SIGNATURE_KEY;
         String openSsl = Vectors.resource("encryption-key-pkcs8-aes.pem");
-        for (OAuthConfig.Builder bad : List.of(
+        for (OAuth1Credentials.Builder bad : List.of(
                 marked().consumerKey(TOKEN),
                 marked().accessToken(TOKEN + " " + TOKEN),
                 marked().accessToken(ENCRYPTED_SECRET),
@@ -177,14 +188,14 @@ class SecretsTest {
                 TOKEN,
                 "ibkr.consumer-key=" + TOKEN)) {
             Path file = Files.writeString(directory.resolve("bad.properties"), bad, UTF_8);
-            printFailure(() -> OAuthConfig.fromFile(file));
+            printFailure(() -> OAuth1Credentials.fromFile(file));
         }
-        printFailure(() -> OAuthConfig.fromEnv(Map.of("IBKR_SIGNATURE_KEY", body)));
+        printFailure(() -> OAuth1Credentials.fromEnv(Map.of("IBKR_SIGNATURE_KEY", body)));
         config.save(directory.resolve("saved"));
         printFailure(() -> config.save(directory.resolve("saved")));
     }
 
-    private static OAuthConfig.Builder marked() {
+    private static OAuth1Credentials.Builder marked() {
         return Vectors.credentials()
                 .accessToken(TOKEN)
                 .accessTokenSecret(ENCRYPTED_SECRET)

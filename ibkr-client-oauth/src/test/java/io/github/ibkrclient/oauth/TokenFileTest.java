@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.ibkrclient.error.CredentialException;
+import io.github.ibkrclient.oauth.fixture.LogFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

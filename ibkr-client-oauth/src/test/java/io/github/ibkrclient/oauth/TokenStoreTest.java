@@ -162,9 +162,9 @@ class TokenStoreTest {
 
     @Property
     void anyTextComesBackFromTheFile(@ForAll("anything") Map<String, StoredToken> tokens) {
-        byte[] content = TokenFileText.write(tokens).getBytes(US_ASCII);
+        byte[] content = TokenFileFormat.write(tokens).getBytes(US_ASCII);
 
-        assertThat(TokenFileText.read("tokens.json", Path.of("tokens.json"), content))
+        assertThat(TokenFileFormat.read("tokens.json", Path.of("tokens.json"), content))
                 .isEqualTo(tokens);
     }
 

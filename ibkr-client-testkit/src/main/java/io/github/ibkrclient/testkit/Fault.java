@@ -1,6 +1,16 @@
 package io.github.ibkrclient.testkit;
 
-import io.github.ibkrclient.testkit.http.SimulatedResponse;
+import io.github.ibkrclient.testkit.internal.call.Route;
+import io.github.ibkrclient.testkit.internal.fault.CompetingLogin;
+import io.github.ibkrclient.testkit.internal.fault.ConnectionFaults;
+import io.github.ibkrclient.testkit.internal.fault.FaultArgument;
+import io.github.ibkrclient.testkit.internal.fault.FaultEffect;
+import io.github.ibkrclient.testkit.internal.fault.OncePerUser;
+import io.github.ibkrclient.testkit.internal.fault.PenaltyBox;
+import io.github.ibkrclient.testkit.internal.fault.ResponseFaults;
+import io.github.ibkrclient.testkit.internal.fault.ScheduledOutage;
+import io.github.ibkrclient.testkit.internal.fault.SilentSessionLoss;
+import io.github.ibkrclient.testkit.internal.http.SimulatedResponse;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -8,74 +18,74 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The pains of IBKR's users, each as a switch: by {@link Faults} in a test, by {@code --fault} of the
- * {@linkplain SimulatorProgram program}. Unless it says otherwise a fault meets every call while it lasts, of every user;
- * calls are still checked and counted as always.
+ * What goes wrong at IBKR, by the reports of its users. A test switches a fault on with {@link Faults}, the simulator's
+ * program with {@code --fault}. A fault meets every call of every user while it lasts, unless it says otherwise. Calls are
+ * checked and counted as always.
  */
 public enum Fault {
-    /** Every midnight in New York, whatever its clocks do: all sessions end, then a minute of 502, a minute of 503. */
+    /** Every midnight in New York all sessions end. A minute of 502 follows, then a minute of 503. */
     MIDNIGHT_RESET_NEW_YORK(
             FaultArgument.NONE,
             "every midnight in New York all sessions end; 502 and 503 for two minutes",
-            text -> RegularOutage.reset("America/New_York")),
+            text -> ScheduledOutage.reset("America/New_York")),
     /** The same at midnight in Zug. */
     MIDNIGHT_RESET_ZUG(
             FaultArgument.NONE,
             "every midnight in Zug all sessions end; 502 and 503 for two minutes",
-            text -> RegularOutage.reset("Europe/Zurich")),
+            text -> ScheduledOutage.reset("Europe/Zurich")),
     /** The same at midnight in Hong Kong. */
     MIDNIGHT_RESET_HONG_KONG(
             FaultArgument.NONE,
             "every midnight in Hong Kong all sessions end; 502 and 503 for two minutes",
-            text -> RegularOutage.reset("Asia/Hong_Kong")),
-    /** Every night at 01:00 in New York nothing below {@code /iserver} is reached for two minutes; sessions stay. */
+            text -> ScheduledOutage.reset("Asia/Hong_Kong")),
+    /** Every night at 01:00 in New York nothing below {@code /iserver} is reached for two minutes. Sessions stay. */
     NIGHT_GAP_NEW_YORK(
             FaultArgument.NONE,
             "every night at 01:00 in New York /iserver answers 502 for two minutes",
-            text -> RegularOutage.gap("America/New_York")),
+            text -> ScheduledOutage.gap("America/New_York")),
     /** The same at 01:00 in Zug. */
     NIGHT_GAP_ZUG(
             FaultArgument.NONE,
             "every night at 01:00 in Zug /iserver answers 502 for two minutes",
-            text -> RegularOutage.gap("Europe/Zurich")),
+            text -> ScheduledOutage.gap("Europe/Zurich")),
     /** The same at 01:00 in Hong Kong. */
     NIGHT_GAP_HONG_KONG(
             FaultArgument.NONE,
             "every night at 01:00 in Hong Kong /iserver answers 502 for two minutes",
-            text -> RegularOutage.gap("Asia/Hong_Kong")),
-    /** Saturdays from 20:00 to 23:00 in New York: all sessions end, and pages with status 503. */
+            text -> ScheduledOutage.gap("Asia/Hong_Kong")),
+    /** Saturdays from 20:00 to 23:00 in New York all sessions end, and calls get pages with status 503. */
     SATURDAY_MAINTENANCE(
             FaultArgument.NONE,
             "Saturdays from 20:00 to 23:00 in New York all sessions end; 503",
-            text -> RegularOutage.maintenance()),
-    /** A user's live session tokens end before their time, once, with the next call signed by one; it gets a 401. */
+            text -> ScheduledOutage.maintenance()),
+    /** The live session tokens of each user end before their time, once. The next call that one signs gets a 401. */
     TOKEN_EXPIRY(
             FaultArgument.NONE,
             "the next signed call of each user finds its live session token expired; 401",
             text -> OncePerUser.tokenExpiry()),
-    /** A user's brokerage session ends, once, as after six minutes without a call. */
+    /** The brokerage session of each user ends, once, as after six minutes without a call. */
     SESSION_TIMEOUT(
             FaultArgument.NONE,
             "the next call of each user finds the brokerage session timed out",
             text -> OncePerUser.sessionTimeout()),
-    /** Somebody logs in to TWS under every user's name when it begins, and logs out when it ends. */
+    /** Another program logs in under every user's name when the fault begins, and logs out when it ends. */
     COMPETING_LOGIN(
             FaultArgument.NONE,
             "another login holds the brokerage session of every user, until the fault ends",
             text -> new CompetingLogin()),
-    /** There is no bridge, though status and tickle show a brokerage session. */
+    /** Calls that need the brokerage session get "no bridge", although status and tickle show the session. */
     NO_BRIDGE(
             FaultArgument.NONE,
             "400 'no bridge' for all that needs the brokerage session, whatever its status says",
-            text -> Answers.instead(Route::brokerage, SimulatedResponse.error(400, "Bad Request: no bridge"))),
-    /** There is no bridge in the first five seconds of a brokerage session, though its status is established. */
+            text -> ResponseFaults.instead(Route::brokerage, SimulatedResponse.error(400, "Bad Request: no bridge"))),
+    /** Calls get "no bridge" in the first five seconds of a brokerage session, although it is established. */
     NO_BRIDGE_AFTER_INIT(
             FaultArgument.NONE,
             "400 'no bridge' for the first five seconds of each brokerage session",
-            text -> Answers.instead(
+            text -> ResponseFaults.instead(
                     (call, route) -> route.brokerage() && call.brokerage().fresh(call.now()),
                     SimulatedResponse.error(400, "Bad Request: no bridge"))),
-    /** A user's brokerage session forgets, once, that its accounts were listed. */
+    /** The brokerage session of each user forgets, once, that its accounts were listed. */
     ACCOUNTS_FORGOTTEN(
             FaultArgument.NONE,
             "the next call of each user that needs accounts listed is told 'Please query /accounts first'",
@@ -84,27 +94,27 @@ public enum Fault {
     SSO_DH_FAILURE(
             FaultArgument.NONE,
             "opening the brokerage session gets 500 'failed to generate sso dh token'",
-            text -> Answers.instead(
+            text -> ResponseFaults.instead(
                     route -> route.is("POST", "/iserver/auth/ssodh/init"),
                     SimulatedResponse.error(500, "failed to generate sso dh token"))),
-    /** The consumer key is not active yet: tokens are refused until the fault ends. */
+    /** The consumer key is not active yet, so tokens are refused until the fault ends. */
     CONSUMER_NOT_ACTIVE(
             FaultArgument.NONE,
             "the token calls of OAuth 1.0a get 401 'invalid consumer', as before a key is active",
-            text -> Answers.instead(
-                    route -> route.template.startsWith("/oauth/"),
+            text -> ResponseFaults.instead(
+                    route -> route.template().startsWith("/oauth/"),
                     SimulatedResponse.error(401, "id: 39687, error: invalid consumer"))),
-    /** A user's brokerage session dies, once, and tickles go on to show it well; its status tells the truth. */
+    /** The brokerage session of each user ends, once. Tickles still show it alive; its status is right. */
     HIDDEN_SESSION_DEATH(
             FaultArgument.NONE,
             "the brokerage session of each user dies once, while tickles succeed and show it alive",
-            text -> new HiddenDeath()),
-    /** IBKR's clock is ahead by a duration, or behind: timestamps off by more than the tolerance get a 401. */
+            text -> new SilentSessionLoss()),
+    /** IBKR's clock is ahead by a duration, or behind. Timestamps that are off by more than the tolerance get a 401. */
     CLOCK_SKEW(
             FaultArgument.DURATION,
             "the server's clock is ahead by DURATION, or behind (-7m); more than five minutes get 401",
-            text -> Answers.skewed(FaultArgument.duration(text))),
-    /** The address of the next call goes to the penalty box, once; each time for ten minutes longer. */
+            text -> ResponseFaults.clockSkew(FaultArgument.duration(text))),
+    /** The address of the next call goes to the penalty box, once. Each penalty is ten minutes longer than the last. */
     PENALTY_BOX(
             FaultArgument.NONE,
             "the next call gets 429 and its address goes to the penalty box, each time for longer",
@@ -113,111 +123,118 @@ public enum Fault {
     COLD_TRADES(
             FaultArgument.NONE,
             "the next list of trades of each user is empty",
-            text -> Answers.cold(route -> route.is("GET", "/iserver/account/trades"))),
-    /** The next list of orders of each user is empty and no snapshot. */
+            text -> ResponseFaults.cold(route -> route.is("GET", "/iserver/account/trades"))),
+    /** The next list of orders of each user is empty and says that it is no snapshot. */
     COLD_ORDERS(
             FaultArgument.NONE,
             "the next list of orders of each user is empty",
-            text -> Answers.cold(route -> route.is("GET", "/iserver/account/orders"))),
-    /** The next positions of each user lack the second half of their fields, unless asked to wait for it. */
+            text -> ResponseFaults.cold(route -> route.is("GET", "/iserver/account/orders"))),
+    /** The next positions of each user lack the second half of their fields, unless the call waits for it. */
     COLD_POSITIONS(
             FaultArgument.NONE,
             "the next positions of each user lack what comes from contract definitions",
-            text -> Answers.cold(route -> route.is("GET", "/portfolio/{accountId}/positions/{pageId}"))),
+            text -> ResponseFaults.cold(route -> route.is("GET", "/portfolio/{accountId}/positions/{pageId}"))),
     /** The next snapshot of each user has ids only. */
     COLD_SNAPSHOT(
             FaultArgument.NONE,
             "the next snapshot of each user has ids only",
-            text -> Answers.cold(route -> route.is("GET", "/iserver/marketdata/snapshot"))),
+            text -> ResponseFaults.cold(route -> route.is("GET", "/iserver/marketdata/snapshot"))),
     /** Calls have no effect and get an error with status 200. */
     ERROR_IN_200(
             FaultArgument.OPERATION,
             "200 with {\"error\":...} in place of the answer",
-            text -> Answers.instead(
+            text -> ResponseFaults.instead(
                     FaultArgument.operation(text, Route::signed),
                     SimulatedResponse.refusal("failed to process request"))),
-    /** Answers that are an object come as an array that holds it; the call took effect. */
+    /** An answer that is an object comes inside an array. The call took effect. */
     ARRAY_FOR_OBJECT(
             FaultArgument.OPERATION,
             "answers that are an object come as an array that holds it",
-            text -> Answers.bent(FaultArgument.operation(text, Route::signed), Answers::inArray)),
-    /** Answers that are an array come as an object that holds it; the call took effect. */
+            text -> ResponseFaults.rewritten(FaultArgument.operation(text, Route::signed), ResponseFaults::inArray)),
+    /** An answer that is an array comes inside an object. The call took effect. */
     OBJECT_FOR_ARRAY(
             FaultArgument.OPERATION,
             "answers that are an array come as an object that holds it",
-            text -> Answers.bent(FaultArgument.operation(text, Route::signed), Answers::inObject)),
-    /** Answers with status 200 and no body; the call took effect. */
+            text -> ResponseFaults.rewritten(FaultArgument.operation(text, Route::signed), ResponseFaults::inObject)),
+    /** Answers come with status 200 and no body. The call took effect. */
     EMPTY_BODY(
             FaultArgument.OPERATION,
             "200 without a body; the call took effect",
-            text -> Answers.bent(FaultArgument.operation(text, Route::signed), Answers::empty)),
-    /** The answer ends in its middle, and so says its length; the call took effect. */
+            text -> ResponseFaults.rewritten(FaultArgument.operation(text, Route::signed), ResponseFaults::empty)),
+    /** Answers end in their middle, and their Content-Length fits. The call took effect. */
     TRUNCATED_JSON(
             FaultArgument.OPERATION,
             "answers end in their middle; the call took effect",
-            text -> Answers.bent(FaultArgument.operation(text, Route::signed), Answers::half)),
-    /** The edge denies access with a page of HTML, as to an address it does not like. */
+            text -> ResponseFaults.rewritten(FaultArgument.operation(text, Route::signed), ResponseFaults::half)),
+    /** The edge denies access with a page of HTML, as to a blocked address. */
     EDGE_403(
             FaultArgument.OPERATION,
             "an HTML page with status 403 from the edge",
-            text -> Answers.atEdge(
+            text -> ResponseFaults.atEdge(
                     FaultArgument.operation(text, route -> true), SimulatedResponse.html(403, "Access Denied"))),
-    /** The edge has nobody behind it and answers with a page of HTML. */
+    /** The edge reaches nothing behind it and answers with a page of HTML and status 502. */
     EDGE_502(
             FaultArgument.OPERATION,
             "an HTML page with status 502 from the edge",
-            text -> Answers.atEdge(
+            text -> ResponseFaults.atEdge(
                     FaultArgument.operation(text, route -> true), SimulatedResponse.html(502, "Bad Gateway"))),
-    /** The edge has nobody behind it and answers with a page of HTML. */
+    /** The edge reaches nothing behind it and answers with a page of HTML and status 503. */
     EDGE_503(
             FaultArgument.OPERATION,
             "an HTML page with status 503 from the edge",
-            text -> Answers.atEdge(
+            text -> ResponseFaults.atEdge(
                     FaultArgument.operation(text, route -> true), SimulatedResponse.html(503, "Service Unavailable"))),
-    /** The host is retired. */
+    /** The host does not serve the session any more. */
     HOST_RETIRED(
             FaultArgument.OPERATION,
             "410 without a body: the host is retired",
-            text -> Answers.atEdge(
+            text -> ResponseFaults.atEdge(
                     FaultArgument.operation(text, Route::webApi), SimulatedResponse.of(410, "text/plain", ""))),
-    /** Reads are answered before the back end has replied. */
+    /** Reads get 423 before the back end has replied. */
     WAITING_423(
             FaultArgument.OPERATION,
             "reads get 423 with status 'waiting for reply'",
-            text -> Answers.instead(FaultArgument.operation(text, Route::read), Answers.waiting(423))),
-    /** Reads are answered before the back end has replied. */
+            text -> ResponseFaults.instead(FaultArgument.operation(text, Route::read), ResponseFaults.waiting(423))),
+    /** Reads get 503 before the back end has replied. */
     WAITING_503(
             FaultArgument.OPERATION,
             "reads get 503 with status 'waiting for reply'",
-            text -> Answers.instead(FaultArgument.operation(text, Route::read), Answers.waiting(503))),
-    /** There is nobody to connect to; like all below, it is met through a {@link Relay} and in process. */
-    CONNECTION_REFUSED(FaultArgument.NONE, "connections are refused", text -> WireFault.refused()),
-    /** Connections break as {@link Cut#BEFORE_REQUEST}. */
+            text -> ResponseFaults.instead(FaultArgument.operation(text, Route::read), ResponseFaults.waiting(503))),
+    /**
+     * Connections are refused. This fault and all below are faults of connections: clients meet them through a {@link
+     * FaultProxy} and in the simulator's process.
+     */
+    CONNECTION_REFUSED(FaultArgument.NONE, "connections are refused", text -> ConnectionFaults.refused()),
+    /** Connections break as {@link CutPoint#BEFORE_REQUEST}. */
     CUT_BEFORE_REQUEST(
-            FaultArgument.NONE, "connections are reset before the request", text -> WireFault.cut(Cut.BEFORE_REQUEST)),
-    /** Connections break as {@link Cut#IN_REQUEST}. */
+            FaultArgument.NONE,
+            "connections are reset before the request",
+            text -> ConnectionFaults.cut(CutPoint.BEFORE_REQUEST)),
+    /** Connections break as {@link CutPoint#IN_REQUEST}. */
     CUT_IN_REQUEST(
             FaultArgument.NONE,
             "connections are reset in the middle of the request",
-            text -> WireFault.cut(Cut.IN_REQUEST)),
-    /** Connections break as {@link Cut#AFTER_REQUEST}. */
+            text -> ConnectionFaults.cut(CutPoint.IN_REQUEST)),
+    /** Connections break as {@link CutPoint#AFTER_REQUEST}. */
     CUT_AFTER_REQUEST(
             FaultArgument.NONE,
             "connections are reset when the call has taken effect",
-            text -> WireFault.cut(Cut.AFTER_REQUEST)),
-    /** Connections break as {@link Cut#IN_ANSWER}. */
+            text -> ConnectionFaults.cut(CutPoint.AFTER_REQUEST)),
+    /** Connections break as {@link CutPoint#IN_ANSWER}. */
     CUT_IN_ANSWER(
             FaultArgument.NONE,
             "connections are reset in the middle of the answer",
-            text -> WireFault.cut(Cut.IN_ANSWER)),
-    /** Connections fall silent as {@link Cut#STALL}. */
+            text -> ConnectionFaults.cut(CutPoint.IN_ANSWER)),
+    /** Connections stall as {@link CutPoint#STALL}. */
     STALLED_ANSWER(
-            FaultArgument.NONE, "bytes stop to come in the middle of the answer", text -> WireFault.cut(Cut.STALL));
+            FaultArgument.NONE,
+            "bytes stop to come in the middle of the answer",
+            text -> ConnectionFaults.cut(CutPoint.STALL));
 
     private final FaultArgument argument;
     private final String description;
 
-    @SuppressWarnings("ImmutableEnumChecker") // the functions hold nothing
+    @SuppressWarnings("ImmutableEnumChecker") // the functions have no state
     private final Function<String, FaultEffect> effect;
 
     Fault(FaultArgument argument, String description, Function<String, FaultEffect> effect) {
@@ -226,38 +243,43 @@ public enum Fault {
         this.effect = effect;
     }
 
-    /** Its name as an option has it, for example {@code cold-trades}. */
+    /** The name as an option, for example {@code cold-trades}. */
     public String option() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Its name as an option has it, with the form of its argument if it takes one. */
+    /** The name as an option, with the form of the argument when the fault takes one. */
     public String usage() {
-        return option() + argument.shown();
+        return option() + argument.usage();
     }
 
-    /** What it does, in one line. */
+    /** What the fault does, in one line. */
     public String description() {
         return description;
     }
 
-    /** Whether it breaks connections instead of answering on them. */
-    boolean onTheWire() {
+    /** Whether it is a fault of connections. Clients on a socket meet it through a {@link FaultProxy} only. */
+    public boolean breaksConnections() {
         return EnumSet.range(CONNECTION_REFUSED, STALLED_ANSWER).contains(this);
     }
 
-    /** The fault that an option names. */
-    static Optional<Fault> named(String option) {
+    /** The fault that an option names; empty when there is none. */
+    public static Optional<Fault> named(String option) {
         return Arrays.stream(values())
                 .filter(fault -> fault.option().equals(option))
                 .findFirst();
     }
 
     /**
-     * What it does, once more from the start.
+     * Checks an argument.
      *
-     * @throws IllegalArgumentException when the argument is not of its form
+     * @throws IllegalArgumentException when the argument is not of the form that {@link #usage} shows
      */
+    public void check(String argument) {
+        effect(argument);
+    }
+
+    /** A new effect, as it is at the start of the fault. */
     FaultEffect effect(String argument) {
         try {
             this.argument.check(argument);

@@ -9,9 +9,9 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Gives each test of a class its own simulator in virtual time. A test takes what it needs as parameters: {@link
- * IbkrSimulator}, {@link VirtualTiming}, and an {@link IbkrClient} that is connected to both. The
- * test's thread takes part in the time, so it may call the client and {@link VirtualTiming#advance}.
+ * Gives each test of a class its own simulator in virtual time. A test may take these parameters: {@link IbkrSimulator},
+ * {@link VirtualTiming}, and an {@link IbkrClient} that is connected to both. The thread of the test takes part in the time,
+ * so it may call the client and {@link VirtualTiming#advance}.
  */
 @Documented
 @Target(ElementType.TYPE)
@@ -19,9 +19,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(IbkrSimulationExtension.class)
 public @interface IbkrSimulation {
 
-    /** Decides accounts, trades, prices and tokens. */
+    /** The seed, which decides accounts, trades, prices and tokens. */
     long seed() default 1;
 
-    /** When a test begins, as ISO-8601 text; a Wednesday in trading hours unless said otherwise. */
+    /** When a test begins, in the format of ISO 8601; by default a Wednesday in trading hours. */
     String start() default "2026-11-18T15:00:00Z";
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** Makes time and simulator before a test and ends the time after it. */
+/** Makes the time before a test, simulator and client when they are asked for, and ends all after the test. */
 final class IbkrSimulationExtension implements BeforeEachCallback, AfterEachCallback, ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(IbkrSimulationExtension.class);
 

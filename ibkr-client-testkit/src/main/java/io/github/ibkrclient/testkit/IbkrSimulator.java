@@ -1,81 +1,87 @@
 package io.github.ibkrclient.testkit;
 
-import io.github.ibkrclient.Operation;
-import io.github.ibkrclient.testkit.http.SimulatedRequest;
-import io.github.ibkrclient.testkit.http.SimulatedResponse;
-import io.github.ibkrclient.testkit.market.Execution;
+import io.github.ibkrclient.operation.Operation;
+import io.github.ibkrclient.testkit.internal.call.Route;
+import io.github.ibkrclient.testkit.internal.http.SimulatedRequest;
+import io.github.ibkrclient.testkit.internal.http.SimulatedResponse;
+import io.github.ibkrclient.testkit.internal.net.InProcessInterceptor;
+import io.github.ibkrclient.testkit.internal.oauth1.AuthorizePage;
+import io.github.ibkrclient.testkit.internal.server.IbkrServer;
+import io.github.ibkrclient.testkit.internal.session.TokenIssuers;
+import io.github.ibkrclient.testkit.internal.session.UserDirectory;
+import io.github.ibkrclient.testkit.internal.session.UserState;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import okhttp3.OkHttpClient;
 
 /**
- * IBKR, played honestly: it checks every signature, nonce and timestamp, keeps sessions, accounts and orders, counts the
- * pace, and writes down what a client did wrong. Everything it shows follows from its seed and its clock. Thread-safe.
+ * A simulator of IBKR. It checks every signature, nonce and timestamp, keeps sessions, accounts and orders, enforces the
+ * limits, and writes down what a client did wrong. Its seed and its clock decide everything that it answers. Thread-safe.
  *
- * <p>Give {@link #httpClient} and {@link #baseUrl} to a client to use it in this process, or {@link #serve} it on a
- * socket.
+ * <p>To use it in the same process, give {@link #httpClient} and {@link #baseUrl} to a client. To use it over a socket,
+ * {@link #serve} it.
  */
 public final class IbkrSimulator {
-    /** Where it stands in process; the name can never be resolved, so that no call leaves by mistake. */
-    static final String ORIGIN = "https://simulator.invalid";
-
+    private final List<SimulatedUser> users;
+    private final UserDirectory directory;
     private final IbkrServer server;
     private final InstantSource clock;
-    private final Tokens tokens;
-    private final Map<String, UserState> users;
+    private final TokenIssuers tokens;
+    private final Faults faults;
     private final SimulatedGateway gateway;
     private final OkHttpClient client;
 
-    IbkrSimulator(IbkrServer server, InstantSource clock, Tokens tokens, Map<String, UserState> users) {
+    IbkrSimulator(List<SimulatedUser> users, UserDirectory directory, IbkrServer server, InstantSource clock) {
+        this.users = List.copyOf(users);
+        this.directory = directory;
         this.server = server;
         this.clock = clock;
-        this.tokens = tokens;
-        this.users = users;
-        this.gateway = new SimulatedGateway(server, users);
+        this.tokens = directory.tokens();
+        this.faults = new Faults(server.faults(), clock);
+        this.gateway = new SimulatedGateway(server, directory);
         this.client = new OkHttpClient.Builder()
-                .addInterceptor(new SimulatorClient(server))
+                .addInterceptor(new InProcessInterceptor(server))
                 .build();
     }
 
-    /** A simulator with other than default settings. */
+    /** Settings of a simulator. */
     public static SimulatorBuilder builder() {
         return new SimulatorBuilder();
     }
 
     /** The first user. */
     public SimulatedUser user() {
-        return users().get(0);
+        return users.get(0);
     }
 
     /** All users. */
     public List<SimulatedUser> users() {
-        return users.values().stream().map(UserState::user).toList();
+        return users;
     }
 
     /** The base URL to give to a client together with {@link #httpClient}. */
     public String baseUrl() {
-        return ORIGIN + "/v1/api";
+        return InProcessInterceptor.ORIGIN + "/v1/api";
     }
 
-    /** A client whose calls are answered here instead of leaving the process. */
+    /** A client whose calls the simulator answers in this process. */
     public OkHttpClient httpClient() {
         return client;
     }
 
-    /** Answers one request, as the fronts do. */
-    public SimulatedResponse answer(SimulatedRequest request) {
+    /** Answers one request. */
+    SimulatedResponse answer(SimulatedRequest request) {
         return server.answer(request);
     }
 
-    /** Serves it on a free port of the loopback interface until the returned server is closed. */
+    /** Serves the simulator on a free port of the loopback interface, until the returned server is closed. */
     public SimulatorServer serve() {
         return serve("127.0.0.1", 0);
     }
 
     /**
-     * Serves it on a socket until the returned server is closed.
+     * Serves the simulator on a socket, until the returned server is closed.
      *
      * @param address the address to listen on
      * @param port the port; 0 takes a free one
@@ -84,18 +90,18 @@ public final class IbkrSimulator {
         return new SimulatorServer(server::answer, server.faults(), address, port, null);
     }
 
-    /** The gateway in front of it, at which nobody is logged in yet. */
+    /** The gateway in front of the simulator. Nobody is logged in there at first. */
     public SimulatedGateway gateway() {
         return gateway;
     }
 
     /**
-     * What was executed in an account since the start of a day in UTC, oldest first: all that a client can have read.
+     * What was executed in an account since the start of a day in UTC, oldest first. A client can have read no more.
      *
      * @throws IllegalArgumentException when no user has the account
      */
-    public List<Execution> executions(String accountId, LocalDate since) {
-        return server.locked(() -> users.values().stream()
+    public List<SimulatedExecution> executions(String accountId, LocalDate since) {
+        return server.locked(() -> directory.users().stream()
                 .flatMap(user -> user.account(accountId).stream())
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no user of this simulator has the account"))
@@ -107,25 +113,25 @@ public final class IbkrSimulator {
         return server.violations();
     }
 
-    /** The requests for an operation that arrived so far, in order, refused ones too; the newest 50,000 at least. */
+    /** The requests for an operation that arrived so far, in order, with those that were refused. The newest 50,000 are kept. */
     public List<ReceivedRequest> received(Operation operation) {
         return server.received(Route.key(operation.method(), operation.path()));
     }
 
-    /** What is to go wrong. */
+    /** What goes wrong. */
     public Faults faults() {
-        return server.faults();
+        return faults;
     }
 
     /**
-     * The public address from which IBKR sees all calls come; sessions over OAuth 2.0 are bound to one. Wherever the
-     * calls really come from, it is this.
+     * The public address from which IBKR sees all calls come, wherever they really come from. A session over OAuth 2.0 is
+     * bound to one address.
      */
     public String callersAddress() {
         return server.locked(() -> tokens.sso().callersAddress());
     }
 
-    /** From now on all calls come from another public address, as after the nightly reconnection of a home. */
+    /** Makes all calls come from another public address from now on, as after the nightly reconnection of a home. */
     public void callFrom(String address) {
         server.locked(() -> {
             tokens.sso().moveTo(address);
@@ -133,49 +139,49 @@ public final class IbkrSimulator {
         });
     }
 
-    /** Ends all sessions of a user: live session tokens and bearer tokens are worthless from now on. */
+    /** Ends all sessions of a user. Live session tokens and bearer tokens are no longer valid. */
     public void expireSession(SimulatedUser user) {
         server.locked(() -> {
-            server.expire(state(user));
+            directory.expire(state(user));
             return null;
         });
     }
 
-    /** Somebody logs in to TWS under the user's name, which takes the brokerage session away. */
+    /** Another program logs in under the user's name and takes the brokerage session. */
     public void competingLogin(SimulatedUser user) {
         server.locked(() -> {
-            state(user).rivalArrives();
+            state(user).competitorLogsIn();
             return null;
         });
     }
 
-    /** The other login ends. */
+    /** The other program logs out. */
     public void competingLogout(SimulatedUser user) {
         server.locked(() -> {
-            state(user).rivalLeaves();
+            state(user).competitorLogsOut();
             return null;
         });
     }
 
     /**
-     * The user's consent on the authorize page of a third party.
+     * Gives a user's consent on the authorize page of a third party.
      *
      * @return the verifier that the browser would bring back
-     * @throws IllegalArgumentException when nobody asks with the request token, or no more
+     * @throws IllegalArgumentException when nobody asks with the request token, or it is too old
      */
     public String authorize(String requestToken, SimulatedUser user) {
         return server.locked(
                 () -> tokens.oauth().requestTokens().consent(requestToken, user.username(), clock.instant()));
     }
 
-    /** The page on which users let third parties in, to be opened with {@code ?oauth_token=} in a browser or here. */
+    /** The page on which users let third parties in. Open it with {@code ?oauth_token=}, in a browser or in this process. */
     public String authorizeUrl() {
-        return ORIGIN + AuthorizePage.PATH;
+        return InProcessInterceptor.ORIGIN + AuthorizePage.PATH;
     }
 
     /**
-     * Where the authorize page sends users of a third party; without a callback they end on an error page, whose
-     * address holds the answer.
+     * Registers the address to which the authorize page sends the users of a third party. Without a callback users end on
+     * an error page, whose address holds the answer.
      */
     public void registerCallback(SimulatedConsumer thirdParty, String callback) {
         server.locked(() -> {
@@ -185,13 +191,13 @@ public final class IbkrSimulator {
     }
 
     /**
-     * A user uploads their own public files in the self-service portal and gets a token for a consumer key of their
-     * choice, valid at once; IBKR would take at least until its nightly reset.
+     * A user uploads public files in the self-service portal and gets a token for a consumer key of their choice. The token
+     * is valid at once; at IBKR it would be valid after the nightly reset at the earliest.
      *
      * @param signatureKeyPem the public signature key
      * @param encryptionKeyPem the public encryption key
      * @param dhParametersPem the Diffie-Hellman parameters
-     * @throws IllegalArgumentException when the portal refuses a file, as it does with Windows line ends
+     * @throws IllegalArgumentException when the portal refuses a file, for example one with Windows line ends
      */
     public PortalRegistration register(
             SimulatedUser user,
@@ -199,16 +205,14 @@ public final class IbkrSimulator {
             String signatureKeyPem,
             String encryptionKeyPem,
             String dhParametersPem) {
-        String username = state(user).user().username();
+        String username = state(user).username();
         return server.locked(() -> PortalRegistration.register(
                 tokens.oauth(), username, consumerKey, signatureKeyPem, encryptionKeyPem, dhParametersPem));
     }
 
     private UserState state(SimulatedUser user) {
-        UserState state = users.get(user.username());
-        if (state == null) {
-            throw new IllegalArgumentException(user + " is not a user of this simulator");
-        }
-        return state;
+        return directory
+                .user(user.username())
+                .orElseThrow(() -> new IllegalArgumentException(user + " is not a user of this simulator"));
     }
 }

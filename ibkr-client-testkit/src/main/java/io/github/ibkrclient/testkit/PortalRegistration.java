@@ -1,15 +1,16 @@
 package io.github.ibkrclient.testkit;
 
-import io.github.ibkrclient.testkit.oauth.Consumer;
-import io.github.ibkrclient.testkit.oauth.Grant;
-import io.github.ibkrclient.testkit.oauth.OAuthServer;
+import io.github.ibkrclient.testkit.internal.credentials.KeyMaterial;
+import io.github.ibkrclient.testkit.internal.oauth1.Consumer;
+import io.github.ibkrclient.testkit.internal.oauth1.Grant;
+import io.github.ibkrclient.testkit.internal.oauth1.OAuthServer;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import okio.ByteString;
 
 /**
- * What the self-service portal shows, once, after somebody uploaded their public files.
+ * What the self-service portal shows once, after a user uploaded public files.
  *
  * @param consumerKey the consumer key that was registered
  * @param accessToken the access token
@@ -24,7 +25,7 @@ public record PortalRegistration(String consumerKey, String accessToken, String 
         return "registration of " + consumerKey;
     }
 
-    /** Registers a consumer as the portal does, and hands out its token. */
+    /** Registers a consumer as the portal does, and makes its token. */
     static PortalRegistration register(
             OAuthServer oauth, String username, String consumerKey, String signature, String encryption, String dh) {
         if ((signature + encryption + dh).contains("\r")) {

@@ -3,7 +3,7 @@ package io.github.ibkrclient.testkit;
 import java.time.Instant;
 
 /**
- * A request that arrived for a known operation, whatever became of it.
+ * A request that arrived for an operation of the simulator, whether it was refused or not.
  *
  * @param method the HTTP method
  * @param path the path template of the operation

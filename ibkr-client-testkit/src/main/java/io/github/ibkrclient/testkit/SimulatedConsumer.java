@@ -1,13 +1,15 @@
 package io.github.ibkrclient.testkit;
 
-import io.github.ibkrclient.testkit.oauth.Consumer;
+import io.github.ibkrclient.testkit.internal.credentials.CredentialsReader;
+import io.github.ibkrclient.testkit.internal.credentials.CredentialsWriter;
+import io.github.ibkrclient.testkit.internal.credentials.KeyMaterial;
+import io.github.ibkrclient.testkit.internal.oauth1.Consumer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
-/** A consumer registered with the simulator, seen from its own side: with its private keys. */
+/** A consumer that is registered with the simulator, with its private keys. */
 public final class SimulatedConsumer {
-    private static final String TEST_CONSUMER = "TESTCONS";
-
     private final KeyMaterial keys;
     private final Consumer registered;
 
@@ -15,7 +17,7 @@ public final class SimulatedConsumer {
         this.keys = keys;
         this.registered = new Consumer(
                 key,
-                key.equals(TEST_CONSUMER) ? "test_realm" : "limited_poa",
+                Consumer.realm(key),
                 keys.signature().getPublic(),
                 keys.encryption().getPublic(),
                 keys.prime(),
@@ -23,9 +25,21 @@ public final class SimulatedConsumer {
                 thirdParty);
     }
 
-    /** A vendor's consumer, which asks users for their consent; TESTCONS has a realm of its own. */
+    /** A third party's consumer, which asks users for their consent. The key TESTCONS has a realm of its own. */
     public static SimulatedConsumer thirdParty(String consumerKey) {
         return new SimulatedConsumer(consumerKey, KeyMaterial.shared(), true);
+    }
+
+    /**
+     * The third party's consumer whose credentials a directory holds; empty when it holds none.
+     *
+     * @throws IOException when the credentials are incomplete, unusable or not a third party's; the message is one line and
+     *     says the remedy
+     */
+    public static Optional<SimulatedConsumer> readCredentials(Path directory) throws IOException {
+        return new CredentialsReader(directory)
+                .read(true)
+                .map(stored -> new SimulatedConsumer(stored.consumerKey(), stored.keys(), true));
     }
 
     /** The consumer key. */
@@ -54,13 +68,13 @@ public final class SimulatedConsumer {
     }
 
     /**
-     * Writes what a third party has before a user gave it access, in the layout of {@link
-     * SimulatedUser#writeCredentials} and marked with {@code ibkr.third-party}.
+     * Writes the credentials of a third party to which no user gave access yet. The files are those of {@link
+     * SimulatedUser#writeCredentials}; {@code ibkr.third-party} marks them.
      *
      * @throws IOException when the directory cannot be written or holds any of these files already
      */
     public void writeCredentials(Path directory) throws IOException {
-        new CredentialsDirectory(directory).write(this);
+        writer(directory).thirdParty().write();
     }
 
     /** The consumer key only. */
@@ -73,7 +87,7 @@ public final class SimulatedConsumer {
         return registered;
     }
 
-    KeyMaterial keys() {
-        return keys;
+    CredentialsWriter writer(Path directory) {
+        return new CredentialsWriter(directory, consumerKey(), realm(), keys);
     }
 }

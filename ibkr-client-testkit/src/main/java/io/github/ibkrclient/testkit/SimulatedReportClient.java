@@ -1,20 +1,21 @@
 package io.github.ibkrclient.testkit;
 
-import io.github.ibkrclient.testkit.oauth.TokenClient;
+import io.github.ibkrclient.testkit.internal.credentials.KeyMaterial;
+import io.github.ibkrclient.testkit.internal.oauth2.TokenClient;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** An OAuth 2.0 client registered with the simulator for one user's accounts, seen from its own side. */
+/** An OAuth 2.0 client that is registered with the simulator for the accounts of one user, with its private key. */
 public final class SimulatedReportClient {
     private final String username;
     private final String clientId;
     private final String keyId;
     private final Supplier<KeyPair> keys;
 
-    /** The key of all clients: made when it is first needed, since making it takes time. */
+    /** The key of all clients that bring none. It is made when it is first needed, because making it takes time. */
     private static final class Shared {
         static final KeyPair PAIR = generate();
 
@@ -36,7 +37,7 @@ public final class SimulatedReportClient {
         this.keys = keys;
     }
 
-    /** The client of a user that nobody brings credentials for. */
+    /** The client of a user that brings none. */
     static SimulatedReportClient of(String username) {
         return new SimulatedReportClient(username, username + "-reports", "main", () -> Shared.PAIR);
     }

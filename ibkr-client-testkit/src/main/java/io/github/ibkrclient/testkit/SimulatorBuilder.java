@@ -1,21 +1,27 @@
 package io.github.ibkrclient.testkit;
 
-import io.github.ibkrclient.Endpoint;
-import io.github.ibkrclient.Operation;
-import io.github.ibkrclient.Timing;
-import io.github.ibkrclient.pacing.PacingRule;
-import io.github.ibkrclient.testkit.market.Market;
-import io.github.ibkrclient.testkit.market.SimulatedAccount;
-import io.github.ibkrclient.testkit.oauth.OAuthServer;
-import io.github.ibkrclient.testkit.oauth.SsoServer;
-import io.github.ibkrclient.testkit.oauth.TokenServer;
+import io.github.ibkrclient.api.Endpoint;
+import io.github.ibkrclient.operation.Operation;
+import io.github.ibkrclient.operation.PacingRule;
+import io.github.ibkrclient.testkit.internal.call.SimulatorRules;
+import io.github.ibkrclient.testkit.internal.call.SimulatorRules.EdgeRules;
+import io.github.ibkrclient.testkit.internal.handler.Routes;
+import io.github.ibkrclient.testkit.internal.market.Market;
+import io.github.ibkrclient.testkit.internal.market.SimulatedAccount;
+import io.github.ibkrclient.testkit.internal.oauth1.OAuthServer;
+import io.github.ibkrclient.testkit.internal.oauth2.SsoServer;
+import io.github.ibkrclient.testkit.internal.oauth2.TokenServer;
+import io.github.ibkrclient.testkit.internal.server.IbkrServer;
+import io.github.ibkrclient.testkit.internal.server.RequestLog;
+import io.github.ibkrclient.testkit.internal.session.TokenIssuers;
+import io.github.ibkrclient.testkit.internal.session.UserDirectory;
+import io.github.ibkrclient.testkit.internal.session.UserState;
+import io.github.ibkrclient.time.Timing;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -49,32 +55,32 @@ public final class SimulatorBuilder {
 
     SimulatorBuilder() {}
 
-    /** Decides accounts, trades, prices and tokens; default 1. */
+    /** Sets the seed, which decides accounts, trades, prices and tokens; default 1. */
     public SimulatorBuilder seed(long seed) {
         this.seed = seed;
         return this;
     }
 
-    /** The clock; default the system's. Give it the timing of the client when that is virtual. */
+    /** Sets the clock; default the system's. Give it the timing of the client when that is virtual. */
     public SimulatorBuilder timing(Timing timing) {
         this.clock = timing::now;
         return this;
     }
 
-    /** How many users there are; default 1. Each has two accounts, a busy and a quiet one. */
+    /** Sets the number of users; default 1. Each has two accounts, a busy one and a quiet one. */
     public SimulatorBuilder users(int count) {
         this.count = count;
         return this;
     }
 
-    /** Makes the users paper-trading users; default live ones. */
+    /** Makes the users paper-trading users; by default they are live. */
     public SimulatorBuilder paper() {
         this.paper = true;
         return this;
     }
 
-    /** Adds a user with given credentials instead of made ones. */
-    SimulatorBuilder user(SimulatedUser user) {
+    /** Adds a user. By default the simulator makes its users. */
+    public SimulatorBuilder user(SimulatedUser user) {
         this.given.add(user);
         return this;
     }
@@ -85,57 +91,57 @@ public final class SimulatorBuilder {
         return this;
     }
 
-    /** Takes only signatures that leave the query out; default any way in which working clients sign it. */
+    /** Accepts only signatures that leave the query out; by default all ways in which working clients sign it. */
     public SimulatorBuilder strictQuerySigning() {
         this.strictQuery = true;
         return this;
     }
 
-    /** Answers requests without User-Agent; default 403. */
+    /** Accepts requests without User-Agent; by default they are answered with 403. */
     public SimulatorBuilder userAgentOptional() {
         this.userAgentNeeded = false;
         return this;
     }
 
-    /** Answers POSTs without Content-Length; default 411. */
+    /** Accepts POSTs without Content-Length; by default they are answered with 411. */
     public SimulatorBuilder lengthOptional() {
         this.lengthNeeded = false;
         return this;
     }
 
-    /** Reads bodies whatever Content-Type they have; default 415 for all but JSON, save an empty object. */
+    /** Accepts bodies of every Content-Type; by default bodies that are not JSON are answered with 415. */
     public SimulatorBuilder contentTypeOptional() {
         this.typeNeeded = false;
         return this;
     }
 
-    /** Is told each violation as it happens. */
-    SimulatorBuilder onViolation(Consumer<Violation> listener) {
+    /** Sets a listener that hears of each violation when it happens. */
+    public SimulatorBuilder onViolation(Consumer<Violation> listener) {
         this.onViolation = listener;
         return this;
     }
 
-    /** Makes first answers of a session whole; default cold, as IBKR's are. */
+    /** Makes the first answers of a session complete; by default they are cold, as IBKR's are. */
     public SimulatorBuilder warm() {
         this.coldAnswers = false;
         return this;
     }
 
-    /** Heeds accountId in the query of trades and orders; default ignored, so that the selected account counts. */
+    /** Heeds accountId in the query of trades and orders; by default the selected account counts. */
     public SimulatorBuilder honourAccountParameter() {
         this.accountHonoured = true;
         return this;
     }
 
-    /** Accounts trade nothing by themselves after this; default they go on for ever. */
+    /** Sets the time after which accounts trade nothing by themselves; by default they never stop. */
     public SimulatorBuilder lastExecution(Instant at) {
         this.lastExecution = at;
         return this;
     }
 
     /**
-     * How many positions the first, the second, … account of each user opens and closes on a trading day by itself, in one
-     * to six executions each way; default 8 and 3.
+     * Sets how many positions the first, the second, … account of each user opens and closes on a trading day by itself;
+     * default 8 and 3. Opening and closing take one to six executions each.
      */
     public SimulatorBuilder roundTrips(int first, int... others) {
         this.roundTrips =
@@ -143,35 +149,38 @@ public final class SimulatorBuilder {
         return this;
     }
 
-    /** The scopes that the users' OAuth 2.0 clients were granted; default all that the spec names. */
+    /** Sets the scopes that the users' OAuth 2.0 clients were granted; default all that the API description names. */
     public SimulatorBuilder grantedScopes(String... scopes) {
         this.grantedScopes = Set.of(scopes);
         return this;
     }
 
-    /** How far the timestamp of a request may be from the clock; default 5 minutes. */
+    /** Sets how far the timestamp of a request may be from the clock; default 5 minutes. */
     public SimulatorBuilder clockTolerance(Duration tolerance) {
         this.clockTolerance = tolerance;
         return this;
     }
 
     /**
-     * How far a timestamp may lie before one already accepted; default 10 seconds, since requests on several
-     * connections overtake each other.
+     * Sets how far a timestamp may lie before one already accepted; default 10 seconds. Requests on several connections
+     * overtake each other.
      */
     public SimulatorBuilder overtaking(Duration tolerance) {
         this.overtaking = tolerance;
         return this;
     }
 
-    /** The operations whose limits are enforced, and the limits of a session as a whole; default those of the spec. */
+    /**
+     * Sets the operations whose limits are enforced, and the limits of a session as a whole; default those of the API
+     * description.
+     */
     public SimulatorBuilder pacing(List<? extends Operation> operations, List<PacingRule> sessionWide) {
         this.operations = List.copyOf(operations);
         this.sessionWide = List.copyOf(sessionWide);
         return this;
     }
 
-    /** The simulator. */
+    /** A simulator with these settings. */
     public IbkrSimulator build() {
         Market market = new Market(seed);
         OAuthServer oauth = new OAuthServer(strictQuery, clockTolerance, overtaking);
@@ -181,23 +190,31 @@ public final class SimulatorBuilder {
         for (int number = 0; given.isEmpty() && number < count; number++) {
             all.add(SimulatedUser.of(seed, number, paper));
         }
-        Map<String, UserState> users = new LinkedHashMap<>();
+        List<UserState> states = new ArrayList<>();
         for (SimulatedUser user : all) {
             oauth.grant(user.grant());
             bearers.register(user.reportClient().registered(grantedScopes));
-            List<SimulatedAccount> accounts = new ArrayList<>();
-            for (String id : user.accountIds()) {
-                int number = accounts.size();
-                int daily = roundTrips[Math.min(number, roundTrips.length - 1)];
-                accounts.add(new SimulatedAccount(seed, market, id, number, daily, lastExecution));
-            }
-            users.put(user.username(), new UserState(user, accounts, market));
+            states.add(new UserState(user.username(), user.paper(), accounts(user, market), market));
         }
+        UserDirectory users = new UserDirectory(new TokenIssuers(oauth, bearers, new SsoServer(bearers)), states);
         SimulatorRules rules = new SimulatorRules(
-                userAgentNeeded, lengthNeeded, typeNeeded, coldAnswers, accountHonoured, sessionWide, operations);
-        Tokens tokens = new Tokens(oauth, bearers, new SsoServer(bearers));
-        List<Route> routes = Routes.all(tokens, users, market, rules);
-        IbkrServer server = new IbkrServer(clock, rules, routes, tokens, users, onViolation);
-        return new IbkrSimulator(server, clock, tokens, users);
+                new EdgeRules(userAgentNeeded, lengthNeeded, typeNeeded),
+                coldAnswers,
+                accountHonoured,
+                sessionWide,
+                operations);
+        IbkrServer server =
+                new IbkrServer(clock, rules, Routes.all(users, market, rules), users, new RequestLog(onViolation));
+        return new IbkrSimulator(all, users, server, clock);
+    }
+
+    private List<SimulatedAccount> accounts(SimulatedUser user, Market market) {
+        List<SimulatedAccount> accounts = new ArrayList<>();
+        for (String id : user.accountIds()) {
+            int number = accounts.size();
+            int daily = roundTrips[Math.min(number, roundTrips.length - 1)];
+            accounts.add(new SimulatedAccount(market, id, number, daily, lastExecution));
+        }
+        return accounts;
     }
 }

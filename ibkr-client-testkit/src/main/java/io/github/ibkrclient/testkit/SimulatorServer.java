@@ -6,8 +6,15 @@ import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
-import io.github.ibkrclient.testkit.http.SimulatedRequest;
-import io.github.ibkrclient.testkit.http.SimulatedResponse;
+import io.github.ibkrclient.testkit.internal.fault.FaultSchedule;
+import io.github.ibkrclient.testkit.internal.gateway.GatewayCertificate;
+import io.github.ibkrclient.testkit.internal.http.SimulatedRequest;
+import io.github.ibkrclient.testkit.internal.http.SimulatedResponse;
+import io.github.ibkrclient.testkit.internal.net.DirectHttpServer;
+import io.github.ibkrclient.testkit.internal.net.Origin;
+import io.github.ibkrclient.testkit.internal.net.WireMockFront;
+import io.github.ibkrclient.testkit.internal.net.WireMockLog;
+import io.github.ibkrclient.testkit.internal.oauth1.AuthorizePage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,46 +25,46 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A simulator on a socket, with WireMock as its front. */
+/** A simulator on a socket. WireMock is the HTTP server in front of it. */
 public final class SimulatorServer implements AutoCloseable {
     private static final int LAST = 1_000;
 
     private final WireMockServer wireMock;
     private final boolean tls;
-    private final Faults faults;
-    private final AtomicReference<String> goesBy = new AtomicReference<>("");
-    private final List<Relay> relays = new CopyOnWriteArrayList<>();
+    private final FaultSchedule faults;
+    private final AtomicReference<String> origin = new AtomicReference<>("");
+    private final List<FaultProxy> proxies = new CopyOnWriteArrayList<>();
 
-    /** Over TLS when there is a certificate. */
+    /** Serves over TLS when there is a certificate. */
     SimulatorServer(
             Function<SimulatedRequest, SimulatedResponse> simulator,
-            Faults faults,
+            FaultSchedule faults,
             String address,
             int port,
             @Nullable GatewayCertificate certificate) {
         this.faults = faults;
-        WireMockFront front = new WireMockFront(simulator, goesBy::get);
+        WireMockFront front = new WireMockFront(simulator, origin::get);
         WireMockConfiguration settings = WireMockConfiguration.options()
                 .bindAddress(address)
                 .extensions(front)
                 .httpServerFactory(DirectHttpServer::new)
-                // Clients that offer HTTP/2 lose the length of empty POSTs on the way up; IBKR's edge insists on it.
+                // Clients that upgrade to HTTP/2 lose the length of empty POSTs, and IBKR's edge refuses those.
                 .http2PlainDisabled(true)
                 .adminAuthenticator(request -> false)
                 .disableRequestJournal()
                 .gzipDisabled(true)
                 .containerThreads(32)
-                .notifier(new QuietNotifier());
+                .notifier(new WireMockLog());
         tls = certificate != null;
         wireMock = certificate == null
                 ? new WireMockServer(port == 0 ? settings.dynamicPort() : settings.port(port))
                 : secured(settings, port, certificate);
         wireMock.stubFor(any(anyUrl()).atPriority(LAST).willReturn(aResponse().withTransformers(front.getName())));
         wireMock.start();
-        goesBy.set(origin(tls ? "https" : "http", address, port()));
+        origin.set(Origin.of(tls ? "https" : "http", address, port()));
     }
 
-    /** Its server takes a key from a file only, and reads it when it is made. */
+    /** WireMock reads a key only from a file, and reads it when it is made. */
     private static WireMockServer secured(WireMockConfiguration settings, int port, GatewayCertificate certificate) {
         try {
             Path directory = Files.createTempDirectory("ibkr-simulator");
@@ -80,24 +87,17 @@ public final class SimulatorServer implements AutoCloseable {
         }
     }
 
-    /** Scheme, host and port as clients sign them: without the port that goes without saying. */
-    static String origin(String scheme, String address, int port) {
-        boolean everywhere = address.equals("0.0.0.0") || address.equals("::");
-        String host = everywhere ? "127.0.0.1" : address.contains(":") ? "[" + address + "]" : address;
-        return scheme + "://" + host + (port == (scheme.equals("http") ? 80 : 443) ? "" : ":" + port);
-    }
-
     /** The base URL to give to a client; requests must be signed for it. */
     public String baseUrl() {
-        return goesBy.get() + "/v1/api";
+        return origin.get() + "/v1/api";
     }
 
-    /** The page on which users let third parties in, to be opened with {@code ?oauth_token=} in a browser. */
+    /** The page on which users let third parties in. Open it with {@code ?oauth_token=} in a browser. */
     public String authorizeUrl() {
-        return goesBy.get() + AuthorizePage.PATH;
+        return origin.get() + AuthorizePage.PATH;
     }
 
-    Faults faults() {
+    FaultSchedule faults() {
         return faults;
     }
 
@@ -105,10 +105,10 @@ public final class SimulatorServer implements AutoCloseable {
         return tls;
     }
 
-    /** Goes by the address of a relay from now on. */
-    void standBehind(Relay relay, String origin) {
-        relays.add(relay);
-        goesBy.set(origin);
+    /** Takes the address of a proxy for its own from now on. */
+    void standBehind(FaultProxy proxy, String address) {
+        proxies.add(proxy);
+        origin.set(address);
     }
 
     /** The port it listens on. */
@@ -117,17 +117,17 @@ public final class SimulatorServer implements AutoCloseable {
     }
 
     /**
-     * The front, to add stubs to or to override answers with. The simulator is its last stub, of priority 1000: do not
-     * reset the stubs. It is worked by these methods only: its admin API is closed to HTTP.
+     * The HTTP server, to add stubs that override answers. The simulator is its last stub, of priority 1000: do not reset
+     * the stubs. The admin API is closed to HTTP.
      */
     public WireMockServer wireMock() {
         return wireMock;
     }
 
-    /** Stops serving; the simulator itself keeps its state. */
+    /** Stops serving. The simulator keeps its state. */
     @Override
     public void close() {
-        relays.forEach(Relay::close);
+        proxies.forEach(FaultProxy::close);
         wireMock.stop();
     }
 }

@@ -3,18 +3,18 @@ package io.github.ibkrclient.testkit;
 import java.time.Instant;
 
 /**
- * Something a client did that IBKR would not take. A session that merely ended is none.
+ * Something that a client did wrong, so that IBKR would refuse the call. The end of a session is no violation.
  *
- * @param kind what it was
- * @param operation method and path template of the request; its path when no operation has it
- * @param at when it arrived
- * @param detail more about it, without secrets
+ * @param kind the kind of violation
+ * @param operation method and path template of the operation; method and path of the request when there is no operation
+ * @param at when the request arrived
+ * @param detail what was wrong, without secrets
  */
 public record Violation(Kind kind, String operation, Instant at, String detail) {
 
     /** The kinds of violation. */
     public enum Kind {
-        /** More calls in a window than a rule allows; the address is in the penalty box from here on. */
+        /** More calls in a window than a limit allows. The address goes to the penalty box. */
         PACING,
         /** A call from an address in the penalty box. */
         IN_PENALTY_BOX,
@@ -28,25 +28,25 @@ public record Violation(Kind kind, String operation, Instant at, String detail) 
         UNKNOWN_PATH,
         /** There is no OAuth header or bearer token, or it cannot be read. */
         NO_AUTHORIZATION,
-        /** The OAuth header lacks a part. */
+        /** A part of the OAuth header is missing. */
         MISSING_PARAMETER,
-        /** Nobody has registered the consumer key. */
+        /** The consumer key is not registered. */
         UNKNOWN_CONSUMER,
         /** The realm is not the consumer's. */
         WRONG_REALM,
         /** The token was never given to the consumer. */
         UNKNOWN_TOKEN,
-        /** The gateway's cookie is not sent back. */
+        /** The cookie of the gateway was not sent back. */
         NO_COOKIE,
         /** The timestamp is malformed, too far from the clock, or earlier than one already accepted. */
         BAD_TIMESTAMP,
         /** The nonce was used before. */
         REUSED_NONCE,
-        /** The signature fits no way to sign the request, or a signed body does not hold. */
+        /** The signature of the request or of its body is wrong. */
         BAD_SIGNATURE,
-        /** The Diffie-Hellman challenge is no public value. */
+        /** The Diffie-Hellman challenge is no public value of the group. */
         BAD_CHALLENGE,
-        /** The OAuth 2.0 client does not prove itself. */
+        /** The assertion of the OAuth 2.0 client is not valid. */
         BAD_ASSERTION,
         /** The OAuth 2.0 client or its token lacks the scope. */
         MISSING_SCOPE

@@ -1,35 +1,33 @@
 package io.github.ibkrclient.testkit;
 
+import io.github.ibkrclient.testkit.internal.time.Completion;
+import io.github.ibkrclient.testkit.internal.time.VirtualTurns;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** Work on a thread that takes part in a {@link VirtualTiming}. */
 public final class VirtualTask {
-    private final VirtualTiming timing;
+    private final VirtualTurns turns;
     private final String name;
     private final Runnable work;
-    private final List<Turn> waiting = new ArrayList<>();
-    private @Nullable Condition ended;
-    private volatile boolean done;
+    private final Completion end;
     private volatile @Nullable Throwable failure;
 
-    VirtualTask(VirtualTiming timing, String name, Runnable work) {
-        this.timing = timing;
+    VirtualTask(VirtualTurns turns, String name, Runnable work) {
+        this.turns = turns;
         this.name = name;
         this.work = work;
+        this.end = turns.completion();
     }
 
-    /** Whether the work is done, well or badly. */
+    /** Whether the work has ended, with or without a failure. */
     public boolean ended() {
-        return done;
+        return end.reached();
     }
 
     /**
-     * Waits until the work is done.
+     * Waits until the work has ended.
      *
      * @throws AssertionError when it failed, with the failure as its cause
      */
@@ -40,7 +38,7 @@ public final class VirtualTask {
     static void awaitAll(List<VirtualTask> tasks) {
         List<Throwable> failures = new ArrayList<>();
         for (VirtualTask task : tasks) {
-            task.timing.await(task);
+            task.turns.await(task.end);
             Throwable failure = task.failure;
             if (failure != null) {
                 failures.add(failure);
@@ -54,7 +52,7 @@ public final class VirtualTask {
         }
     }
 
-    /** Runs the work; the failure is kept for those who await it. */
+    /** Runs the work and keeps its failure for those who await it. */
     void run() {
         Thread.currentThread().setName(name);
         try {
@@ -62,38 +60,7 @@ public final class VirtualTask {
         } catch (RuntimeException | Error e) {
             failure = e;
         } finally {
-            done = true;
-            timing.ended(this);
+            turns.complete(end);
         }
-    }
-
-    void waiting(Turn turn) {
-        waiting.add(turn);
-    }
-
-    /** Lets a thread that has no part in the time wait a moment, in real time, for the end. */
-    @SuppressWarnings("WaitNotInLoop")
-    void pause(ReentrantLock lock) {
-        try {
-            whenEnded(lock).await(100, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private Condition whenEnded(ReentrantLock lock) {
-        Condition condition = ended;
-        if (condition == null) {
-            condition = lock.newCondition();
-            ended = condition;
-        }
-        return condition;
-    }
-
-    List<Turn> release(ReentrantLock lock) {
-        whenEnded(lock).signalAll();
-        List<Turn> released = List.copyOf(waiting);
-        waiting.clear();
-        return released;
     }
 }

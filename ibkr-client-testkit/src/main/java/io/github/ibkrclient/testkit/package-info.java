@@ -1,4 +1,11 @@
-/** IBKR as a simulator that checks what clients send, virtual time, and the JUnit extension that joins them. */
+/**
+ * A simulator of IBKR, virtual time, and a JUnit extension that gives both to tests. {@code IbkrSimulator} and
+ * {@code IbkrSimulation} are the entries.
+ *
+ * <p>This package is the public API of the testkit. Everything below {@code internal} may change at any time. The root consists
+ * of two parts: a vocabulary that the internal rooms use too ({@code CutPoint}, {@code ReceivedRequest},
+ * {@code SimulatedExecution}, {@code SimulatedInstrument}, {@code Violation}), and the entry classes, which use the rooms.
+ */
 @NullMarked
 package io.github.ibkrclient.testkit;
 

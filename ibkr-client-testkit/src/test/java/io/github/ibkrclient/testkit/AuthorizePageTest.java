@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.ibkrclient.testkit.http.SimulatedRequest;
-import io.github.ibkrclient.testkit.http.SimulatedResponse;
+import io.github.ibkrclient.testkit.internal.http.SimulatedRequest;
+import io.github.ibkrclient.testkit.internal.http.SimulatedResponse;
 import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
-import io.github.ibkrclient.Endpoint;
+import io.github.ibkrclient.api.Endpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What each fault looks like to a client that was written from the protocol alone. */
+/** Each fault as a client meets it that was written from the protocol alone. */
 class FaultsTest {
     private static final Instant WEDNESDAY = Instant.parse("2026-11-18T15:00:00Z");
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -62,7 +62,7 @@ class FaultsTest {
         time.close();
     }
 
-    /** The compiler sees to it that none is left out. */
+    /** Has a case for each fault; the compiler reports one that is left out. */
     @ParameterizedTest
     @EnumSource
     void aFaultShowsOnTheWireAndItsEndDoesToo(Fault fault) {
@@ -467,7 +467,7 @@ class FaultsTest {
         "CLOCK_SKEW, '', clock-skew: '' is no duration",
         "CLOCK_SKEW, soon, clock-skew: 'soon' is no duration"
     })
-    void aBadArgumentIsRefusedAtOnceWithTheMend(Fault fault, String argument, String said) {
+    void aBadArgumentIsRefusedAtOnceWithTheRemedy(Fault fault, String argument, String said) {
         assertThatThrownBy(() -> ibkr.faults().start(fault, argument))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(said)
@@ -510,7 +510,7 @@ class FaultsTest {
         time.advance(Duration.between(time.now(), at));
     }
 
-    /** The next time that clocks of a zone show an hour. */
+    /** The next time at which the clocks of a zone show an hour. */
     private Instant nextAt(String zone, int hour) {
         ZonedDateTime now = time.now().atZone(ZoneId.of(zone));
         ZonedDateTime today = now.toLocalDate().atTime(hour, 0).atZone(now.getZone());

@@ -34,8 +34,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** A client of IBKR's Web API as somebody else would write it, from the protocol alone. */
-final class ForeignClient {
+/** A client of IBKR's Web API that was written from the protocol alone and shares no code with the library. */
+public final class ForeignClient {
     private final Sender sender;
     private final String baseUrl;
     private final InstantSource clock;
@@ -54,13 +54,13 @@ final class ForeignClient {
     private UnaryOperator<String> headerEdit = header -> header;
     private final Map<String, String> headers = new TreeMap<>(Map.of("User-Agent", "foreign/1"));
 
-    /** How a request travels. */
-    interface Sender {
+    /** Sends requests. */
+    public interface Sender {
         Answer send(String method, String url, Map<String, String> headers, @Nullable String body) throws IOException;
     }
 
-    record Answer(int status, String body) {
-        JsonElement json() {
+    public record Answer(int status, String body) {
+        public JsonElement json() {
             return JsonParser.parseString(body);
         }
 
@@ -69,7 +69,7 @@ final class ForeignClient {
         }
     }
 
-    ForeignClient(Path credentials, String baseUrl, InstantSource clock, Sender sender) {
+    public ForeignClient(Path credentials, String baseUrl, InstantSource clock, Sender sender) {
         this.sender = sender;
         this.baseUrl = baseUrl;
         this.clock = clock;
@@ -92,12 +92,12 @@ final class ForeignClient {
         }
     }
 
-    ForeignClient separator(String text) {
+    public ForeignClient separator(String text) {
         separator = text;
         return this;
     }
 
-    ForeignClient realmLast() {
+    public ForeignClient realmLast() {
         realmLast = true;
         return this;
     }
@@ -107,13 +107,13 @@ final class ForeignClient {
         return this;
     }
 
-    /** Sets an OAuth parameter instead of the right one, and signs it. */
-    ForeignClient force(String name, String value) {
+    /** Sets an OAuth parameter in place of the right one, and signs it. */
+    public ForeignClient force(String name, String value) {
         forced.put(name, value);
         return this;
     }
 
-    ForeignClient unforce() {
+    public ForeignClient unforce() {
         forced.clear();
         headerEdit = header -> header;
         return this;
@@ -125,7 +125,7 @@ final class ForeignClient {
         return this;
     }
 
-    ForeignClient header(String name, @Nullable String value) {
+    public ForeignClient header(String name, @Nullable String value) {
         if (value == null) {
             headers.remove(name);
         } else {
@@ -135,7 +135,7 @@ final class ForeignClient {
     }
 
     /** Gets a live session token and checks the server's proof of it. */
-    Answer handshake() {
+    public Answer handshake() {
         BigInteger own = new BigInteger(256, random);
         String challenge = generator.modPow(own, prime).toString(16);
         Answer answer = call(
@@ -157,7 +157,7 @@ final class ForeignClient {
     }
 
     /** Gets a live session token, opens the brokerage session and lists its accounts. */
-    ForeignClient connect(Runnable waitForSession) {
+    public ForeignClient connect(Runnable waitForSession) {
         handshake();
         post("/iserver/auth/ssodh/init", "{\"publish\":true,\"compete\":true}");
         waitForSession.run();
@@ -165,7 +165,7 @@ final class ForeignClient {
         return this;
     }
 
-    Answer get(String path) {
+    public Answer get(String path) {
         int at = path.indexOf('?');
         return call(
                 "GET",
@@ -176,7 +176,7 @@ final class ForeignClient {
                 false);
     }
 
-    Answer post(String path, @Nullable String body) {
+    public Answer post(String path, @Nullable String body) {
         return call("POST", path, "", body, Map.of(), false);
     }
 

@@ -2,8 +2,8 @@ package io.github.ibkrclient.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ibkrclient.Endpoint;
 import io.github.ibkrclient.IbkrClient;
+import io.github.ibkrclient.api.Endpoint;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -2,8 +2,9 @@ package io.github.ibkrclient.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ibkrclient.testkit.http.SimulatedRequest;
-import io.github.ibkrclient.testkit.http.SimulatedResponse;
+import io.github.ibkrclient.testkit.internal.http.SimulatedRequest;
+import io.github.ibkrclient.testkit.internal.http.SimulatedResponse;
+import io.github.ibkrclient.testkit.internal.net.InProcessInterceptor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -13,7 +14,7 @@ import java.util.TreeMap;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
-/** A foreign client, a simulator and a clock in one process. */
+/** Connects a foreign client to a simulator in the same process and on the same clock. */
 final class InProcess {
     private InProcess() {}
 
@@ -27,7 +28,7 @@ final class InProcess {
         return client(simulator, time, credentials, address, "");
     }
 
-    /** A client of the simulator's first user for which answers from one path may look as they should not. */
+    /** A client of the simulator's first user. Answers from one path need not be as the API description has them. */
     static ForeignClient clientOfMisshapen(IbkrSimulator simulator, VirtualTiming time, Path credentials, String path) {
         return client(simulator, time, credentials, "198.51.100.7", path);
     }
@@ -60,11 +61,11 @@ final class InProcess {
         if (headers.containsKey("User-Agent")) {
             sent.putIfAbsent("Content-Length", List.of(Integer.toString(text.length())));
         }
-        String rest = url.substring(IbkrSimulator.ORIGIN.length());
+        String rest = url.substring(InProcessInterceptor.ORIGIN.length());
         int at = rest.indexOf('?');
         SimulatedResponse answer = simulator.answer(new SimulatedRequest(
                 method,
-                IbkrSimulator.ORIGIN,
+                InProcessInterceptor.ORIGIN,
                 at < 0 ? rest : rest.substring(0, at),
                 at < 0 ? "" : rest.substring(at + 1),
                 sent,

@@ -2,7 +2,8 @@ package io.github.ibkrclient.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ibkrclient.testkit.http.SimulatedRequest;
+import io.github.ibkrclient.testkit.internal.http.SimulatedRequest;
+import io.github.ibkrclient.testkit.internal.net.InProcessInterceptor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -275,7 +276,7 @@ class RefusalsTest {
             String[] operation = report.strip().split(" ", 2);
             assertThat(ibkr.answer(new SimulatedRequest(
                                     operation[0],
-                                    IbkrSimulator.ORIGIN,
+                                    InProcessInterceptor.ORIGIN,
                                     operation[1],
                                     "",
                                     Map.of("User-Agent", List.of("x"), "Content-Length", List.of("0")),

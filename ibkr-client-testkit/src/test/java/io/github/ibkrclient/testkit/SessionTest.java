@@ -3,7 +3,7 @@ package io.github.ibkrclient.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
-import io.github.ibkrclient.Endpoint;
+import io.github.ibkrclient.api.Endpoint;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

@@ -21,17 +21,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds answers against the API description. As the description has it, numbers may come as texts and texts as numbers,
- * and truth values as 0 and 1; no validator allows for that, so this walks the schemas itself. Unlike the client it
- * forbids what is not described, or the simulator could drift away from the description.
+ * Compares answers with the API description. Numbers may come as texts, texts as numbers, and truth values as 0 and 1. No
+ * validator allows for that, so this class reads the schemas itself. Unlike the client it forbids what is not described, so
+ * that the simulator cannot drift away from the description.
  */
-final class SpecCheck {
+public final class SpecCheck {
     private static final OpenAPI SPEC =
             new OpenAPIV3Parser().readContents(resource("ibkr-web-api.yaml")).getOpenAPI();
 
     private SpecCheck() {}
 
-    static String resource(String name) {
+    public static String resource(String name) {
         try (InputStream stream = SpecCheck.class.getResourceAsStream("/io/github/ibkrclient/openapi/" + name)) {
             return new String(Objects.requireNonNull(stream).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
@@ -39,7 +39,7 @@ final class SpecCheck {
         }
     }
 
-    /** What is wrong with a 200; empty when it is as described. */
+    /** What is wrong with the body of a 200; empty when it is as described. */
     static List<String> problems(String method, String path, String body) {
         Optional<Operation> operation = operation(method, path).or(() -> operation("POST", path));
         List<String> problems = new ArrayList<>();

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
 import io.github.ibkrclient.testkit.Violation.Kind;
-import io.github.ibkrclient.testkit.http.Json;
-import io.github.ibkrclient.testkit.http.SimulatedRequest;
-import io.github.ibkrclient.testkit.http.SimulatedResponse;
+import io.github.ibkrclient.testkit.internal.http.Json;
+import io.github.ibkrclient.testkit.internal.http.SimulatedRequest;
+import io.github.ibkrclient.testkit.internal.http.SimulatedResponse;
+import io.github.ibkrclient.testkit.internal.net.InProcessInterceptor;
 import java.net.URLEncoder;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The sign-on sessions of OAuth 2.0 clients, met with tokens that are made by hand. */
+/** The sign-on sessions of OAuth 2.0 clients, with tokens that the test makes by hand. */
 class SsoSessionsTest {
     private static final String SESSIONS = "/gw/api/v1/sso-sessions";
     private static final String TICKLE = "/v1/api/tickle";
@@ -136,7 +137,7 @@ class SsoSessionsTest {
     private SimulatedResponse post(String path, String token, String type, String body) {
         return ibkr.answer(new SimulatedRequest(
                 "POST",
-                IbkrSimulator.ORIGIN,
+                InProcessInterceptor.ORIGIN,
                 path,
                 "",
                 Map.of(

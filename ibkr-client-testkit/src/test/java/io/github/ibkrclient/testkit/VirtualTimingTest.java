@@ -3,7 +3,7 @@ package io.github.ibkrclient.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.ibkrclient.Timing.Scheduled;
+import io.github.ibkrclient.time.Timing.Scheduled;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,4 +1,7 @@
-/** The calls of the API, one generated class for each subject; they need nothing but a transport. */
+/**
+ * The calls of the API, one generated class for each subject, and the list of all operations. They need a transport only.
+ * Uses {@code operation} and {@code model}.
+ */
 @NullMarked
 package io.github.ibkrclient.api;
 

@@ -1,9 +1,9 @@
 package io.github.ibkrclient.error;
 
-import io.github.ibkrclient.Operation;
+import io.github.ibkrclient.operation.Operation;
 import org.jspecify.annotations.Nullable;
 
-/** IBKR answered that it will not, or could not, do what was asked. */
+/** IBKR answered with an error: it refused the call, or failed while it worked on it. */
 public non-sealed class ApiException extends IbkrException {
     private static final long serialVersionUID = 1L;
 
@@ -13,27 +13,17 @@ public non-sealed class ApiException extends IbkrException {
     /**
      * An answer that is an error.
      *
-     * @param status the HTTP status; 200 when the error was in the body
-     * @param ibkrMessage IBKR's own words, cut and free of account numbers; null when there were none
+     * @param status the HTTP status; 200 when the body alone shows the error
+     * @param ibkrMessage IBKR's own words, cut and without account numbers; null when there were none
      */
     public ApiException(
             Operation operation, Delivery delivery, int status, @Nullable String ibkrMessage, String message) {
-        this(operation, ErrorCode.of(status, delivery, ibkrMessage), delivery, status, ibkrMessage, message);
-    }
-
-    ApiException(
-            Operation operation,
-            ErrorCode code,
-            Delivery delivery,
-            int status,
-            @Nullable String ibkrMessage,
-            String message) {
-        super(operation, code, delivery, message, null);
+        super(operation, ErrorCode.of(operation, delivery, status, ibkrMessage), delivery, message, null);
         this.status = status;
         this.ibkrMessage = ibkrMessage;
     }
 
-    /** The HTTP status; 200 when the error was in the body. */
+    /** The HTTP status; 200 when the body alone shows the error. */
     public final int status() {
         return status;
     }

@@ -1,6 +1,7 @@
 package io.github.ibkrclient.error;
 
-import io.github.ibkrclient.Operation;
+import io.github.ibkrclient.operation.Operation;
+import org.jspecify.annotations.Nullable;
 
 /** A user's consent that did not lead to an access token. The message holds neither a token nor a verifier. */
 public final class AuthorizationException extends IbkrException {
@@ -12,25 +13,24 @@ public final class AuthorizationException extends IbkrException {
     public enum Reason {
         /** The user refused on IBKR's page. */
         DENIED,
-        /** The callback names a token that was not asked for, or not by the one who completes, or is used up. */
+        /** The callback names a token that this user did not request, or one that is used up. */
         UNKNOWN_TOKEN,
         /** The user took longer than the request token lives. */
         EXPIRED,
-        /** What was given is no callback of IBKR's, or not the whole of it. */
+        /** The given text is no callback of IBKR's, or only a part of one. */
         UNREADABLE,
-        /** IBKR did not take the request token with its verifier. */
+        /** IBKR refused the request token with its verifier. */
         NOT_TAKEN
     }
 
     /** A callback that leads to no token, found before any call. */
     public AuthorizationException(Reason reason, String message) {
-        super(null, ErrorCode.AUTHORIZATION_FAILED, Delivery.NOT_SENT, message, message, null);
-        this.reason = reason;
+        this(reason, message, null);
     }
 
-    /** A token and a verifier that IBKR refused. */
-    public AuthorizationException(Reason reason, String message, Operation operation) {
-        super(operation, ErrorCode.AUTHORIZATION_FAILED, Delivery.REFUSED, message, message, null);
+    /** A token and a verifier that IBKR refused; without an operation nothing was sent. */
+    public AuthorizationException(Reason reason, String message, @Nullable Operation operation) {
+        super(operation, ErrorCode.AUTHORIZATION_FAILED, message, null);
         this.reason = reason;
     }
 

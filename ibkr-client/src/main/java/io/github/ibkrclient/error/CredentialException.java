@@ -1,11 +1,11 @@
 package io.github.ibkrclient.error;
 
-import io.github.ibkrclient.Operation;
+import io.github.ibkrclient.operation.Operation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Credentials that are missing, unreadable, contradictory or refused. The message names the setting and the mend, and
- * never its value. Trying again without a change is useless.
+ * Credentials that are missing, unreadable, contradictory or refused. The message names the setting and the remedy, but not
+ * the value. Another try without a change is useless.
  */
 public final class CredentialException extends IbkrException {
     private static final long serialVersionUID = 1L;
@@ -14,42 +14,36 @@ public final class CredentialException extends IbkrException {
 
     /** Credentials that cannot be used, found before any call. */
     public CredentialException(String setting, String message) {
-        this(null, ErrorCode.CREDENTIALS_UNUSABLE, Delivery.NOT_SENT, setting, message, null);
+        this(null, ErrorCode.CREDENTIALS_UNUSABLE, setting, message, null);
     }
 
-    /** Credentials that cannot be used, with the reason; the cause's message must hold no secret. */
+    /** Credentials that cannot be used, and why. The message of the cause must hold no secret. */
     public CredentialException(String setting, String message, Throwable cause) {
-        this(null, ErrorCode.CREDENTIALS_UNUSABLE, Delivery.NOT_SENT, setting, message, cause);
+        this(null, ErrorCode.CREDENTIALS_UNUSABLE, setting, message, cause);
     }
 
     /** Credentials that IBKR refused. */
     public CredentialException(String setting, String message, Operation operation) {
-        this(setting, message, operation, ErrorCode.CREDENTIALS_REFUSED);
+        this(operation, ErrorCode.CREDENTIALS_REFUSED, setting, message, null);
     }
 
     /** Credentials that IBKR refused for a reason that has a code of its own. */
     public CredentialException(String setting, String message, Operation operation, ErrorCode code) {
-        this(operation, code, Delivery.REFUSED, setting, message, null);
+        this(operation, code, setting, message, null);
     }
 
-    /** The message is the mend, for this setting. */
     private CredentialException(
-            @Nullable Operation operation,
-            ErrorCode code,
-            Delivery delivery,
-            String setting,
-            String message,
-            @Nullable Throwable cause) {
-        super(operation, code, delivery, setting + ": " + message, setting + ": " + message, cause);
+            @Nullable Operation operation, ErrorCode code, String setting, String message, @Nullable Throwable cause) {
+        super(operation, code, setting + ": " + message, cause);
         this.setting = setting;
     }
 
-    /** The same for a call that did not leave because of it; for those who implement a transport. */
+    /** The failure of another call, which was not sent because of this one. For implementations of a transport. */
     public CredentialException unsent() {
         return new CredentialException(setting, explanation().substring(setting.length() + 2), this);
     }
 
-    /** The setting to mend, as it is written in the credentials: {@code ibkr.consumer-key}, {@code dhparam.pem}. */
+    /** The setting to change, as it is written in the credentials: {@code ibkr.consumer-key}, {@code dhparam.pem}. */
     public String setting() {
         return setting;
     }

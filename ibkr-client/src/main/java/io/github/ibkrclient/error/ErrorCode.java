@@ -4,6 +4,8 @@ import static io.github.ibkrclient.error.Delivery.NOT_SENT;
 import static io.github.ibkrclient.error.Delivery.REFUSED;
 import static io.github.ibkrclient.error.Delivery.UNKNOWN;
 
+import io.github.ibkrclient.operation.Effect;
+import io.github.ibkrclient.operation.Operation;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -19,10 +21,16 @@ import org.jspecify.annotations.Nullable;
 public enum ErrorCode {
     /** Credentials are missing, unreadable or contradict each other. */
     CREDENTIALS_UNUSABLE(
-            null, null, "set right what the message names; ibkr doctor examines all credentials at once", NOT_SENT),
+            null,
+            null,
+            "set right what the message names; Doctor.checkFiles examines all credentials at once",
+            NOT_SENT),
     /** IBKR refused the credentials. */
     CREDENTIALS_REFUSED(
-            null, null, "set right what the message names; ibkr doctor shows the step at which IBKR refuses", REFUSED),
+            null,
+            null,
+            "set right what the message names; Doctor.checkOnline shows the step at which IBKR refuses",
+            REFUSED),
     /** IBKR does not know the consumer key, or does not know it yet. */
     CONSUMER_NOT_ACTIVE(
             Duration.ofDays(1),
@@ -46,6 +54,8 @@ public enum ErrorCode {
     SESSION_PAUSED(Duration.ofMinutes(1), Bounds.SESSION, "wait for the instant that the message names", NOT_SENT),
     /** The client was closed. */
     CLIENT_CLOSED(null, null, "build another client", NOT_SENT),
+    /** A read-only client was asked to change something. */
+    READ_ONLY(null, null, "use a client that was built without IbkrClient.Builder.readOnly()", NOT_SENT),
     /** IBKR's first answer was empty or incomplete, and there was no time for a second. */
     ANSWER_NOT_WARM(
             Duration.ofSeconds(10),
@@ -71,7 +81,7 @@ public enum ErrorCode {
     /** IBKR refused a call. */
     REQUEST_REFUSED(null, null, "change the call as IBKR's words ask", REFUSED),
     /** IBKR did not take the signature of a token call. */
-    SIGNATURE_REFUSED(null, null, "set this machine's clock right; if it is right, run ibkr doctor", REFUSED),
+    SIGNATURE_REFUSED(null, null, "set this machine's clock right; if it is right, run Doctor.checkOnline", REFUSED),
     /** IBKR or its edge denied access. */
     ACCESS_DENIED(null, null, "check the user's rights in IBKR's portal, and its IP restrictions", REFUSED),
     /** A right, a subscription or a business rule stands against the call. */
@@ -117,53 +127,50 @@ public enum ErrorCode {
 
     private final @Nullable Duration pause;
     private final @Nullable Duration recovery;
-    private final String mend;
+    private final String remedy;
 
     @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable copy
     private final Set<Delivery> deliveries;
 
-    ErrorCode(@Nullable Duration pause, @Nullable Duration recovery, String mend, Delivery... deliveries) {
+    ErrorCode(@Nullable Duration pause, @Nullable Duration recovery, String remedy, Delivery... deliveries) {
         this.pause = pause;
         this.recovery = recovery;
-        this.mend = mend;
+        this.remedy = remedy;
         this.deliveries = Set.copyOf(EnumSet.copyOf(List.of(deliveries)));
     }
 
-    /** The code as it stands in messages and as the heading in {@code docs/errors.md}: {@code session-expired}. */
+    /** The code as it stands in messages and in the headings of {@code docs/errors.md}: {@code session-expired}. */
     public String text() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Where it is explained, below the root of the project: {@code docs/errors.md#session-expired}. */
+    /** Where the code is explained, below the root of the project: {@code docs/errors.md#session-expired}. */
     public String anchor() {
         return "docs/errors.md#" + text();
     }
 
     /** What a person or program can do, in one sentence. */
-    public String mend() {
-        return mend;
+    public String remedy() {
+        return remedy;
     }
 
-    /** Whether such a call may have taken effect; one failure has one of them. */
+    /** Whether a call that fails with this code may have taken effect. One failure has one of these. */
     public Set<Delivery> deliveries() {
         return deliveries;
     }
 
-    /** How long to wait before the call is made again by its caller; empty when that helps nobody. */
+    /** How long the caller should wait before the same call; empty when the same call would fail again. */
     public Optional<Duration> pause() {
         return Optional.ofNullable(pause);
     }
 
-    /**
-     * How long after its cause has gone a call succeeds again, at the latest and without anybody's help; empty when
-     * there is no such bound.
-     */
+    /** The longest time from the end of the cause until a call succeeds again by itself; empty when there is no bound. */
     public Optional<Duration> recovery() {
         return Optional.ofNullable(recovery);
     }
 
-    /** What an HTTP status that is an error means, with IBKR's words, if there are any. */
-    static ErrorCode of(int status, Delivery delivery, @Nullable String ibkrMessage) {
+    /** What an HTTP status that is an error means. IBKR's words are null when there were none. */
+    static ErrorCode of(Operation operation, Delivery delivery, int status, @Nullable String ibkrMessage) {
         String words = ibkrMessage == null ? "" : ibkrMessage.toLowerCase(Locale.ROOT);
         return switch (status) {
             case 301, 302, 303, 307, 308, 410 -> HOST_MOVED;
@@ -174,20 +181,20 @@ public enum ErrorCode {
             case 429 -> RATE_LIMITED;
             default ->
                 delivery != UNKNOWN
-                        ? REQUEST_REFUSED
+                        ? operation.effect() == Effect.ORDER ? ORDER_REJECTED : REQUEST_REFUSED
                         : words.contains("failed to generate sso dh token") || words.isEmpty()
                                 ? SERVER_UNAVAILABLE
                                 : SERVER_ERROR;
         };
     }
 
-    /** What the bounds come from. */
+    /** Durations that several codes share. */
     private static final class Bounds {
-        /** The longest hold-off after openings that failed in a row, 16 minutes, and one call. */
+        /** The longest pause after openings that failed in a row, 16 minutes, and one call. */
         static final Duration SESSION = Duration.ofMinutes(17);
-        /** How long nothing leaves after a 429 without a longer Retry-After. */
+        /** How long no call leaves after a 429, unless its Retry-After is longer. */
         static final Duration PENALTY = Duration.ofMinutes(15);
-        /** The longest period of a rule with its margin, or the penalty and the slow start after it. */
+        /** The longest period of a rule with its margin, and also the penalty with the slow minute after it. */
         static final Duration PACING = Duration.ofMinutes(16);
     }
 }

@@ -1,16 +1,16 @@
 package io.github.ibkrclient.error;
 
-import io.github.ibkrclient.Operation;
-import io.github.ibkrclient.Tier;
+import io.github.ibkrclient.operation.Operation;
+import io.github.ibkrclient.operation.SessionTier;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that did not produce a result. It says what failed and why, whether the call took effect, whether and when to
- * make it again, and what mends it; {@code docs/errors.md} tells more under {@link ErrorCode#anchor}. Messages are one
- * line and hold no secret and no answer beyond what IBKR says went wrong.
+ * A call that failed. It says what failed and why, whether the call took effect, whether and when to make it again, and what
+ * the remedy is. {@code docs/errors.md} says more under {@link ErrorCode#anchor}. Messages are one line. They hold no secret
+ * and nothing of an answer but IBKR's words about the error.
  */
 public abstract sealed class IbkrException extends RuntimeException
         permits ApiException,
@@ -18,6 +18,7 @@ public abstract sealed class IbkrException extends RuntimeException
                 CredentialException,
                 DecodeException,
                 PacingException,
+                ReadOnlyException,
                 SessionException,
                 TransportException {
     private static final long serialVersionUID = 1L;
@@ -27,73 +28,70 @@ public abstract sealed class IbkrException extends RuntimeException
     private final String explanation;
     private final Delivery delivery;
     private final boolean repeatable;
-    private @Nullable String clientOrderId;
     private transient volatile @Nullable FailureState state;
 
+    /** A failure whose message ends with the remedy, unless the explanation ends with it, and with the code. */
     IbkrException(
             @Nullable Operation operation,
             ErrorCode code,
             Delivery delivery,
             String explanation,
-            String message,
             @Nullable Throwable cause) {
-        super(operation == null ? message : operation.name() + ": " + message, cause);
+        super(
+                named(operation)
+                        + explanation
+                        + (explanation.endsWith(code.remedy()) ? "" : "; " + code.remedy())
+                        + " [" + code.text() + "]",
+                cause);
         this.operation = operation;
         this.code = code;
-        this.explanation = explanation;
         this.delivery = delivery;
+        this.explanation = explanation;
         this.repeatable = delivery != Delivery.UNKNOWN
                 || operation == null
                 || operation.effect().repeatable();
     }
 
-    /** A failure whose message ends with the mend, unless it is said already, and the code. */
-    IbkrException(
-            @Nullable Operation operation,
-            ErrorCode code,
-            Delivery delivery,
-            String explanation,
-            @Nullable Throwable cause) {
-        this(
-                operation,
-                code,
-                delivery,
-                explanation,
-                explanation + (explanation.endsWith(code.mend()) ? "" : "; " + code.mend()) + " [" + code.text() + "]",
-                cause);
+    /** A failure whose explanation names the remedy. IBKR refused the operation; without one, nothing was sent. */
+    IbkrException(@Nullable Operation operation, ErrorCode code, String explanation, @Nullable Throwable cause) {
+        super(named(operation) + explanation, cause);
+        this.operation = operation;
+        this.code = code;
+        this.delivery = operation == null ? Delivery.NOT_SENT : Delivery.REFUSED;
+        this.explanation = explanation;
+        this.repeatable = true;
     }
 
-    /** The operation that failed; empty when the failure came before any call. */
+    private static String named(@Nullable Operation operation) {
+        return operation == null ? "" : operation.name() + ": ";
+    }
+
+    /** The operation that failed; empty when the failure was found before any call. */
     public final Optional<Operation> operation() {
         return Optional.ofNullable(operation);
     }
 
-    /** Why it failed, as a name that stays. */
+    /** Why it failed. The code does not change in later versions. */
     public final ErrorCode code() {
         return code;
     }
 
-    /** What went wrong, without the operation that the message starts with and the mend that it ends with. */
+    /** What went wrong: the message without the operation at its start and the remedy at its end. */
     public final String explanation() {
         return explanation;
     }
 
-    /** What a person or program can do about it. */
-    public final String mend() {
-        return code.mend();
+    /** What a person or program can do, in one sentence. */
+    public final String remedy() {
+        return code.remedy();
     }
 
     /**
-     * The client order id of the order that failed, to look it up by; empty when it carried none, or when the session it
-     * needed could not be opened.
+     * The client order id of the order that failed, to look it up by. Empty when the call held none, or when the session that
+     * it needs could not be opened.
      */
     public final Optional<String> clientOrderId() {
-        return Optional.ofNullable(clientOrderId);
-    }
-
-    /** Notes the order that failed; for those who implement a transport. */
-    public final void concerns(String order) {
-        clientOrderId = order;
+        return state().flatMap(FailureState::clientOrderId);
     }
 
     /** Whether the call took effect. */
@@ -102,8 +100,8 @@ public abstract sealed class IbkrException extends RuntimeException
     }
 
     /**
-     * Whether the same call may succeed when it is made again later, with nothing changed. Never for an order or a
-     * setting that may have taken effect: look first.
+     * Whether the same call may succeed later without a change. False for an order or a setting that may have taken effect:
+     * look first what happened.
      */
     public final boolean retryable() {
         return repeatable && code.pause().isPresent();
@@ -114,26 +112,29 @@ public abstract sealed class IbkrException extends RuntimeException
         return code.pause().filter(usual -> repeatable).map(this::pause);
     }
 
-    /** When to make the call again; empty when it is not {@link #retryable} or nobody noted when it failed. */
+    /** When to make the call again; empty when it is not {@link #retryable} or the time of the failure is not known. */
     public final Optional<Instant> retryAt() {
         return state().flatMap(known -> retryAfter().map(known.at()::plus));
     }
 
-    /** How client and session stood at the time; empty for failures that arose outside a call. */
+    /** The state of client and sessions when the call failed; empty for failures outside a call. */
     public final Optional<FailureState> state() {
         return Optional.ofNullable(state);
     }
 
-    /** Notes how things stand, unless that was noted already; for those who implement a transport. */
-    public final void happenedIn(FailureState then) {
+    /**
+     * Notes the state of client and sessions when the call failed. Only the first note counts. The client makes it before it
+     * throws the failure, so a catcher cannot change it. For implementations of a transport.
+     */
+    public final synchronized void happenedIn(FailureState then) {
         if (state == null) {
             state = then;
         }
     }
 
-    /** The usual pause, or longer when more is known. */
+    /** How long to wait before the same call: the usual pause, or longer when the client knows more. */
     Duration pause(Duration usual) {
-        boolean onBrokerage = operation != null && operation.tier() == Tier.BROKERAGE;
+        boolean onBrokerage = operation != null && operation.tier() == SessionTier.BROKERAGE;
         return state().flatMap(then -> then.waitsUntil(onBrokerage).map(until -> Duration.between(then.at(), until)))
                 .filter(known -> known.compareTo(usual) > 0)
                 .orElse(usual);

@@ -1,10 +1,10 @@
 package io.github.ibkrclient.error;
 
-import io.github.ibkrclient.Operation;
+import io.github.ibkrclient.operation.Operation;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The wait that IBKR's limits ask for does not fit into the call's deadline; thrown at once, nothing was sent. */
+/** IBKR's limits ask for a longer wait than the deadline allows. It is thrown at once, and nothing was sent. */
 public final class PacingException extends IbkrException {
     private static final long serialVersionUID = 1L;
 
@@ -12,7 +12,7 @@ public final class PacingException extends IbkrException {
     private final Instant until;
 
     /**
-     * A wait that does not fit.
+     * A wait that would be too long.
      *
      * @param code {@code PACING_DEADLINE} or {@code PENALTY_BOX}
      * @param retryIn how long the wait would be
@@ -24,7 +24,7 @@ public final class PacingException extends IbkrException {
         this.until = until;
     }
 
-    /** How long from now until the call would be let out. */
+    /** How long after the failure the call would be let out. */
     public Duration retryIn() {
         return retryIn;
     }

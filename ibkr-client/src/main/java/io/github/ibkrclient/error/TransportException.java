@@ -1,9 +1,9 @@
 package io.github.ibkrclient.error;
 
-import io.github.ibkrclient.Operation;
+import io.github.ibkrclient.operation.Operation;
 import org.jspecify.annotations.Nullable;
 
-/** No answer: the connection failed, was cut, timed out, or the wait for it was interrupted. */
+/** There was no answer: the connection failed, was cut or timed out, or the calling thread was interrupted. */
 public final class TransportException extends IbkrException {
     private static final long serialVersionUID = 1L;
 

@@ -1,4 +1,7 @@
-/** What can go wrong with a call: every failure says what it was, whether it took effect and what mends it. */
+/**
+ * What can go wrong with a call: every failure says what it was, whether the call took effect and what the remedy is. Uses
+ * {@code operation} and {@code status}.
+ */
 @NullMarked
 package io.github.ibkrclient.error;
 

@@ -1,37 +1,44 @@
 package io.github.ibkrclient.internal;
 
 import com.google.gson.reflect.TypeToken;
-import io.github.ibkrclient.ApiRequest;
 import io.github.ibkrclient.CallOptions;
 import io.github.ibkrclient.ClientListener;
 import io.github.ibkrclient.CompetePolicy;
-import io.github.ibkrclient.Deadline;
-import io.github.ibkrclient.Endpoint;
-import io.github.ibkrclient.Health;
 import io.github.ibkrclient.IbkrRuntime;
-import io.github.ibkrclient.SecurityScheme;
-import io.github.ibkrclient.SessionStatus;
-import io.github.ibkrclient.SessionStatus.Phase;
-import io.github.ibkrclient.Signer;
-import io.github.ibkrclient.Tier;
-import io.github.ibkrclient.Timing;
-import io.github.ibkrclient.Transport;
+import io.github.ibkrclient.api.Endpoint;
+import io.github.ibkrclient.auth.Signer;
+import io.github.ibkrclient.error.ErrorCode;
 import io.github.ibkrclient.error.FailureState;
 import io.github.ibkrclient.error.SessionException;
+import io.github.ibkrclient.internal.call.CallPacing;
+import io.github.ibkrclient.internal.call.Exchange;
+import io.github.ibkrclient.internal.call.HttpTransport;
+import io.github.ibkrclient.internal.call.OrderSearch;
+import io.github.ibkrclient.internal.call.RequestFactory;
+import io.github.ibkrclient.internal.call.RetryBudget;
+import io.github.ibkrclient.internal.event.EventPublisher;
+import io.github.ibkrclient.internal.http.PlainExchange;
 import io.github.ibkrclient.internal.json.Json;
+import io.github.ibkrclient.internal.response.ResponseReader;
+import io.github.ibkrclient.internal.session.Session;
+import io.github.ibkrclient.internal.session.StatusReporter;
 import io.github.ibkrclient.model.BrokerageAccounts;
 import io.github.ibkrclient.model.LogoutResult;
+import io.github.ibkrclient.operation.ApiRequest;
+import io.github.ibkrclient.operation.SecurityScheme;
+import io.github.ibkrclient.operation.SessionTier;
+import io.github.ibkrclient.operation.Transport;
 import io.github.ibkrclient.pacing.Pacer;
-import java.io.IOException;
+import io.github.ibkrclient.status.Health;
+import io.github.ibkrclient.status.SessionStatus;
+import io.github.ibkrclient.time.Deadline;
+import io.github.ibkrclient.time.Timing;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import okhttp3.Authenticator;
 import okhttp3.HttpUrl;
-import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
-import okhttp3.Response;
 
 /** One client put together; what {@code IbkrClient} and its {@code with(…)} views share. */
 public final class ClientCore {
@@ -39,7 +46,7 @@ public final class ClientCore {
 
     private final Timing timing;
     private final Session session;
-    private final Standing standing;
+    private final StatusReporter reporter;
     private final HttpTransport transport;
 
     /**
@@ -67,79 +74,57 @@ public final class ClientCore {
     public ClientCore(Parts parts) {
         timing = parts.runtime().timing();
         Pacer pacer = parts.pacer();
-        Notices notices = new Notices(parts.listeners(), timing);
+        EventPublisher events = new EventPublisher(parts.listeners(), timing);
         Map<SecurityScheme, Signer> signers = new EnumMap<>(SecurityScheme.class);
         for (SecurityScheme scheme : SecurityScheme.values()) {
             signers.put(scheme, new MissingSigner(scheme));
         }
         parts.signers().forEach(signer -> signer.schemes().forEach(scheme -> signers.put(scheme, signer)));
         Json json = new Json();
-        Wire wire = new Wire(
-                http(parts.httpClient()),
-                new Requests(parts.baseUrl(), json),
+        CallPacing pacing = new CallPacing(pacer, parts.runtime().penaltyGate(), timing);
+        Exchange exchange = new Exchange(new Exchange.Parts(
+                PlainExchange.client(parts.httpClient())
+                        .readTimeout(Duration.ZERO) // the deadline of the call bounds the whole of it
+                        .writeTimeout(Duration.ZERO)
+                        .build(),
+                new RequestFactory(parts.baseUrl(), json, signers, timing, this::transport),
                 new ResponseReader(json),
-                pacer,
-                parts.runtime().penaltyGate(),
-                signers,
-                timing,
-                notices,
-                this::transport);
+                pacing,
+                events,
+                timing));
         session = new Session(
                 timing,
                 signers,
                 parts.competePolicy(),
                 this::serving,
-                () -> notices.sessionChanged(status(), this::answers));
-        standing = new Standing(session, pacer, notices, timing, parts.competePolicy());
+                () -> events.sessionChanged(status(), this::answers));
+        reporter = new StatusReporter(session, pacer, events, timing, parts.competePolicy());
         transport = new HttpTransport(
-                wire,
-                session,
-                timing,
-                notices,
-                new Retries(timing, parts.runtime().random()),
-                () -> new FailureState(timing.now(), status(), pacer.closedUntil()),
-                parts.readOnly(),
-                CallOptions.DEFAULT,
-                null);
+                new HttpTransport.Parts(
+                        exchange,
+                        session,
+                        new RetryBudget(timing, parts.runtime().random()),
+                        events,
+                        timing,
+                        order -> new FailureState(timing.now(), status(), pacer.closedUntil(), order),
+                        parts.readOnly()),
+                CallOptions.DEFAULT);
     }
 
-    /**
-     * OkHttp would send a request again on its own, an order too: after a cut connection, after a 401 with somebody's
-     * authenticator, after a 503 with {@code Retry-After: 0}; and it would follow redirects with our signature.
-     */
-    private static OkHttpClient http(OkHttpClient base) {
-        return base.newBuilder()
-                .addNetworkInterceptor(ClientCore::withoutInvitationToRepeat)
-                .authenticator(Authenticator.NONE)
-                .retryOnConnectionFailure(false)
-                .followRedirects(false)
-                .followSslRedirects(false)
-                .readTimeout(Duration.ZERO) // the deadline of the call bounds the whole of it
-                .writeTimeout(Duration.ZERO)
-                .build();
+    private boolean answers(SessionTier tier) {
+        return session.availability().answers(tier);
     }
 
-    private static Response withoutInvitationToRepeat(Interceptor.Chain chain) throws IOException {
-        Response response = chain.proceed(chain.request());
-        return response.code() == 503
-                ? response.newBuilder().removeHeader("Retry-After").build()
-                : response;
+    private Transport serving(Deadline deadline, CallOptions options) {
+        return transport.until(deadline).with(options);
     }
 
-    private boolean answers(Tier tier) {
-        return session.outages().answers(tier);
-    }
-
-    private Transport serving(Deadline deadline, CallOptions patience) {
-        return transport.until(deadline).with(patience);
-    }
-
-    /** The transport with the usual patience. */
+    /** The transport with the default options. */
     public Transport transport() {
         return transport;
     }
 
-    /** The transport with another patience. */
+    /** The transport with other options. */
     public Transport transport(CallOptions options) {
         return transport.with(options);
     }
@@ -147,11 +132,11 @@ public final class ClientCore {
     /**
      * Opens both sessions.
      *
-     * @param taking whether another holder of the brokerage session is thrown out this once
+     * @param takeOver whether another holder of the brokerage session is thrown out this once
      */
-    public void connect(Transport patience, boolean taking) {
-        session.claim(
-                taking,
+    public void open(Transport patience, boolean takeOver) {
+        session.open(
+                takeOver,
                 () -> patience.send(
                         ApiRequest.of(Endpoint.LIST_BROKERAGE_ACCOUNTS), TypeToken.get(BrokerageAccounts.class)));
     }
@@ -163,13 +148,13 @@ public final class ClientCore {
 
     /** Ends the session at IBKR; one that is gone already counts as ended. */
     public void logout(Transport patience) {
-        if (session.token().stage().phase() != Phase.OPEN) {
+        if (!session.signedOn()) {
             return;
         }
         try {
             patience.send(ApiRequest.of(Endpoint.LOGOUT), TypeToken.get(LogoutResult.class));
         } catch (SessionException gone) {
-            if (gone.reason() != SessionException.Reason.EXPIRED) {
+            if (gone.code() != ErrorCode.SESSION_EXPIRED) {
                 throw gone;
             }
         } finally {
@@ -190,11 +175,11 @@ public final class ClientCore {
 
     /** The session as it is known here, without a call. */
     public SessionStatus status() {
-        return standing.status();
+        return reporter.status();
     }
 
     /** The client's health, without a call. */
     public Health health() {
-        return standing.health();
+        return reporter.health();
     }
 }

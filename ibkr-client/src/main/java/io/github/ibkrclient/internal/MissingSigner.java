@@ -1,15 +1,15 @@
 package io.github.ibkrclient.internal;
 
-import io.github.ibkrclient.SecurityScheme;
-import io.github.ibkrclient.Signer;
-import io.github.ibkrclient.SigningContext;
+import io.github.ibkrclient.auth.Signer;
+import io.github.ibkrclient.auth.SigningContext;
 import io.github.ibkrclient.error.CredentialException;
+import io.github.ibkrclient.operation.SecurityScheme;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import okhttp3.Request;
 
-/** Stands where no signer was given and says so when one is needed. */
+/** Takes the place of a signer that was not given, and fails with the remedy when one is needed. */
 record MissingSigner(SecurityScheme scheme) implements Signer {
 
     @Override

@@ -1,4 +1,6 @@
-/** The hand-written machinery behind the client; not exported and free to change. */
+/**
+ * The client put together from the rooms below; the entry that {@code IbkrClient} uses. Uses every room.
+ */
 @NullMarked
 package io.github.ibkrclient.internal;
 

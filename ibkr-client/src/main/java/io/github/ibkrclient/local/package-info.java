@@ -1,4 +1,7 @@
-/** This machine: files that several threads and programs change, and addresses that never leave it; for our modules only. */
+/**
+ * Files that several threads and programs of this machine change, and addresses that never leave it. Only our own modules
+ * see it. Uses no other room.
+ */
 @NullMarked
 package io.github.ibkrclient.local;
 

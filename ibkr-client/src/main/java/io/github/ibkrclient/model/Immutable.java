@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Copies for the components of generated records: never null, never modifiable, in the given order. */
+/** Copies for the components of generated records. They are never null, cannot be modified and keep the given order. */
 public final class Immutable {
 
     private Immutable() {}
 
-    /** A copy without null elements, which stand for nothing; empty for null. */
+    /** A copy without null elements; empty for null. */
     public static <T> List<T> list(@Nullable Collection<? extends @Nullable T> elements) {
         return elements == null
                 ? List.of()
@@ -25,14 +25,8 @@ public final class Immutable {
 
     /** A copy without the keys whose value is null; empty for null. */
     public static <T> Map<String, T> map(@Nullable Map<String, ? extends @Nullable T> entries) {
-        Map<String, T> copy = new LinkedHashMap<>();
-        if (entries != null) {
-            entries.forEach((key, value) -> {
-                if (value != null) {
-                    copy.put(key, value);
-                }
-            });
-        }
+        Map<String, T> copy = new LinkedHashMap<>(entries == null ? Map.of() : entries);
+        copy.values().removeIf(Objects::isNull);
         return Collections.unmodifiableMap(copy);
     }
 }

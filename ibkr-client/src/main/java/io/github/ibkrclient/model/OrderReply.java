@@ -4,16 +4,16 @@ import com.google.gson.annotations.JsonAdapter;
 import java.util.List;
 
 /**
- * What became of an order, a change or an answer to a question. IBKR says all three with HTTP status 200 and tells them
- * apart by shape alone.
+ * What became of an order, a change of one, or an answer to a question. IBKR answers all three with HTTP status 200, and
+ * only their shape tells them apart; see {@code docs/protocol.md#order-answers}.
  */
 @JsonAdapter(OrderReplyAdapter.class)
 public sealed interface OrderReply {
 
     /**
-     * IBKR took the orders.
+     * IBKR accepted the orders.
      *
-     * @param orders each order with its id; one, or those of a group
+     * @param orders each order with its id; one order, or those of a group
      */
     record Submitted(List<SubmittedOrder> orders) implements OrderReply {
         /** Copies the list. */
@@ -23,13 +23,13 @@ public sealed interface OrderReply {
     }
 
     /**
-     * IBKR wants to know whether the order is meant. Nothing is accepted before the answer, the next question may
-     * follow, and any other order voids this one.
+     * IBKR asks whether the order is meant. The order is not accepted before the answer, and another question may follow
+     * it. Any other order makes the question void; see {@code docs/protocol.md#question-is-void}.
      *
-     * @param questions what IBKR asks; one, unless several orders raise one each
+     * @param questions what IBKR asks; one question, or one for each of several orders
      */
     record Question(List<OrderQuestion> questions) implements OrderReply {
-        /** Copies the list, which has at least one question. */
+        /** Copies the list, which must hold a question. */
         public Question {
             questions = Immutable.list(questions);
             if (questions.isEmpty()) {
@@ -47,12 +47,12 @@ public sealed interface OrderReply {
             return questions.get(0).message();
         }
 
-        /** The kinds of the first question, such as o163. */
+        /** The kinds of the first question, such as {@code o163}. */
         public List<String> messageIds() {
             return questions.get(0).messageIds();
         }
 
-        /** The answers IBKR offers to the first question; often none are named. */
+        /** The answers that IBKR offers to the first question; often empty. */
         public List<String> options() {
             return questions.get(0).messageOptions();
         }
@@ -61,7 +61,7 @@ public sealed interface OrderReply {
     /**
      * IBKR refused the order, or asks something that only its own user interface can answer.
      *
-     * @param refusal all it says
+     * @param refusal all that IBKR says
      */
     record Rejected(OrderRefusal refusal) implements OrderReply {
         /** The reason in words. */

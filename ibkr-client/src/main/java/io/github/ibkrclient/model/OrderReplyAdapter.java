@@ -1,84 +1,56 @@
 package io.github.ibkrclient.model;
 
-import com.google.gson.Gson;
 import com.google.gson.JsonArray;
+import com.google.gson.JsonDeserializationContext;
+import com.google.gson.JsonDeserializer;
 import com.google.gson.JsonElement;
-import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonSerializationContext;
+import com.google.gson.JsonSerializer;
 import com.google.gson.JsonSyntaxException;
-import com.google.gson.TypeAdapter;
-import com.google.gson.TypeAdapterFactory;
 import com.google.gson.reflect.TypeToken;
-import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonWriter;
-import java.io.IOException;
+import java.lang.reflect.Type;
 import java.util.List;
-import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
 
-/** Tells the four shapes of an order's answer apart by the fields that only one of them has. */
-final class OrderReplyAdapter implements TypeAdapterFactory {
+/**
+ * Tells the four shapes of an order's answer apart by the fields that only one of them has; see {@code
+ * docs/protocol.md#order-answers}.
+ */
+final class OrderReplyAdapter implements JsonDeserializer<OrderReply>, JsonSerializer<OrderReply> {
+    private static final Type ORDERS = new TypeToken<List<SubmittedOrder>>() {}.getType();
+    private static final Type QUESTIONS = new TypeToken<List<OrderQuestion>>() {}.getType();
 
     @Override
-    @SuppressWarnings("unchecked")
-    public <T> @Nullable TypeAdapter<T> create(Gson gson, TypeToken<T> type) {
-        return OrderReply.class.isAssignableFrom(type.getRawType())
-                ? (TypeAdapter<T>) new Shapes(gson).nullSafe()
-                : null;
+    public OrderReply deserialize(JsonElement answer, Type type, JsonDeserializationContext context) {
+        if (answer instanceof JsonObject object
+                && (object.has("error") || (object.has("reqId") && object.has("options")))) {
+            return new OrderReply.Rejected(context.deserialize(answer, OrderRefusal.class));
+        }
+        if (first(answer, "id") && first(answer, "message")) {
+            return new OrderReply.Question(context.deserialize(answer, QUESTIONS));
+        }
+        if (first(answer, "order_id")) {
+            return new OrderReply.Submitted(context.deserialize(answer, ORDERS));
+        }
+        throw new JsonSyntaxException("expected accepted orders, a question or a refusal");
     }
 
-    private static final class Shapes extends TypeAdapter<OrderReply> {
-        private final Gson gson;
+    private static boolean first(JsonElement answer, String field) {
+        return answer instanceof JsonArray items
+                && !items.isEmpty()
+                && items.get(0) instanceof JsonObject item
+                && item.has(field)
+                && !item.get(field).isJsonNull();
+    }
 
-        Shapes(Gson gson) {
-            this.gson = gson;
+    @Override
+    public JsonElement serialize(OrderReply reply, Type type, JsonSerializationContext context) {
+        if (reply instanceof OrderReply.Submitted submitted) {
+            return context.serialize(submitted.orders());
         }
-
-        @Override
-        public OrderReply read(JsonReader in) throws IOException {
-            JsonElement answer = gson.getAdapter(JsonElement.class).read(in);
-            if (answer.isJsonObject() && refuses(answer.getAsJsonObject())) {
-                return new OrderReply.Rejected(
-                        gson.getAdapter(OrderRefusal.class).fromJsonTree(answer));
-            }
-            if (first(answer, "id") && first(answer, "message")) {
-                return new OrderReply.Question(list(answer.getAsJsonArray(), OrderQuestion.class));
-            }
-            if (first(answer, "order_id")) {
-                return new OrderReply.Submitted(list(answer.getAsJsonArray(), SubmittedOrder.class));
-            }
-            throw new JsonSyntaxException("expected accepted orders, a question or a refusal");
-        }
-
-        private static boolean refuses(JsonObject answer) {
-            return answer.has("error") || (answer.has("reqId") && answer.has("options"));
-        }
-
-        private static boolean first(JsonElement answer, String field) {
-            JsonElement item = answer.isJsonArray() && !answer.getAsJsonArray().isEmpty()
-                    ? answer.getAsJsonArray().get(0)
-                    : JsonNull.INSTANCE;
-            return item.isJsonObject()
-                    && item.getAsJsonObject().has(field)
-                    && !item.getAsJsonObject().get(field).isJsonNull();
-        }
-
-        private <E> List<E> list(JsonArray items, Class<E> type) {
-            TypeAdapter<E> adapter = gson.getAdapter(type);
-            return StreamSupport.stream(items.spliterator(), false)
-                    .map(adapter::fromJsonTree)
-                    .toList();
-        }
-
-        @Override
-        public void write(JsonWriter out, OrderReply reply) throws IOException {
-            if (reply instanceof OrderReply.Submitted submitted) {
-                gson.toJson(submitted.orders(), List.class, out);
-            } else if (reply instanceof OrderReply.Question question) {
-                gson.toJson(question.questions(), List.class, out);
-            } else if (reply instanceof OrderReply.Rejected rejected) {
-                gson.toJson(rejected.refusal(), OrderRefusal.class, out);
-            }
-        }
+        return context.serialize(
+                reply instanceof OrderReply.Question question
+                        ? question.questions()
+                        : ((OrderReply.Rejected) reply).refusal());
     }
 }

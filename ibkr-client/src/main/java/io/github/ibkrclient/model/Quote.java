@@ -6,16 +6,19 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of one contract. IBKR names fields by number and writes every value as a text of its own notation; the
- * texts are kept as they came, and read on request. A field without a value is not there.
+ * The values of one contract. IBKR names fields by number and writes each value as a text in a notation of its own; see
+ * {@code docs/protocol.md#quote-notation}. The texts are kept as they came. A field without a value is missing.
  *
  * @param conid the contract id
- * @param conidEx the contract id as it was asked for, perhaps followed by an at sign and an exchange
- * @param updated when the values changed last
- * @param fields the texts by field number, and what else the row holds
+ * @param conidEx the contract id as it was asked for, at times followed by an at sign and an exchange; null when IBKR left
+ *     it out
+ * @param updated when the values changed last; null when IBKR left it out
+ * @param fields the texts by field number, and all else that the row holds
  */
 @JsonAdapter(QuoteAdapter.class)
 public record Quote(
@@ -24,6 +27,8 @@ public record Quote(
     private static final String BID = "84";
     private static final String ASK = "86";
     private static final String AVAILABILITY = "6509";
+    /** A mark, the digits, the letter for three, six or nine zeros, and a percent sign. */
+    private static final Pattern NOTATION = Pattern.compile("[CH]?(.*?)([KMBkmb]?)%?");
 
     /** Copies the map. */
     public Quote {
@@ -56,8 +61,8 @@ public record Quote(
     }
 
     /**
-     * How live the data is, up to three letters. The first is R for real time, D delayed, Z frozen, Y frozen and
-     * delayed, N not subscribed.
+     * How live the data is, in up to three letters. The first is R for real time, D delayed, Z frozen, Y frozen and
+     * delayed, N not subscribed; see {@code docs/protocol.md#quote-availability}.
      */
     public Optional<String> availability() {
         return text(AVAILABILITY);
@@ -69,32 +74,25 @@ public record Quote(
     }
 
     /**
-     * The number in a field, without the letter before it, thousands commas and percent sign, and with K, M and B
-     * multiplied out. Nothing else is scaled: sizes of some contracts are in lots, percentages stay percentages.
+     * The number in a field, without the letter before it, thousands commas and percent sign. K, M and B are multiplied
+     * out. Nothing else is scaled: sizes of some contracts are in lots, and percentages stay percentages.
      *
      * @param field the number of the field, such as 31
-     * @return empty when the field has no value or its value is no number; {@link #text} then tells
+     * @return empty when the field has no value or its value is no number; {@link #text} then shows it
      */
     public Optional<BigDecimal> number(String field) {
         return text(field).flatMap(Quote::parse);
     }
 
     private static Optional<BigDecimal> parse(String text) {
-        String digits =
-                text.replaceFirst("^[CH](?=[-+.0-9])", "").replace(",", "").replaceFirst("%$", "");
-        int power = digits.isEmpty()
-                ? 0
-                : switch (digits.substring(digits.length() - 1).toUpperCase(Locale.ROOT)) {
-                    case "K" -> 3;
-                    case "M" -> 6;
-                    case "B" -> 9;
-                    default -> 0;
-                };
-        String plain = power == 0 ? digits : digits.substring(0, digits.length() - 1);
+        Matcher parts = NOTATION.matcher(text.replace(",", ""));
+        if (!parts.matches()) {
+            return Optional.empty();
+        }
+        int zeros = 3 * " KMB".indexOf(parts.group(2).toUpperCase(Locale.ROOT));
         try {
-            BigDecimal number = new BigDecimal(plain.strip());
-            BigDecimal scaled = number.scaleByPowerOfTen(power);
-            return Optional.of(scaled.scale() < 0 ? scaled.setScale(0) : scaled);
+            BigDecimal number = new BigDecimal(parts.group(1).strip()).scaleByPowerOfTen(zeros);
+            return Optional.of(number.scale() < 0 ? number.setScale(0) : number);
         } catch (NumberFormatException e) {
             return Optional.empty();
         }

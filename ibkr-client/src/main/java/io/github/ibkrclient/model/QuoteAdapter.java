@@ -17,39 +17,32 @@ final class QuoteAdapter extends TypeAdapter<Quote> {
 
     @Override
     public Quote read(JsonReader in) throws IOException {
-        String conid = "";
-        String conidEx = null;
         Instant updated = null;
-        Map<String, String> fields = new LinkedHashMap<>();
+        Map<String, @Nullable String> fields = new LinkedHashMap<>();
         in.beginObject();
         while (in.hasNext()) {
             String name = in.nextName();
             if (name.equals("_updated")) {
                 updated = time.read(in);
-                continue;
-            }
-            String text = text(in);
-            switch (name) {
-                case "conid" -> conid = text == null ? "" : text.strip();
-                case "conidEx" -> conidEx = text;
-                default -> {
-                    if (text != null) {
-                        fields.put(name, text);
-                    }
-                }
+            } else {
+                fields.put(name, text(in));
             }
         }
         in.endObject();
-        String id = conid.isEmpty() && conidEx != null ? conidEx.replaceFirst("@.*", "") : conid;
+        String conid = fields.remove("conid");
+        String conidEx = fields.remove("conidEx");
+        if (conid == null || conid.isBlank()) {
+            conid = conidEx == null ? "" : conidEx.replaceFirst("@.*", "");
+        }
         try {
-            return new Quote(Long.parseLong(id), conidEx, updated, fields);
+            return new Quote(Long.parseLong(conid.strip()), conidEx, updated, fields);
         } catch (NumberFormatException e) {
             // The cause would repeat the text.
-            throw new JsonSyntaxException(id.isEmpty() ? "conid is missing" : "conid is not a whole number");
+            throw new JsonSyntaxException(conid.isEmpty() ? "conid is missing" : "conid is not a whole number");
         }
     }
 
-    /** The text of a plain value; null for null and for objects and arrays, which no field of a quote is. */
+    /** The text of a plain value. Null for null, and for objects and arrays, which are skipped: no field of a quote is one. */
     private static @Nullable String text(JsonReader in) throws IOException {
         JsonToken token = in.peek();
         if (token == JsonToken.STRING || token == JsonToken.NUMBER) {
@@ -64,14 +57,9 @@ final class QuoteAdapter extends TypeAdapter<Quote> {
 
     @Override
     public void write(JsonWriter out, Quote quote) throws IOException {
-        out.beginObject();
-        out.name("conid").value(quote.conid());
-        if (quote.conidEx() != null) {
-            out.name("conidEx").value(quote.conidEx());
-        }
-        if (quote.updated() != null) {
-            time.write(out.name("_updated"), quote.updated());
-        }
+        out.beginObject().name("conid").value(quote.conid());
+        out.name("conidEx").value(quote.conidEx());
+        time.write(out.name("_updated"), quote.updated());
         for (Map.Entry<String, String> field : quote.fields().entrySet()) {
             out.name(field.getKey()).value(field.getValue());
         }

@@ -14,29 +14,42 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
+import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalQuery;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ways in which IBKR writes times, as Gson adapters for generated records. All take a number or a text, since the
- * same field comes as either; an empty text and {@code N/A} are null. What they cannot read is a {@link
- * JsonSyntaxException} that does not repeat it.
+ * The forms in which IBKR writes times, as Gson adapters for generated records; see {@code
+ * docs/protocol.md#times-and-numbers}. Each reads a number and a text, because the same field comes as either. An empty
+ * text and {@code N/A} are null. Everything else throws a {@link JsonSyntaxException} that does not repeat the value.
  *
  * @param <T> the Java type
  */
 public abstract sealed class WireTime<T> extends TypeAdapter<@Nullable T> {
-    /** From here on a number of unknown unit is milliseconds: as seconds it would be the year 5138. */
-    private static final long FIRST_MILLIS = 100_000_000_000L;
-
     private final String form;
+    private final Function<String, T> parse;
+    private final Function<T, Object> write;
 
-    private WireTime(String form) {
+    /** A form that is a whole number. */
+    private WireTime(String form, LongFunction<T> parse, ToLongFunction<T> write) {
         this.form = form;
+        this.parse = text -> parse.apply(new BigDecimal(text).longValueExact());
+        this.write = write::applyAsLong;
     }
 
-    abstract T parse(String text);
-
-    abstract void writeValue(JsonWriter out, T value) throws IOException;
+    /** A form that is a text, in UTC. */
+    private WireTime(String pattern, TemporalQuery<T> query) {
+        DateTimeFormatter format = DateTimeFormatter.ofPattern(pattern, Locale.ROOT)
+                .withResolverStyle(ResolverStyle.STRICT)
+                .withZone(ZoneOffset.UTC);
+        this.form = pattern.replace('u', 'y');
+        this.parse = text -> format.parse(text, query);
+        this.write = value -> format.format((TemporalAccessor) value);
+    }
 
     @Override
     public final @Nullable T read(JsonReader in) throws IOException {
@@ -53,7 +66,7 @@ public abstract sealed class WireTime<T> extends TypeAdapter<@Nullable T> {
             return null;
         }
         try {
-            return parse(text);
+            return parse.apply(text);
         } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
             // The cause would repeat the text.
             throw new JsonSyntaxException("expected " + form);
@@ -64,36 +77,18 @@ public abstract sealed class WireTime<T> extends TypeAdapter<@Nullable T> {
     public final void write(JsonWriter out, @Nullable T value) throws IOException {
         if (value == null) {
             out.nullValue();
+        } else if (write.apply(value) instanceof Number number) {
+            out.value(number);
         } else {
-            writeValue(out, value);
+            out.value((String) write.apply(value));
         }
-    }
-
-    private static long whole(String text) {
-        return new BigDecimal(text).longValueExact();
-    }
-
-    private static DateTimeFormatter utc(String pattern) {
-        return DateTimeFormatter.ofPattern(pattern, Locale.ROOT)
-                .withResolverStyle(ResolverStyle.STRICT)
-                .withZone(ZoneOffset.UTC);
     }
 
     /** Milliseconds since 1970. */
     public static final class EpochMillis extends WireTime<Instant> {
         /** For Gson. */
         public EpochMillis() {
-            super("milliseconds since 1970");
-        }
-
-        @Override
-        Instant parse(String text) {
-            return Instant.ofEpochMilli(whole(text));
-        }
-
-        @Override
-        void writeValue(JsonWriter out, Instant value) throws IOException {
-            out.value(value.toEpochMilli());
+            super("milliseconds since 1970", Instant::ofEpochMilli, Instant::toEpochMilli);
         }
     }
 
@@ -101,96 +96,49 @@ public abstract sealed class WireTime<T> extends TypeAdapter<@Nullable T> {
     public static final class EpochSeconds extends WireTime<Instant> {
         /** For Gson. */
         public EpochSeconds() {
-            super("seconds since 1970");
-        }
-
-        @Override
-        Instant parse(String text) {
-            return Instant.ofEpochSecond(whole(text));
-        }
-
-        @Override
-        void writeValue(JsonWriter out, Instant value) throws IOException {
-            out.value(value.getEpochSecond());
+            super("seconds since 1970", Instant::ofEpochSecond, Instant::getEpochSecond);
         }
     }
 
-    /** Seconds or milliseconds since 1970, told apart by their size; written as milliseconds. */
+    /**
+     * Seconds or milliseconds since 1970, told apart by their size; written as milliseconds. See {@code
+     * docs/protocol.md#epoch-of-summary}.
+     */
     public static final class Epoch extends WireTime<Instant> {
+        /** Numbers from here on are milliseconds: as seconds, this one would be in the year 5138. */
+        private static final long FIRST_MILLIS = 100_000_000_000L;
+
         /** For Gson. */
         public Epoch() {
-            super("seconds or milliseconds since 1970");
+            super("seconds or milliseconds since 1970", Epoch::instant, Instant::toEpochMilli);
         }
 
-        @Override
-        Instant parse(String text) {
-            long number = whole(text);
+        private static Instant instant(long number) {
             return Math.abs(number) >= FIRST_MILLIS ? Instant.ofEpochMilli(number) : Instant.ofEpochSecond(number);
-        }
-
-        @Override
-        void writeValue(JsonWriter out, Instant value) throws IOException {
-            out.value(value.toEpochMilli());
         }
     }
 
     /** {@code 20231211-18:00:49} in UTC. */
     public static final class CompactUtc extends WireTime<Instant> {
-        private static final DateTimeFormatter FORMAT = utc("uuuuMMdd-HH:mm:ss");
-
         /** For Gson. */
         public CompactUtc() {
-            super("yyyyMMdd-HH:mm:ss");
-        }
-
-        @Override
-        Instant parse(String text) {
-            return FORMAT.parse(text, Instant::from);
-        }
-
-        @Override
-        void writeValue(JsonWriter out, Instant value) throws IOException {
-            out.value(FORMAT.format(value));
+            super("uuuuMMdd-HH:mm:ss", Instant::from);
         }
     }
 
     /** {@code 231211180049} in UTC. */
     public static final class ShortUtc extends WireTime<Instant> {
-        private static final DateTimeFormatter FORMAT = utc("uuMMddHHmmss");
-
         /** For Gson. */
         public ShortUtc() {
-            super("yyMMddHHmmss");
-        }
-
-        @Override
-        Instant parse(String text) {
-            return FORMAT.parse(text, Instant::from);
-        }
-
-        @Override
-        void writeValue(JsonWriter out, Instant value) throws IOException {
-            out.value(FORMAT.format(value));
+            super("uuMMddHHmmss", Instant::from);
         }
     }
 
     /** {@code 20231211}. */
     public static final class BasicDate extends WireTime<LocalDate> {
-        private static final DateTimeFormatter FORMAT = utc("uuuuMMdd");
-
         /** For Gson. */
         public BasicDate() {
-            super("yyyyMMdd");
-        }
-
-        @Override
-        LocalDate parse(String text) {
-            return FORMAT.parse(text, LocalDate::from);
-        }
-
-        @Override
-        void writeValue(JsonWriter out, LocalDate value) throws IOException {
-            out.value(FORMAT.format(value));
+            super("uuuuMMdd", LocalDate::from);
         }
     }
 
@@ -198,17 +146,7 @@ public abstract sealed class WireTime<T> extends TypeAdapter<@Nullable T> {
     public static final class Millis extends WireTime<Duration> {
         /** For Gson. */
         public Millis() {
-            super("a number of milliseconds");
-        }
-
-        @Override
-        Duration parse(String text) {
-            return Duration.ofMillis(whole(text));
-        }
-
-        @Override
-        void writeValue(JsonWriter out, Duration value) throws IOException {
-            out.value(value.toMillis());
+            super("a number of milliseconds", Duration::ofMillis, Duration::toMillis);
         }
     }
 }

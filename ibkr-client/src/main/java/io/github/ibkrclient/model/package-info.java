@@ -1,4 +1,7 @@
-/** What is sent and received: generated records, the few types that are too odd for one, and how times are written. */
+/**
+ * The data that is sent and received: generated records, the few types that cannot be generated, and the forms of times.
+ * Uses no other room.
+ */
 @NullMarked
 package io.github.ibkrclient.model;
 

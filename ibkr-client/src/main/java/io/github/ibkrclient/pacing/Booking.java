@@ -1,65 +1,66 @@
 package io.github.ibkrclient.pacing;
 
-import io.github.ibkrclient.Deadline;
-import io.github.ibkrclient.Operation;
+import io.github.ibkrclient.operation.Operation;
+import io.github.ibkrclient.time.Deadline;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** A caller's place in the queue. Guarded by the pacer's lock, but for the state, which the waiting thread polls. */
+/** A call's place in the queue. The pacer's lock guards it, except the state, which the waiting thread reads. */
 final class Booking {
-    /** Who goes first: session traffic, then orders, then all else; within, who came first. */
+    /** Session traffic goes first, then orders, then all other calls. Within these, the one that came first. */
     static final Comparator<Booking> ORDER =
             Comparator.comparingInt(Booking::priority).thenComparingLong(booking -> booking.arrival);
 
-    /** So far ahead that it is never reached, and near enough to be counted from. */
+    /** Means "never". It is half of {@link Long#MAX_VALUE}, so that taking a time from it does not overflow. */
     static final long NEVER = Long.MAX_VALUE / 2;
 
     enum State {
         WAITING,
         GRANTED,
-        /** No place before the deadline. */
+        /** The call cannot leave before its deadline. */
         REFUSED
     }
 
     final Operation operation;
-    final List<Bucket> buckets;
+    final List<SlidingWindow> windows;
     final Deadline deadline;
     final Thread thread = Thread.currentThread();
-    final long arrival;
     volatile State state = State.WAITING;
-    /** Where the call stands in its buckets: when it was granted, then when it left. */
+    /** The number of bookings before this one. */
+    long arrival;
+    /** The time under which the windows count the call: when it was granted, later when it left. */
     long countedAt;
 
     boolean left;
-    /** When the thread must look again by itself; it is woken for all else. */
+    /** When the thread looks again by itself. Other threads wake it for every other reason. */
     long wakeAt = NEVER;
-
+    /** The window that holds the call up longest, as of the last look. */
     @Nullable
-    Bucket narrowest;
+    SlidingWindow narrowest;
 
-    Booking(Operation operation, List<Bucket> buckets, Deadline deadline, long arrival) {
+    Booking(Operation operation, List<SlidingWindow> windows, Deadline deadline) {
         this.operation = operation;
-        this.buckets = buckets;
+        this.windows = windows;
         this.deadline = deadline;
-        this.arrival = arrival;
     }
 
-    /** When every rule lets this call out, with nobody ahead of it. */
-    long earliest(long now) {
+    /**
+     * When every rule lets this call out, not before {@code now}.
+     *
+     * @param ahead how many other calls leave before it that count in the same window
+     */
+    long earliest(long now, ToIntFunction<SlidingWindow> ahead) {
         long at = now;
-        for (Bucket bucket : buckets) {
-            long opens = bucket.earliest(now);
+        for (SlidingWindow window : windows) {
+            long opens = window.earliest(now, ahead.applyAsInt(window));
             if (opens > at) {
                 at = opens;
-                narrowest = bucket;
+                narrowest = window;
             }
         }
         return at;
-    }
-
-    boolean open(long now) {
-        return buckets.stream().allMatch(bucket -> bucket.open(now));
     }
 
     private int priority() {

@@ -1,10 +1,12 @@
 package io.github.ibkrclient.pacing;
 
-import io.github.ibkrclient.Endpoint;
-import io.github.ibkrclient.Operation;
+import io.github.ibkrclient.api.Endpoint;
+import io.github.ibkrclient.operation.Operation;
+import io.github.ibkrclient.operation.PacingRule;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,33 +15,36 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The limits that a pacer keeps: IBKR's, unless another was set. Immutable: each method returns new limits.
+ * The limits that a pacer keeps: IBKR's, except where another one was set. Immutable: each method returns new limits.
  *
- * <p>A limit may be set wider than IBKR's, such as 50 calls a second for OAuth, which IBKR has promised and taken back.
- * When IBKR answers it with 429, the whole address pays: nothing leaves this machine for 15 minutes, for none of the
- * users behind it, and a repeat may block it for good.
+ * <p>A limit may be set wider than IBKR's, such as the 50 calls a second that an older page of IBKR's allowed (see {@code
+ * docs/protocol.md#limit-for-all}). When IBKR answers such a call with 429, no call leaves this machine for 15 minutes, for
+ * any of its users. Repeated breaches may block the address for good.
  */
 public final class PacingLimits {
     private static final Pattern LIMIT = Pattern.compile("(\\d{1,6})/(\\d{1,6})(ms|s|min)");
+    private static final Map<String, ChronoUnit> UNITS =
+            Map.of("ms", ChronoUnit.MILLIS, "s", ChronoUnit.SECONDS, "min", ChronoUnit.MINUTES);
     private static final String SESSION = "session";
 
     private final List<PacingRule> sessionWide;
     private final Map<String, PacingRule> set;
-    private final Map<String, Integer> atOnce;
+    private final Map<String, Integer> maxConcurrent;
 
-    private PacingLimits(List<PacingRule> sessionWide, Map<String, PacingRule> set, Map<String, Integer> atOnce) {
+    private PacingLimits(
+            List<PacingRule> sessionWide, Map<String, PacingRule> set, Map<String, Integer> maxConcurrent) {
         this.sessionWide = List.copyOf(sessionWide);
         this.set = Map.copyOf(set);
-        this.atOnce = Map.copyOf(atOnce);
+        this.maxConcurrent = Map.copyOf(maxConcurrent);
     }
 
-    /** IBKR's limits as this version of the client knows them. */
+    /** IBKR's limits, as this version of the client knows them. */
     public static PacingLimits documented() {
         return of(Endpoint.sessionPacing());
     }
 
     /**
-     * The limits of the operations, for an application with a description of its own.
+     * The limits that the operations themselves name, for an application that generates its own operations.
      *
      * @param sessionWide the rules for all operations together
      */
@@ -47,42 +52,42 @@ public final class PacingLimits {
         return new PacingLimits(sessionWide, Map.of(), Map.of());
     }
 
-    /** Other limits for all operations together, in place of all that there are. */
+    /** Another limit for all operations together, in place of all limits of that kind. */
     public PacingLimits sessionWide(int permits, Duration period) {
-        return new PacingLimits(List.of(new PacingRule(permits, period, SESSION)), set, atOnce);
+        return new PacingLimits(List.of(new PacingRule(permits, period, SESSION)), set, maxConcurrent);
     }
 
     /**
-     * Another limit for one operation, in place of those that count it alone; limits that it shares with others stay.
-     * The new one is measured like any other: in any window, three percent longer than said.
+     * Another limit for one operation, in place of those that count this operation alone. Limits that it shares with others
+     * stay. The new limit is kept like any other: in any window, with a period that is three percent longer.
      */
     public PacingLimits on(Operation operation, int permits, Duration period) {
         return with(new PacingRule(permits, period, operation.name()));
     }
 
-    /** Another rule in place of all with the same bucket, for all operations that share it. */
+    /** Another rule in place of all rules with the same bucket, for all operations that share the bucket. */
     public PacingLimits with(PacingRule rule) {
-        Map<String, PacingRule> more = new LinkedHashMap<>(set);
+        Map<String, PacingRule> more = new HashMap<>(set);
         more.put(rule.bucket(), rule);
-        return new PacingLimits(sessionWide, more, atOnce);
+        return new PacingLimits(sessionWide, more, maxConcurrent);
     }
 
     /** How many calls of an operation may be under way at once; 0 for any number. */
-    public PacingLimits atOnce(Operation operation, int calls) {
+    public PacingLimits maxConcurrent(Operation operation, int calls) {
         if (calls < 0) {
             throw new IllegalArgumentException(operation.name() + ": calls at once must be 0 or more, not " + calls);
         }
-        Map<String, Integer> more = new LinkedHashMap<>(atOnce);
+        Map<String, Integer> more = new HashMap<>(maxConcurrent);
         more.put(operation.name(), calls);
         return new PacingLimits(sessionWide, set, more);
     }
 
     /**
-     * Another limit, as text for settings and command lines.
+     * Another limit, given as text in a setting or on a command line.
      *
      * @param name {@code session} for all operations together, an {@link Endpoint}, or a bucket that some of them share
-     * @param limit calls and period, {@code 50/1s}, {@code 1/15min}, {@code 5/500ms}
-     * @throws IllegalArgumentException when there is no such name, or the limit cannot be read
+     * @param limit calls and period, such as {@code 50/1s}, {@code 1/15min} or {@code 5/500ms}
+     * @throws IllegalArgumentException when there is no such name or the limit cannot be read
      */
     public PacingLimits set(String name, String limit) {
         Matcher read = LIMIT.matcher(limit);
@@ -91,7 +96,7 @@ public final class PacingLimits {
                     name + ": not a limit: " + limit + "; it looks like 50/1s, 1/15min or 5/500ms");
         }
         int permits = Integer.parseInt(read.group(1));
-        Duration period = period(Long.parseLong(read.group(2)), read.group(3));
+        Duration period = Duration.of(Long.parseLong(read.group(2)), UNITS.get(read.group(3)));
         if (name.equals(SESSION)) {
             return sessionWide(permits, period);
         }
@@ -111,7 +116,7 @@ public final class PacingLimits {
         return sessionWide;
     }
 
-    /** The rules of an operation besides those for all. */
+    /** The rules of an operation, without those for all operations together. */
     public List<PacingRule> of(Operation operation) {
         List<PacingRule> own = operation.pacing();
         if (set.isEmpty()) {
@@ -123,15 +128,7 @@ public final class PacingLimits {
     }
 
     /** How many calls of an operation may be under way at once; 0 for any number. */
-    public int atOnce(Operation operation) {
-        return atOnce.getOrDefault(operation.name(), operation.concurrency());
-    }
-
-    private static Duration period(long number, String unit) {
-        return switch (unit) {
-            case "ms" -> Duration.ofMillis(number);
-            case "s" -> Duration.ofSeconds(number);
-            default -> Duration.ofMinutes(number);
-        };
+    public int maxConcurrent(Operation operation) {
+        return maxConcurrent.getOrDefault(operation.name(), operation.concurrency());
     }
 }

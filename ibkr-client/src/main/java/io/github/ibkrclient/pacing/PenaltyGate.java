@@ -1,21 +1,24 @@
 package io.github.ibkrclient.pacing;
 
-import io.github.ibkrclient.pacing.PacingLedger.Penalty;
+import io.github.ibkrclient.pacing.PacingStore.Penalty;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The penalty box of this machine's address. IBKR punishes the address, not the user, so all pacers of a runtime share
- * one gate.
+ * Keeps all calls of this machine back while IBKR's penalty runs. IBKR punishes the address, not the user, so all pacers of
+ * a runtime share one gate. Thread-safe.
  */
 public final class PenaltyGate {
+    /** How long calls leave slowly after the gate has opened. */
     private static final Duration SLOW_START = Duration.ofMinutes(1);
 
-    /** What IBKR documents is ten minutes; some users measured up to fifteen (PROTOCOL §5.3). */
+    /** IBKR documents ten minutes; some users measured fifteen. See docs/protocol.md#penalty-box. */
     private static final Duration PENALTY = Duration.ofMinutes(15);
 
+    /** See docs/protocol.md#penalty-grows. */
     private static final Duration LONGER_WHEN_REPEATED = Duration.ofMinutes(10);
+
     private static final Duration FORGIVEN_AFTER = Duration.ofDays(1);
 
     private volatile Penalty last = new Penalty(Instant.MIN, 0);
@@ -23,15 +26,15 @@ public final class PenaltyGate {
     /** An open gate. */
     public PenaltyGate() {}
 
-    /** Closes the gate; an earlier opening than the one in force changes nothing. */
+    /** Closes the gate until this instant, or leaves it as it is when it already opens later. */
     public synchronized void closeUntil(Instant instant) {
         recall(new Penalty(instant, Math.max(1, last.times())));
     }
 
     /**
-     * Closes the gate because of a 429: for 15 minutes, ten more for each that came within a day of the one before it. IBKR
-     * punishes who repeats it harder, and a call that comes too early repeats it. Answers to calls that were under way when
-     * the gate closed are no repetition.
+     * Closes the gate after a 429 for 15 minutes, and for ten minutes more for each earlier 429 that came within a day of
+     * the next one; see {@code docs/protocol.md#penalty-grows}. A 429 while the gate is closed is no repetition: it answers
+     * a call that was under way when the gate closed.
      *
      * @return when the gate opens
      */
@@ -44,7 +47,7 @@ public final class PenaltyGate {
         return last.until();
     }
 
-    /** Takes over what another process, or this one before it was started again, knows. */
+    /** Takes over a penalty that another process stored, or this one before its restart. */
     synchronized void recall(Penalty penalty) {
         if (penalty.until().isAfter(last.until())) {
             last = penalty;
@@ -57,15 +60,15 @@ public final class PenaltyGate {
                 .filter(penalty -> penalty.until().plus(FORGIVEN_AFTER).isAfter(now));
     }
 
-    /** When the gate opens; empty when it is open at this instant. */
+    /** When the gate opens; empty when it is open. */
     public Optional<Instant> closedUntil(Instant now) {
         Instant opens = last.until();
         return opens.isAfter(now) ? Optional.of(opens) : Optional.empty();
     }
 
     /**
-     * When the gate opens or lately opened: until a minute after that, each pacer lets calls out one at a time and one a
-     * second. Empty when calls leave at full pace.
+     * When the gate opens or opened, as long as calls leave slowly: until a minute after that, each pacer lets one call out
+     * at a time and one in a second. Empty when calls leave at full pace.
      */
     public Optional<Instant> slowAfter(Instant now) {
         Instant opens = last.until();

@@ -1,21 +1,21 @@
 package io.github.ibkrclient.pacing;
 
 /**
- * Leave to send one call now. Closing it says that the exchange is over, answered or not; a call of which nobody said
- * before that it {@link #left} counts from then.
+ * The permission to send one call now. Closing it says that the exchange is over, with an answer or without. If {@link
+ * #left} was not called before, the call counts from the moment of closing.
  */
 public interface Permit extends AutoCloseable {
 
     /**
-     * Says that the call goes out at this moment, with its connection standing. Until then it counts as one that may go
-     * out at any time, so that calls which wait for connections do not arrive together with those let out later. Does
-     * nothing the second time.
+     * Says that the call leaves now, over an open connection. Until then the call counts as one that may leave at any time,
+     * so that calls that wait for a connection do not arrive together with calls that were let out later. Does nothing the
+     * second time.
      */
     default void left() {}
 
     @Override
     void close();
 
-    /** Says instead that the call did not leave, so that it does not count. */
+    /** Says, in place of closing, that the call will not leave, so that it does not count. */
     void giveBack();
 }

@@ -9,23 +9,20 @@ import io.github.resilience4j.ratelimiter.event.RateLimiterOnSuccessEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells resilience4j's consumers what a rule let out and what it refused. */
+/** Tells resilience4j's consumers which calls a rule let out and which it refused. */
 final class RuleEvents extends EventProcessor<RateLimiterEvent> implements RateLimiter.EventPublisher {
     private static final Logger log = LoggerFactory.getLogger(RuleEvents.class);
 
-    private final Bucket bucket;
+    private final String rule;
 
-    RuleEvents(Bucket bucket) {
-        this.bucket = bucket;
+    RuleEvents(String rule) {
+        this.rule = rule;
     }
 
     void publish(boolean letOut) {
         if (hasConsumers()) {
             try {
-                processEvent(
-                        letOut
-                                ? new RateLimiterOnSuccessEvent(bucket.name())
-                                : new RateLimiterOnFailureEvent(bucket.name()));
+                processEvent(letOut ? new RateLimiterOnSuccessEvent(rule) : new RateLimiterOnFailureEvent(rule));
             } catch (RuntimeException e) { // a consumer must not break a call
                 log.warn("a consumer of rate limiter events failed", e);
             }

@@ -1,9 +1,9 @@
 package io.github.ibkrclient.pacing;
 
-import io.github.ibkrclient.ApiRequest;
-import io.github.ibkrclient.Deadline;
-import io.github.ibkrclient.Operation;
 import io.github.ibkrclient.error.PacingException;
+import io.github.ibkrclient.operation.ApiRequest;
+import io.github.ibkrclient.operation.Operation;
+import io.github.ibkrclient.time.Deadline;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import java.time.Duration;
@@ -11,24 +11,24 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One rule as resilience4j sees it. The numbers are the pacer's and fixed: what would change them, or book ahead without
- * waiting, is refused.
+ * One rule as a resilience4j rate limiter. The pacer's limits are fixed: a change of the numbers is refused, and nothing
+ * is booked ahead.
  */
 final class RuleRateLimiter implements RateLimiter {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final LocalPacer pacer;
-    private final Bucket bucket;
+    private final SlidingWindow window;
     private final Operation operation;
     private final RateLimiterConfig config;
 
-    RuleRateLimiter(LocalPacer pacer, Bucket bucket) {
+    RuleRateLimiter(LocalPacer pacer, SlidingWindow window) {
         this.pacer = pacer;
-        this.bucket = bucket;
-        this.operation = ApiRequest.get("/" + bucket.name()).operation();
+        this.window = window;
+        this.operation = ApiRequest.get("/" + window.name()).operation();
         this.config = RateLimiterConfig.custom()
-                .limitForPeriod(bucket.rule().permits())
-                .limitRefreshPeriod(bucket.rule().period())
+                .limitForPeriod(window.rule().permits())
+                .limitRefreshPeriod(window.rule().period())
                 .timeoutDuration(PATIENCE)
                 .build();
     }
@@ -37,9 +37,8 @@ final class RuleRateLimiter implements RateLimiter {
     public boolean acquirePermission(int permits) {
         try {
             Deadline deadline = Deadline.in(PATIENCE, pacer.timing());
-            List<Bucket> counted = List.of(bucket);
             for (int i = 0; i < permits; i++) {
-                pacer.acquire(operation, counted, deadline).close();
+                pacer.acquire(operation, List.of(window), deadline).close();
             }
             return true;
         } catch (PacingException tooLong) {
@@ -50,12 +49,10 @@ final class RuleRateLimiter implements RateLimiter {
         }
     }
 
-    /** Zero when a permission is free, which is then taken; negative otherwise: nothing is booked ahead. */
+    /** Takes the permissions and returns zero when they are free. Otherwise takes none and returns a negative number. */
     @Override
     public long reservePermission(int permits) {
-        return pacer.read(() -> bucket.free(pacer.timing().nanoTime())) >= permits && acquirePermission(permits)
-                ? 0
-                : -1;
+        return pacer.free(window) >= permits && acquirePermission(permits) ? 0 : -1;
     }
 
     @Override
@@ -75,7 +72,7 @@ final class RuleRateLimiter implements RateLimiter {
 
     @Override
     public String getName() {
-        return bucket.name();
+        return window.name();
     }
 
     @Override
@@ -93,22 +90,22 @@ final class RuleRateLimiter implements RateLimiter {
         return new Metrics() {
             @Override
             public int getNumberOfWaitingThreads() {
-                return pacer.read(() -> pacer.waiting(bucket));
+                return pacer.waiting(window);
             }
 
             @Override
             public int getAvailablePermissions() {
-                return pacer.read(() -> bucket.free(pacer.timing().nanoTime()));
+                return pacer.free(window);
             }
         };
     }
 
     @Override
     public EventPublisher getEventPublisher() {
-        return bucket.events();
+        return window.events();
     }
 
     private IllegalStateException fixed() {
-        return new IllegalStateException(bucket.name() + " is set where the pacer is made, with PacingLimits");
+        return new IllegalStateException(window.name() + " is set where the pacer is made, with PacingLimits");
     }
 }

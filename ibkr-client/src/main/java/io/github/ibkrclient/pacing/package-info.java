@@ -1,4 +1,7 @@
-/** Spacing of calls so that IBKR's limits are kept in every window, not only on average. */
+/**
+ * Lets calls out at times that keep IBKR's limits in every window; {@code LocalPacer} is the entry. Uses {@code operation},
+ * {@code time}, {@code error}, {@code local} and {@code api}.
+ */
 @NullMarked
 package io.github.ibkrclient.pacing;
 

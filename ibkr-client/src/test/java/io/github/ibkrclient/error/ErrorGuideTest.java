@@ -38,13 +38,13 @@ class ErrorGuideTest {
     void aSectionSaysWhatTheCodeSays(ErrorCode code) {
         Map<String, String> items = items(code);
 
-        assertThat(items).containsOnlyKeys("Means", "Delivery", "Retry", "Mend", "Recovery");
+        assertThat(items).containsOnlyKeys("Means", "Delivery", "Retry", "Remedy", "Recovery");
         assertThat(Arrays.stream(Delivery.values())
                         .filter(delivery -> items.getOrDefault("Delivery", "").contains("`" + delivery + "`")))
                 .containsExactlyInAnyOrderElementsOf(code.deliveries());
         assertThat(items.get("Retry")).startsWith(retry(code));
-        assertThat(items.getOrDefault("Mend", "").toLowerCase(Locale.ROOT))
-                .startsWith(code.mend().toLowerCase(Locale.ROOT) + ".");
+        assertThat(items.getOrDefault("Remedy", "").toLowerCase(Locale.ROOT))
+                .startsWith(code.remedy().toLowerCase(Locale.ROOT) + ".");
         assertThat(items.get("Recovery"))
                 .startsWith(
                         code.recovery().map(within -> "within " + text(within)).orElse("no bound"));

@@ -90,15 +90,17 @@ public final class IbkrJavaGenerator extends JavaClientCodegen {
         supportingFiles.clear();
         modelTemplateFiles.put("model.mustache", ".java");
         apiTemplateFiles.put("api.mustache", ".java");
-        String folder = sourceFolder + "/" + invokerPackage.replace('.', '/');
-        supportingFiles.add(new SupportingFile("endpoint.mustache", folder, "Endpoint.java"));
-        supportingFiles.add(new SupportingFile("apis.mustache", folder, "IbkrApis.java"));
+        supportingFiles.add(new SupportingFile("endpoint.mustache", folder(apiPackage), "Endpoint.java"));
+        supportingFiles.add(new SupportingFile("apis.mustache", folder(invokerPackage), "IbkrApis.java"));
+    }
+
+    private String folder(String javaPackage) {
+        return sourceFolder + "/" + javaPackage.replace('.', '/');
     }
 
     @Override
     public void preprocessOpenAPI(OpenAPI openAPI) {
         Settings settings = new Settings(
-                invokerPackage,
                 apiPackage,
                 modelPackage,
                 Boolean.parseBoolean(String.valueOf(additionalProperties.getOrDefault("longIntegers", "true"))));
@@ -182,7 +184,6 @@ public final class IbkrJavaGenerator extends JavaClientCodegen {
                 output().apis().values().stream()
                         .sorted(Comparator.comparing(ApiView::className))
                         .toList());
-        data.put("core", Settings.CORE.equals(invokerPackage) ? List.of() : List.of(Settings.CORE));
         return data;
     }
 

@@ -41,7 +41,7 @@ class ForeignDescriptionTest {
     void generatesWhatTheIncludedOperationsReachAndNothingElse() {
         assertThat(sources.keySet())
                 .containsExactlyInAnyOrder(
-                        "com/example/Endpoint.java",
+                        "com/example/api/Endpoint.java",
                         "com/example/IbkrApis.java",
                         "com/example/api/DefaultApi.java",
                         "com/example/api/TradingAccountsApi.java",
@@ -63,7 +63,7 @@ class ForeignDescriptionTest {
 
     @Test
     void makesOperationIdsOfVerbAndPath() {
-        assertThat(source("Endpoint"))
+        assertThat(source("api/Endpoint"))
                 .contains("GET_ISERVER_ACCOUNTS(call(\"GET\", \"/iserver/accounts\"")
                 .contains("DELETE_ISERVER_ACCOUNT_ACCOUNT_ID_ORDERS(");
         assertThat(source("api/TradingAccountsApi")).contains(" getIserverAccounts()");
@@ -71,8 +71,9 @@ class ForeignDescriptionTest {
 
     @Test
     void takesTheCarefulDefaultsWhereNothingIsSaid() {
-        assertThat(source("Endpoint"))
-                .contains("\"/portfolio/summary\", Effect.ORDER, Tier.BROKERAGE, SecurityScheme.OAUTH1))");
+        assertThat(source("api/Endpoint"))
+                .contains(
+                        "\"/portfolio/summary\", Backend.API, Effect.ORDER, SessionTier.BROKERAGE, SecurityScheme.SESSION))");
     }
 
     @Test

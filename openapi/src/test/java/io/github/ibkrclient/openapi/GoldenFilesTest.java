@@ -19,7 +19,7 @@ class GoldenFilesTest {
     private static final Path RESOURCES = Path.of("src/test/resources");
 
     @ParameterizedTest
-    @ValueSource(strings = {"Endpoint", "IbkrApis", "api/TradesApi", "model/OrderRequest", "model/Trade"})
+    @ValueSource(strings = {"api/Endpoint", "IbkrApis", "api/TradesApi", "model/OrderRequest", "model/Trade"})
     void theSourceIsAsItWasReviewed(String name) throws IOException {
         Path golden = RESOURCES.resolve("golden").resolve(name.replaceFirst(".*/", "") + ".java");
         Map<String, String> sources = Generation.run(

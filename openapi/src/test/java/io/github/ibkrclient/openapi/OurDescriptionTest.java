@@ -157,7 +157,7 @@ class OurDescriptionTest {
         Map<String, String> sources = Generation.ours(directory);
 
         assertThat(sources).doesNotContainKey("io/github/ibkrclient/api/OAuthApi.java");
-        assertThat(sources.get("io/github/ibkrclient/Endpoint.java")).contains("LIVE_SESSION_TOKEN(");
+        assertThat(sources.get("io/github/ibkrclient/api/Endpoint.java")).contains("LIVE_SESSION_TOKEN(");
         assertThat(sources).containsKey("io/github/ibkrclient/model/LiveSessionTokenResponse.java");
     }
 

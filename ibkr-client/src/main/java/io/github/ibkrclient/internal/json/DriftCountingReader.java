@@ -6,7 +6,7 @@ import java.io.Reader;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Counts what the document holds and the model does not. */
+/** Counts the fields and constants of a document that the model lacks. */
 final class DriftCountingReader extends JsonReader {
     private final Map<String, Integer> unknown = new LinkedHashMap<>();
     private String lastName = "";

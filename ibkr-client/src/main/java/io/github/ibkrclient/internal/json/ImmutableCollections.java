@@ -6,14 +6,13 @@ import com.google.gson.TypeAdapterFactory;
 import com.google.gson.reflect.TypeToken;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonWriter;
+import io.github.ibkrclient.model.Immutable;
 import java.io.IOException;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the lists and maps of answers unmodifiable, in the order of the wire, without null elements. */
+/** Makes the lists and maps of answers unmodifiable and free of nulls. They keep the order of the wire. */
 final class ImmutableCollections implements TypeAdapterFactory {
 
     @Override
@@ -23,26 +22,19 @@ final class ImmutableCollections implements TypeAdapterFactory {
             return null;
         }
         TypeAdapter<T> mutable = gson.getDelegateAdapter(this, type);
-        return new TypeAdapter<>() {
+        return new TypeAdapter<T>() {
             @Override
             @SuppressWarnings("unchecked") // a copy of the same type
             public T read(JsonReader in) throws IOException {
                 T value = mutable.read(in);
-                if (value instanceof List<?> list) {
-                    list.removeIf(Objects::isNull);
-                    return (T) List.copyOf(list);
-                }
-                if (value instanceof Map<?, ?> map) {
-                    map.values().removeIf(Objects::isNull);
-                    return (T) Collections.unmodifiableMap(map); // nobody else has it, and a copy would lose the order
-                }
-                return value;
+                return (T)
+                        (value instanceof List<?> list ? Immutable.list(list) : Immutable.map((Map<String, ?>) value));
             }
 
             @Override
             public void write(JsonWriter out, T value) throws IOException {
                 mutable.write(out, value);
             }
-        };
+        }.nullSafe();
     }
 }

@@ -15,21 +15,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Reads answers and writes request bodies. Thread-safe. */
 public final class Json {
-    private static final Pattern SHAPE = Pattern.compile("Expected (?:a |an )?(\\w+) but was (\\w+)");
+    private static final Pattern SHAPE = Pattern.compile("Expected (?:an? )?(\\w+) but was (\\w+)");
 
-    /** One for all: the adapters that it makes and keeps are four fifths of what a client would take of the heap. */
-    private static final Gson GSON = new GsonBuilder()
+    /** One for all clients, because its adapters take four fifths of the memory that a client would take. */
+    private static final Gson GSON = ScalarAdapter.register(new GsonBuilder())
             .disableHtmlEscaping()
             .registerTypeAdapterFactory(new EnumFactory())
             .registerTypeAdapterFactory(new ImmutableCollections())
-            .registerTypeAdapterFactory(Scalars.FACTORY)
             .create();
 
-    /** What is made of an object without fields; nothing for records that need some. */
+    /** The record that an object without fields is read as; empty for records that need some. */
     private static final ClassValue<Optional<Object>> BLANK = new ClassValue<>() {
         @Override
         protected Optional<Object> computeValue(Class<?> type) {
@@ -60,7 +58,7 @@ public final class Json {
      * @throws UnreadableJsonException when it is no JSON, has another shape, or a value would lose digits
      */
     public <T> Decoded<T> decode(byte[] utf8, TypeToken<T> type) {
-        // a decoding stream would allocate 8 kB for the smallest answer
+        // A decoding stream would allocate 8 kB for the smallest answer.
         DriftCountingReader reader = new DriftCountingReader(new StringReader(new String(utf8, UTF_8)));
         try {
             T value = GSON.getAdapter(type).read(reader);
@@ -71,7 +69,7 @@ public final class Json {
                 throw new UnreadableJsonException("$", "more than one document");
             }
             if (!reader.unknown().isEmpty() && value instanceof List<?> rows) {
-                refuseStrange(rows);
+                refuseForeignRows(rows);
             }
             return new Decoded<>(value, reader.unknown());
         } catch (UnreadableJsonException e) {
@@ -79,41 +77,38 @@ public final class Json {
         } catch (IOException e) {
             throw new UnreadableJsonException(reader.getPath(), "not JSON, or cut off");
         } catch (RuntimeException e) {
-            // Gson reports a wrong shape, and what a record's constructor refuses, as several kinds of these
-            Throwable refusal = e.getCause();
-            throw refusal instanceof NullPointerException || refusal instanceof IllegalArgumentException
-                    ? new UnreadableJsonException(reader.getPreviousPath(), text(refusal.getMessage()))
+            // Gson throws several kinds of these for a wrong shape, and for what the constructor of a record throws.
+            Throwable cause = e.getCause();
+            throw cause instanceof NullPointerException || cause instanceof IllegalArgumentException
+                    ? new UnreadableJsonException(reader.getPreviousPath(), String.valueOf(cause.getMessage()))
                     : new UnreadableJsonException(reader.getPath(), reason(e));
         }
     }
 
-    /** Writes a value as IBKR takes it: no nulls, numbers in plain digits. */
+    /** Writes a value as IBKR takes it, without nulls and with numbers in plain digits. */
     public byte[] encode(Object value) {
         return GSON.toJson(value).getBytes(UTF_8);
     }
 
-    /** A row that holds only what is not known is of another list than the one that was asked for. */
-    private static void refuseStrange(List<?> rows) {
+    /** Refuses a list with a row of which no field is known: it is another list than the one that was asked for. */
+    private static void refuseForeignRows(List<?> rows) {
         if (!rows.isEmpty() && rows.get(0) instanceof Record first) {
-            int strange = BLANK.get(first.getClass()).map(rows::indexOf).orElse(-1);
-            if (strange >= 0) {
-                throw new UnreadableJsonException("$[" + strange + "]", "none of its fields is known");
+            int foreign = BLANK.get(first.getClass()).map(rows::indexOf).orElse(-1);
+            if (foreign >= 0) {
+                throw new UnreadableJsonException("$[" + foreign + "]", "none of its fields is known");
             }
         }
     }
 
-    /** The messages of Gson's own exceptions hold values of the document, so they are not passed on. */
+    /** Why a document cannot be read. The messages of Gson's own exceptions hold values of the document, so they are cut. */
     private static String reason(RuntimeException e) {
+        String message = String.valueOf(e.getMessage());
         if (e instanceof JsonParseException && !(e instanceof JsonSyntaxException)) {
-            return text(e.getMessage());
+            return message;
         }
-        Matcher shape = SHAPE.matcher(text(e.getMessage()));
+        Matcher shape = SHAPE.matcher(message);
         return shape.find()
                 ? "expected " + shape.group(1) + " but was " + shape.group(2)
                 : "another shape than expected";
-    }
-
-    private static String text(@Nullable String message) {
-        return message == null ? "unreadable" : message;
     }
 }

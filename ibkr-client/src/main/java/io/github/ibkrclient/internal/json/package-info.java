@@ -1,4 +1,7 @@
-/** Reading JSON as IBKR writes it: tolerant of form, strict about loss. */
+/**
+ * Reads JSON as IBKR writes it, in every form that keeps the value, and writes request bodies; {@code Json} is the entry.
+ * Uses {@code model}.
+ */
 @NullMarked
 package io.github.ibkrclient.internal.json;
 

@@ -26,10 +26,7 @@ public final class Api {
         this.description = description;
         this.settings = settings;
         this.problems = problems;
-        importing(Set.of(
-                Settings.CORE + ".Transport",
-                Settings.CORE + ".error.IbkrException",
-                settings.rootPackage() + ".Endpoint"));
+        importing(Set.of(Settings.CORE + ".operation.Transport", Settings.CORE + ".error.IbkrException"));
     }
 
     /** The name of the class. */

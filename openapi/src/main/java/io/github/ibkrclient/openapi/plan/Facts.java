@@ -17,12 +17,12 @@ public final class Facts {
     private static final Map<String, String> EFFECTS = Map.of(
             "read", "Effect.READ", "session", "Effect.SESSION", "settings", "Effect.SETTINGS", "order", "Effect.ORDER");
     private static final Map<String, String> TIERS =
-            Map.of("none", "Tier.NONE", "sso", "Tier.SSO", "brokerage", "Tier.BROKERAGE");
+            Map.of("none", "SessionTier.NONE", "sso", "SessionTier.SSO", "brokerage", "SessionTier.BROKERAGE");
     private static final Map<String, String> SCHEMES = Map.of(
             "oauth1-rsa",
             "SecurityScheme.OAUTH1_RSA",
             "session",
-            "SecurityScheme.OAUTH1",
+            "SecurityScheme.SESSION",
             "oauth2-assertion",
             "SecurityScheme.OAUTH2_ASSERTION",
             "oauth2",
@@ -69,7 +69,7 @@ public final class Facts {
                 .filter(SCHEMES::containsKey)
                 .map(SCHEMES::get)
                 .findFirst()
-                .orElse("SecurityScheme.OAUTH1");
+                .orElse("SecurityScheme.SESSION");
     }
 
     /** The scopes of which a call takes any, quoted, from all alternatives; other documents list them in one. */
@@ -166,7 +166,7 @@ public final class Facts {
                     + SHAPES.keySet().stream().sorted().collect(Collectors.joining(", "))
                     + "; askAgainAfter: such as PT1S; tries: 1 or more}");
         }
-        return "Cold.Shape." + shape + ", \"" + pause + "\", " + tries.asInt(1);
+        return "ColdAnswer.Shape." + shape + ", \"" + pause + "\", " + tries.asInt(1);
     }
 
     /** The optional query parameter whose account must be the selected one, empty when there is none. */

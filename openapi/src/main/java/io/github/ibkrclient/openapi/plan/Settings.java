@@ -3,12 +3,11 @@ package io.github.ibkrclient.openapi.plan;
 /**
  * What the user of the generator chose.
  *
- * @param rootPackage the package of the enum and the interface
- * @param apiPackage the package of the API classes
+ * @param apiPackage the package of the API classes and of the enum
  * @param modelPackage the package of the records
  * @param longIntegers whether every integer of an answer is a long, whatever the description says
  */
-public record Settings(String rootPackage, String apiPackage, String modelPackage, boolean longIntegers) {
+public record Settings(String apiPackage, String modelPackage, boolean longIntegers) {
     /** The package of the hand-written code that generated sources call. */
     public static final String CORE = "io.github.ibkrclient";
 }

@@ -13,11 +13,10 @@ import java.util.Map;
  *
  * @param javadoc the comment
  * @param constant the name
- * @param call what every constant states: method, path, effect, tier, security
- * @param backend which part of IBKR serves it
+ * @param call what every constant states: method, path, back end, effect, tier, security
  * @param details what only some state, one call each
  */
-public record EndpointView(String javadoc, String constant, String call, String backend, List<String> details) {
+public record EndpointView(String javadoc, String constant, String call, List<String> details) {
 
     static List<EndpointView> of(List<SpecOperation> operations, Facts facts) {
         Map<String, String> constantsById = new LinkedHashMap<>();
@@ -62,9 +61,8 @@ public record EndpointView(String javadoc, String constant, String call, String 
         return new EndpointView(
                 new Javadoc().text(operation.summary()).at(4),
                 operation.constant(),
-                "\"" + operation.method() + "\", \"" + operation.path() + "\", " + facts.effect(operation) + ", "
-                        + facts.tier(operation) + ", " + Facts.security(operation),
-                facts.backend(operation),
+                "\"" + operation.method() + "\", \"" + operation.path() + "\", " + facts.backend(operation) + ", "
+                        + facts.effect(operation) + ", " + facts.tier(operation) + ", " + Facts.security(operation),
                 details);
     }
 }

@@ -1,0 +1,62 @@
+package io.github.ibkrclient.cli.command;
+
+import io.github.ibkrclient.IbkrClient;
+import io.github.ibkrclient.cli.console.AccountOption;
+import io.github.ibkrclient.cli.console.ConnectionOptions;
+import io.github.ibkrclient.cli.console.Table;
+import io.github.ibkrclient.model.Position;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code ibkr positions} lists what the accounts hold. */
+@Command(name = "positions", description = "Lists positions. Opens no brokerage session.", sortOptions = false)
+public final class PositionsCommand implements Runnable {
+    private static final int FULL_PAGE = 100;
+
+    @Mixin
+    private final ConnectionOptions connection;
+
+    @Mixin
+    private final AccountOption accounts = new AccountOption();
+
+    public PositionsCommand(ConnectionOptions connection) {
+        this.connection = connection;
+    }
+
+    @Override
+    public void run() {
+        connection.show(this::positions, PositionsCommand::table);
+    }
+
+    private List<Position> positions(IbkrClient client) {
+        List<Position> positions = new ArrayList<>();
+        for (String account : accounts.ids(client)) {
+            connection.tell("reading the positions of " + account);
+            List<Position> page;
+            int number = 0;
+            do {
+                page = client.portfolio().positions(account, number++);
+                positions.addAll(page);
+            } while (page.size() >= FULL_PAGE);
+        }
+        return positions;
+    }
+
+    private static Table table(List<Position> positions) {
+        Table table = new Table(
+                "ACCOUNT", "CONID", "CONTRACT", "POSITION", "PRICE", "VALUE", "AVG COST", "UNREALIZED", "CURRENCY");
+        positions.forEach(position -> table.row(
+                position.acctId(),
+                position.conid(),
+                position.contractDesc(),
+                position.position(),
+                position.mktPrice(),
+                position.mktValue(),
+                position.avgCost(),
+                position.unrealizedPnl(),
+                position.currency()));
+        return table;
+    }
+}

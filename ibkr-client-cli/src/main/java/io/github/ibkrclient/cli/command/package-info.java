@@ -1,0 +1,5 @@
+/** The commands, one class each. They may use {@code cli.console} and {@code cli.callback}. */
+@NullMarked
+package io.github.ibkrclient.cli.command;
+
+import org.jspecify.annotations.NullMarked;

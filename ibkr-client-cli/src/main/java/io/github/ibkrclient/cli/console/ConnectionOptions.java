@@ -1,0 +1,202 @@
+package io.github.ibkrclient.cli.console;
+
+import io.github.ibkrclient.ClientListener;
+import io.github.ibkrclient.IbkrClient;
+import io.github.ibkrclient.IbkrRuntime;
+import io.github.ibkrclient.oauth.OAuth1;
+import io.github.ibkrclient.oauth.OAuth1Credentials;
+import io.github.ibkrclient.oauth.OAuth2;
+import io.github.ibkrclient.oauth.OAuth2Credentials;
+import io.github.ibkrclient.pacing.PacingStore;
+import io.github.ibkrclient.time.Timing;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options that most commands take: the credentials, the server and the form of the output. */
+public final class ConnectionOptions {
+    private static final Duration NOTICE_AFTER = Duration.ofSeconds(1);
+
+    private final IbkrRuntime runtime;
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    @Option(
+            names = "--credentials",
+            paramLabel = "DIR",
+            description = "the directory with credentials.properties, the two private keys and dhparam.pem")
+    private @Nullable Path credentials;
+
+    @Option(
+            names = "--gateway",
+            paramLabel = "URL",
+            description = "instead of credentials: a Client Portal Gateway where somebody is logged in with a browser,"
+                    + " such as https://localhost:5000")
+    private @Nullable String gateway;
+
+    @Option(
+            names = "--certificate",
+            paramLabel = "SHA-256",
+            description =
+                    "the fingerprint of the gateway's certificate; default: on this machine the first one it shows,"
+                            + " elsewhere one that this machine trusts")
+    private @Nullable String certificate;
+
+    @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            description = "where a gateway's pace and certificate are remembered; default: .ibkr-client in your home")
+    private Path state = Path.of(System.getProperty("user.home", ""), ".ibkr-client");
+
+    @Option(
+            names = "--base-url",
+            paramLabel = "URL",
+            defaultValue = "${env:IBKR_BASE_URL:-https://api.ibkr.com/v1/api}",
+            description = "where the API is; default: what IBKR_BASE_URL in the environment says, else IBKR's")
+    private String baseUrl = "";
+
+    @Mixin
+    private final PacingOption pace = new PacingOption();
+
+    @Option(names = "--json", description = "print the typed objects as JSON and nothing else")
+    private boolean json;
+
+    /** Options that are filled in by picocli; output goes to these writers. */
+    public ConnectionOptions(IbkrRuntime runtime, PrintWriter out, PrintWriter err) {
+        this.runtime = runtime;
+        this.out = out;
+        this.err = err;
+    }
+
+    /**
+     * Makes calls with a client of its own and prints the answer. The client does not log out, so that the next command
+     * finds the session open.
+     */
+    public <T> void show(Function<IbkrClient, T> calls, Function<T, Object> text) {
+        Timing.Scheduled notice = runtime.timing()
+                .schedule(NOTICE_AFTER, () -> tell("still waiting; IBKR allows some calls only once in 5 s"));
+        T answer;
+        try (IbkrClient client = open()) {
+            answer = calls.apply(client);
+        } finally {
+            notice.cancel();
+        }
+        print(answer, text);
+    }
+
+    /** Prints an answer as JSON or as text, as the user wants it. */
+    public <T> void print(T answer, Function<T, ?> text) {
+        out.print(json ? JsonOutput.of(answer) : text.apply(answer));
+    }
+
+    /** The directory of the credentials. */
+    public Path credentials() {
+        if (gateway != null) {
+            throw new UsageException("--gateway", "has no credentials to look at; give --credentials DIR");
+        }
+        if (credentials == null) {
+            throw new UsageException("--credentials", "is missing; give the directory, or --gateway URL");
+        }
+        return credentials;
+    }
+
+    /** The clock that calls are made by. */
+    public InstantSource clock() {
+        return runtime.timing()::now;
+    }
+
+    /** Prints a line about the progress on stderr, unless the output is JSON. */
+    public void tell(String line) {
+        if (!json) {
+            err.println(line);
+        }
+    }
+
+    /** A client without credentials yet; it refuses every call that changes something. */
+    public IbkrClient.Builder builder() {
+        return bare().readOnly();
+    }
+
+    /**
+     * A client for the calls with which a third party gets access to a user's accounts. It is not read-only, because
+     * these calls count as a change of settings; without a user's token it can reach no account.
+     */
+    public IbkrClient.Builder withoutUser() {
+        return bare().pacingStore(pacingStore());
+    }
+
+    private IbkrClient.Builder bare() {
+        IbkrClient.Builder builder = IbkrClient.builder().runtime(runtime).pacing(pace.limits());
+        try {
+            builder.baseUrl(baseUrl);
+        } catch (IllegalArgumentException e) {
+            throw UsageException.refused("--base-url", e, "https://api.ibkr.com/v1/api");
+        }
+        return builder;
+    }
+
+    /** Makes calls over OAuth 2.0, with a client of its own; they need no session. */
+    public <T> T overOAuth2(Function<IbkrClient, T> calls) {
+        OAuth2Credentials oauth2 = OAuth2Credentials.fromDirectory(credentials());
+        try (IbkrClient client = builder()
+                .signer(OAuth2.signer(oauth2))
+                .pacingStore(pacingStore())
+                .build()) {
+            return calls.apply(client);
+        }
+    }
+
+    private IbkrClient open() {
+        if (gateway != null) {
+            return openGateway(gateway);
+        }
+        IbkrClient.Builder builder = builder();
+        OAuth1Credentials oauth1 = OAuth1Credentials.fromDirectory(credentials());
+        return builder.signer(OAuth1.signer(oauth1)).pacingStore(pacingStore()).build();
+    }
+
+    private IbkrClient openGateway(String url) {
+        if (credentials != null) {
+            throw new UsageException("--gateway", "needs no credentials; give either --gateway or --credentials");
+        }
+        IbkrClient.Builder builder;
+        try {
+            builder = IbkrClient.gateway(url);
+        } catch (IllegalArgumentException e) {
+            throw UsageException.refused("--gateway", e, "https://localhost:5000");
+        }
+        try {
+            if (certificate != null) {
+                builder.certificateFingerprint(certificate);
+            }
+        } catch (IllegalArgumentException e) {
+            throw UsageException.refused("--certificate", e);
+        }
+        return builder.knownCertificates(state.resolve("known-certificates"))
+                .pacingStore(PacingStore.file(state.resolve("gateway-pacing.store")))
+                .pacing(pace.limits())
+                .listener(new CertificateNotice(err))
+                .readOnly()
+                .runtime(runtime)
+                .build();
+    }
+
+    /** Prints which certificate is trusted from now on, also when the output is JSON. */
+    private record CertificateNotice(PrintWriter err) implements ClientListener {
+        @Override
+        public void certificateTrusted(String origin, String sha256) {
+            err.println(
+                    "met " + origin + " for the first time and trust its certificate from now on: SHA-256 " + sha256);
+        }
+    }
+
+    /** The file that remembers the last calls. IBKR counts the calls of all programs of a user together. */
+    public PacingStore pacingStore() {
+        return PacingStore.file(credentials().resolve("pacing.store"));
+    }
+}

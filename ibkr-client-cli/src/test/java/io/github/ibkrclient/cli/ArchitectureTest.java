@@ -1,0 +1,57 @@
+package io.github.ibkrclient.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "io.github.ibkrclient.cli", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String CLI = "io.github.ibkrclient.cli";
+
+    @ArchTest
+    static final ArchRule roomsAreFreeOfCycles =
+            slices().matching("io.github.ibkrclient.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule roomsUseOnlyTheRoomsTheyMay = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("entry")
+            .definedBy(CLI)
+            .layer("command")
+            .definedBy(CLI + ".command")
+            .layer("console")
+            .definedBy(CLI + ".console")
+            .layer("callback")
+            .definedBy(CLI + ".callback")
+            .whereLayer("entry")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("command")
+            .mayOnlyBeAccessedByLayers("entry")
+            .whereLayer("console")
+            .mayOnlyBeAccessedByLayers("entry", "command")
+            .whereLayer("callback")
+            .mayOnlyBeAccessedByLayers("command")
+            .ensureAllClassesAreContainedInArchitecture();
+
+    @ArchTest
+    static final ArchRule theCommandUsesThePublicLibraryAndNoTestCode = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.github.ibkrclient.testkit..",
+                    "io.github.ibkrclient.internal..",
+                    "io.github.ibkrclient.oauth.internal..",
+                    "com.github.tomakehurst..",
+                    "org.junit..",
+                    "org.assertj..");
+
+    @ArchTest
+    static final ArchRule noFieldIsInexact =
+            noFields().should().haveRawType(double.class).orShould().haveRawType(float.class);
+}

@@ -1,0 +1,161 @@
+package io.github.ibkrclient.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A real browser without a screen. The test controls it over WebDriver, a protocol of the W3C, through chromedriver. */
+final class HeadlessBrowser implements AutoCloseable {
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+    private static final Pattern PORT = Pattern.compile("started successfully on port (\\d+)");
+    private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf"; // as the protocol names it
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private final Process driver;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final String session;
+
+    HeadlessBrowser(Path profile) throws IOException {
+        driver = new ProcessBuilder(DRIVER.toString(), "--port=0")
+                .redirectError(Redirect.DISCARD)
+                .start();
+        try {
+            session = start("http://127.0.0.1:" + port(), profile);
+        } catch (RuntimeException | AssertionError e) {
+            driver.destroyForcibly();
+            throw e;
+        }
+    }
+
+    /** Why no browser can be started here; empty when one can. */
+    static Optional<String> missing() {
+        return Stream.of(CHROMIUM, DRIVER)
+                .filter(program -> !Files.isExecutable(program))
+                .findFirst()
+                .map(program -> "there is no " + program + "; on Debian, install chromium and chromium-driver");
+    }
+
+    void open(URI page) {
+        command("POST", session + "/url", Map.of("url", page.toString()));
+    }
+
+    /** Clicks on the element that a CSS selector names. */
+    void click(String selector) {
+        command("POST", session + "/element/" + element("css selector", selector) + "/click", Map.of());
+    }
+
+    /**
+     * The text of the page. It waits until the page holds these words, because a click may return before the next page is
+     * there.
+     */
+    String text(String words) {
+        String body = element("xpath", "//body[contains(., \"" + words + "\")]");
+        return command("GET", session + "/element/" + body + "/text", Map.of()).getAsString();
+    }
+
+    /** The address of the page. */
+    String address() {
+        return command("GET", session + "/url", Map.of()).getAsString();
+    }
+
+    /** Ends the browser and waits until all its processes have ended. */
+    @Override
+    public void close() {
+        List<ProcessHandle> browser = driver.descendants().toList();
+        try {
+            command("DELETE", session, Map.of());
+        } finally {
+            driver.destroy();
+            browser.forEach(process -> process.onExit()
+                    .completeOnTimeout(process, 10, TimeUnit.SECONDS)
+                    .thenAccept(ProcessHandle::destroyForcibly)
+                    .join());
+        }
+    }
+
+    private String start(String origin, Path profile) {
+        Map<String, ?> options = Map.of("binary", CHROMIUM.toString(), "args", flags(profile));
+        Map<String, ?> capabilities = Map.of(
+                "alwaysMatch",
+                Map.of("goog:chromeOptions", options, "timeouts", Map.of("implicit", PATIENCE.toMillis() / 2)));
+        JsonObject made = command("POST", origin + "/session", Map.of("capabilities", capabilities))
+                .getAsJsonObject();
+        return origin + "/session/" + made.get("sessionId").getAsString();
+    }
+
+    private String element(String kind, String selector) {
+        return command("POST", session + "/element", Map.of("using", kind, "value", selector))
+                .getAsJsonObject()
+                .get(ELEMENT)
+                .getAsString();
+    }
+
+    private JsonElement command(String method, String url, Map<String, ?> arguments) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url))
+                .timeout(PATIENCE)
+                .method(
+                        method,
+                        method.equals("POST")
+                                ? BodyPublishers.ofString(new Gson().toJson(arguments), UTF_8)
+                                : BodyPublishers.noBody())
+                .build();
+        try {
+            HttpResponse<String> response = http.send(request, BodyHandlers.ofString(UTF_8));
+            if (response.statusCode() != 200) {
+                throw new AssertionError(method + " " + url + ": " + response.body());
+            }
+            return JsonParser.parseString(response.body()).getAsJsonObject().get("value");
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(method + " " + url, e);
+        }
+    }
+
+    private static List<String> flags(Path profile) {
+        return List.of(
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--user-data-dir=" + profile);
+    }
+
+    private String port() {
+        return CompletableFuture.supplyAsync(() -> driver.inputReader(UTF_8)
+                        .lines()
+                        .map(PORT::matcher)
+                        .filter(Matcher::find)
+                        .map(told -> told.group(1))
+                        .findFirst()
+                        .orElseThrow(() -> new AssertionError(DRIVER + " ended before it listened")))
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join();
+    }
+}

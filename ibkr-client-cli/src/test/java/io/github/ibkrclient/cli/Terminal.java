@@ -1,0 +1,84 @@
+package io.github.ibkrclient.cli;
+
+import io.github.ibkrclient.IbkrClient;
+import io.github.ibkrclient.IbkrRuntime;
+import io.github.ibkrclient.oauth.OAuth1;
+import io.github.ibkrclient.oauth.OAuth1Credentials;
+import io.github.ibkrclient.testkit.IbkrSimulator;
+import io.github.ibkrclient.testkit.SimulatorServer;
+import io.github.ibkrclient.testkit.VirtualTiming;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A terminal whose commands run against a simulator on a socket, in virtual time. */
+final class Terminal implements AutoCloseable {
+    /** A Wednesday on which the American market is open. */
+    private static final Instant START = Instant.parse("2026-11-18T16:00:00Z");
+
+    final VirtualTiming time = VirtualTiming.startingAt(START);
+    final IbkrSimulator ibkr = IbkrSimulator.builder().timing(time).paper().build();
+    final Path credentials;
+    private final SimulatorServer server = ibkr.serve();
+
+    Terminal(Path credentials) throws IOException {
+        this.credentials = credentials;
+        ibkr.user().writeCredentials(credentials);
+        time.join();
+    }
+
+    /** What a command printed, and its exit code. */
+    record Screen(int code, String out, String err) {}
+
+    /** Runs a command with the credentials and the simulator's URL. */
+    Screen ibkr(String... command) {
+        List<String> line = new ArrayList<>(List.of(command));
+        line.addAll(List.of("--credentials", credentials.toString(), "--base-url", server.baseUrl()));
+        return bare(line.toArray(String[]::new));
+    }
+
+    /** Runs a command line unchanged, with a new runtime as after a start of the machine. */
+    Screen bare(String... line) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = Ibkr.run(IbkrRuntime.create(time), line, new PrintWriter(out), new PrintWriter(err));
+        return new Screen(code, out.toString(), err.toString());
+    }
+
+    /** A client of the same user, with which tests read what the simulator holds. */
+    IbkrClient client() {
+        return IbkrClient.builder()
+                .baseUrl(server.baseUrl())
+                .signer(OAuth1.signer(OAuth1Credentials.fromDirectory(credentials)))
+                .runtime(IbkrRuntime.create(time))
+                .build();
+    }
+
+    String account() {
+        return ibkr.user().accountIds().get(0);
+    }
+
+    String quietAccount() {
+        return ibkr.user().accountIds().get(1);
+    }
+
+    String baseUrl() {
+        return server.baseUrl();
+    }
+
+    /** Makes the simulator unreachable. */
+    void unplug() {
+        server.close();
+    }
+
+    @Override
+    public void close() {
+        time.leave();
+        server.close();
+        time.close();
+    }
+}

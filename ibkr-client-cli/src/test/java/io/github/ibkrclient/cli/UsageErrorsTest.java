@@ -1,0 +1,162 @@
+package io.github.ibkrclient.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ibkrclient.api.Endpoint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UsageErrorsTest {
+    private Terminal terminal;
+
+    @BeforeEach
+    void open(@TempDir Path credentials) throws IOException {
+        terminal = new Terminal(credentials);
+    }
+
+    @AfterEach
+    void close() {
+        terminal.close();
+    }
+
+    @Test
+    void aMissingDirectory() {
+        Path missing = terminal.credentials.resolve("none");
+
+        assertRefused(
+                terminal.bare("accounts", "--credentials", missing.toString()),
+                "ibkr: credentials directory: there is no directory " + missing
+                        + "; give the one that holds credentials.properties");
+    }
+
+    @Test
+    void aMissingFile() throws IOException {
+        Path file = terminal.credentials.resolve("dhparam.pem");
+        Files.delete(file);
+
+        assertRefused(
+                terminal.ibkr("accounts"),
+                "ibkr: dhparam.pem: there is no file " + file
+                        + "; give the Diffie-Hellman parameters that were uploaded to IBKR");
+    }
+
+    @Test
+    void anUnreadableKey() throws IOException {
+        Files.writeString(terminal.credentials.resolve("private_signature.pem"), "not a key");
+
+        assertRefused(terminal.ibkr("accounts"), "ibkr: private_signature.pem: ");
+    }
+
+    @Test
+    void swappedKeys() throws IOException {
+        Path signature = terminal.credentials.resolve("private_signature.pem");
+        Path encryption = terminal.credentials.resolve("private_encryption.pem");
+        String signaturePem = Files.readString(signature);
+        Files.writeString(signature, Files.readString(encryption));
+        Files.writeString(encryption, signaturePem);
+
+        assertRefused(
+                terminal.ibkr("accounts"),
+                "ibkr: private_encryption.pem: is swapped with private_signature.pem: the access token secret opens with"
+                        + " the signature key; exchange the two keys");
+    }
+
+    @Test
+    void moreDaysThanIbkrKeeps() {
+        assertRefused(
+                terminal.ibkr("trades", "--days", "9"),
+                "ibkr: --days: 9 is out of range; IBKR keeps 7 days, give 1 to 7");
+        assertRefused(
+                terminal.ibkr("trades", "--days", "0"),
+                "ibkr: --days: 0 is out of range; IBKR keeps 7 days, give 1 to 7");
+    }
+
+    @Test
+    void daysThatAreNoNumber() {
+        assertRefused(
+                terminal.ibkr("trades", "--days", "week"),
+                "ibkr trades: Invalid value for option '--days': 'week' is not an int; see ibkr trades --help");
+    }
+
+    @Test
+    void aBaseUrlThatIsNone() {
+        String directory = terminal.credentials.toString();
+
+        assertRefused(
+                terminal.bare("accounts", "--credentials", directory, "--base-url", "api.ibkr.com"),
+                "ibkr: --base-url: not an http or https URL: api.ibkr.com; it looks like https://api.ibkr.com/v1/api");
+        assertRefused(
+                terminal.bare("accounts", "--credentials", directory, "--base-url", "http://example.com/v1/api"),
+                "ibkr: --base-url: plain http would show every call to the network: http://example.com/v1/api; it looks"
+                        + " like https://api.ibkr.com/v1/api");
+    }
+
+    @Test
+    void anAccountOfSomebodyElse() {
+        assertRefused(
+                terminal.ibkr("positions", "--account", "U1"),
+                "ibkr: --account: U1 is not an account of this user; give one of " + terminal.account() + ", "
+                        + terminal.quietAccount());
+        terminal.ibkr("trades", "--account", "U1");
+        assertThat(terminal.ibkr.received(Endpoint.INIT_BROKERAGE_SESSION)).isEmpty();
+    }
+
+    @Test
+    void noContractId() {
+        assertRefused(
+                terminal.ibkr("snapshot"), "ibkr: CONID: is missing; give one or more contract ids, such as 265598");
+    }
+
+    @Test
+    void aContractIdThatIsNoNumber() {
+        assertRefused(
+                terminal.ibkr("snapshot", "265598", "AAPL"),
+                "ibkr: CONID: AAPL is not a contract id; give a whole number, such as 265598");
+    }
+
+    @Test
+    void aCommandLineThatIsIncompleteOrUnknown() {
+        assertRefused(
+                terminal.bare("accounts"), "ibkr: --credentials: is missing; give the directory, or --gateway URL");
+        assertRefused(terminal.bare(), "ibkr: Missing required subcommand; see ibkr --help");
+        assertRefused(terminal.bare("orders"), "ibkr: Unmatched argument at index 0: 'orders'; see ibkr --help");
+        assertRefused(
+                terminal.ibkr("status", "--force"), "ibkr status: Unknown option: '--force'; see ibkr status --help");
+    }
+
+    @Test
+    void aRefusalByTheServerIsNotTheUsersInput() throws IOException {
+        Path file = terminal.credentials.resolve("credentials.properties");
+        Files.writeString(file, Files.readString(file).replace("SIMULATED", "UNKNOWNED"));
+
+        Terminal.Screen screen = terminal.ibkr("accounts");
+
+        assertThat(screen.code()).isEqualTo(1);
+        assertThat(screen.out()).isEmpty();
+        assertThat(screen.err())
+                .startsWith("ibkr: LIVE_SESSION_TOKEN: ibkr.consumer-key: ")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void noConnectionIsACauseOfItsOwn() {
+        terminal.unplug();
+
+        Terminal.Screen screen = terminal.ibkr("accounts", "--json");
+
+        assertThat(screen.code()).isEqualTo(1);
+        assertThat(screen.out()).isEmpty();
+        assertThat(screen.err()).startsWith("ibkr: LIVE_SESSION_TOKEN: ").hasLineCount(1);
+    }
+
+    private static void assertRefused(Terminal.Screen screen, String line) {
+        assertThat(screen.err()).startsWith(line).hasLineCount(1);
+        assertThat(screen.out()).isEmpty();
+        assertThat(screen.code()).isEqualTo(2);
+    }
+}

@@ -1,0 +1,70 @@
+package io.github.ibkrclient.examples.recipes;
+
+import io.github.ibkrclient.IbkrClient;
+import io.github.ibkrclient.model.PortfolioAccount;
+import io.github.ibkrclient.model.Position;
+import io.github.ibkrclient.oauth.OAuth1;
+import io.github.ibkrclient.oauth.OAuth1Credentials;
+import io.github.ibkrclient.pacing.PacingStore;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Lists all positions of all accounts. IBKR gives them page by page. */
+public final class AllPositions {
+    private static final int FULL_PAGE = 100;
+
+    private AllPositions() {}
+
+    public static void main(String[] args) {
+        Path credentials = Path.of(args.length > 0 ? args[0] : "credentials");
+        try (IbkrClient client = IbkrClient.builder()
+                .baseUrl(System.getenv().getOrDefault("IBKR_BASE_URL", "https://api.ibkr.com/v1/api"))
+                .signer(OAuth1.signer(OAuth1Credentials.fromDirectory(credentials)))
+                .pacingStore(PacingStore.file(credentials.resolve("pacing.store")))
+                .readOnly()
+                .build()) {
+            List<PortfolioAccount> accounts = client.portfolio().accounts();
+            if (accounts.isEmpty()) {
+                System.out.println("This user may see no account.");
+            }
+            for (PortfolioAccount account : accounts) {
+                String id = account.accountId();
+                if (id != null) {
+                    List<Position> positions = positions(client, id);
+                    positions.forEach(AllPositions::print);
+                    System.out.println(id + ": " + positions.size() + " positions");
+                }
+            }
+        }
+    }
+
+    /** Reads pages until one is not full. */
+    private static List<Position> positions(IbkrClient client, String account) {
+        List<Position> all = new ArrayList<>();
+        for (int number = 0; ; number++) {
+            List<Position> page = client.portfolio().positions(account, number);
+            all.addAll(page);
+            if (page.size() < FULL_PAGE) {
+                return all;
+            }
+        }
+    }
+
+    private static void print(Position position) {
+        System.out.printf(
+                "%10s  %-28s %10s  worth %14s %s%n",
+                position.conid(),
+                position.contractDesc(),
+                plain(position.position()),
+                plain(position.mktValue()),
+                position.currency());
+    }
+
+    /** All digits, and a dash for a value that IBKR left out. */
+    private static String plain(@Nullable BigDecimal number) {
+        return number == null ? "-" : number.toPlainString();
+    }
+}

@@ -1,0 +1,57 @@
+package io.github.ibkrclient.oauth.login;
+
+import io.github.ibkrclient.oauth.StoredToken;
+import io.github.ibkrclient.oauth.internal.oauth2.Bearer;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/** What an authorization server gave: an access token, and mostly a refresh token. */
+record TokenGrant(Bearer bearer, Optional<String> refreshToken) {
+    private static final String ACCESS = "access_token";
+    private static final String REFRESH = "refresh_token";
+    private static final String RENEW_FROM = "renew_from";
+    private static final String EXPIRES_AT = "expires_at";
+
+    /** The access token. Without a refresh token it is used until its end. */
+    @Override
+    public Bearer bearer() {
+        return refreshToken.isPresent() ? bearer : new Bearer(bearer.token(), bearer.expiresAt(), bearer.expiresAt());
+    }
+
+    /** Keeps the old refresh token when the server gave no new one: some servers rotate refresh tokens, others do not. */
+    TokenGrant orRefreshToken(Optional<String> old) {
+        return new TokenGrant(bearer, refreshToken.or(() -> old));
+    }
+
+    StoredToken stored() {
+        Map<String, String> values = new HashMap<>();
+        values.put(ACCESS, bearer.token());
+        values.put(RENEW_FROM, bearer.renewFrom().toString());
+        values.put(EXPIRES_AT, bearer.expiresAt().toString());
+        refreshToken.ifPresent(token -> values.put(REFRESH, token));
+        return StoredToken.lasting(values);
+    }
+
+    /** Reads a stored grant; empty when the store holds something else under the name. */
+    static Optional<TokenGrant> of(StoredToken stored) {
+        try {
+            Bearer bearer = new Bearer(
+                    stored.value(ACCESS).orElseThrow(),
+                    Instant.parse(stored.value(RENEW_FROM).orElseThrow()),
+                    Instant.parse(stored.value(EXPIRES_AT).orElseThrow()));
+            return Optional.of(new TokenGrant(bearer, stored.value(REFRESH)));
+        } catch (DateTimeException | NoSuchElementException notAGrant) {
+            return Optional.empty();
+        }
+    }
+
+    /** Shows when the access token ends. */
+    @Override
+    public String toString() {
+        return "TokenGrant[" + bearer + ", " + (refreshToken.isPresent() ? "renewable" : "not renewable") + "]";
+    }
+}

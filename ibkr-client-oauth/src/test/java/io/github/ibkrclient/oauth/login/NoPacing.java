@@ -1,0 +1,36 @@
+package io.github.ibkrclient.oauth.login;
+
+import io.github.ibkrclient.operation.Operation;
+import io.github.ibkrclient.pacing.Pacer;
+import io.github.ibkrclient.pacing.Permit;
+import io.github.ibkrclient.time.Deadline;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Lets every call out at once. */
+final class NoPacing implements Pacer {
+    @Override
+    public Permit acquire(Operation operation, Deadline deadline) {
+        return new Permit() {
+            @Override
+            public void close() {
+                // nothing was taken
+            }
+
+            @Override
+            public void giveBack() {
+                // nothing was taken
+            }
+        };
+    }
+
+    @Override
+    public void closeUntil(Instant until) {
+        throw new AssertionError("nothing is refused here");
+    }
+
+    @Override
+    public Optional<Instant> closedUntil() {
+        return Optional.empty();
+    }
+}

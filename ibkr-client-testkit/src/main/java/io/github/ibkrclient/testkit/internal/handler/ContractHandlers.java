@@ -1,0 +1,141 @@
+package io.github.ibkrclient.testkit.internal.handler;
+
+import static io.github.ibkrclient.testkit.internal.call.Route.Need.BROKERAGE;
+import static io.github.ibkrclient.testkit.internal.call.Route.Need.SSO;
+
+import com.google.gson.JsonArray;
+import io.github.ibkrclient.testkit.SimulatedInstrument;
+import io.github.ibkrclient.testkit.SimulatedInstrument.Derived;
+import io.github.ibkrclient.testkit.internal.call.Call;
+import io.github.ibkrclient.testkit.internal.call.Route;
+import io.github.ibkrclient.testkit.internal.http.Json;
+import io.github.ibkrclient.testkit.internal.http.SimulatedResponse;
+import io.github.ibkrclient.testkit.internal.market.Market;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Finds contracts in the catalogue. */
+final class ContractHandlers implements HandlerGroup {
+    private final Market market;
+
+    ContractHandlers(Market market) {
+        this.market = market;
+    }
+
+    @Override
+    public List<Route> routes() {
+        return List.of(
+                new Route("GET", "/iserver/secdef/search", BROKERAGE, this::search),
+                new Route("GET", "/trsrv/stocks", SSO, this::stocks));
+    }
+
+    private SimulatedResponse search(Call call) {
+        String symbol = call.query("symbol").orElse("").toUpperCase(Locale.ROOT);
+        String secType = call.query("secType").orElse("STK");
+        if (symbol.isBlank()) {
+            return SimulatedResponse.error(400, "Bad Request: symbol is missing");
+        } else if (secType.equals("BOND")) {
+            return SimulatedResponse.ok(bonds(symbol));
+        } else if (!secType.equals("STK") && !secType.equals("IND")) {
+            return SimulatedResponse.error(400, "Bad Request: secType is not valid: " + secType);
+        }
+        List<Json> matches = new ArrayList<>();
+        for (SimulatedInstrument stock : market.catalogue().all()) {
+            boolean named = call.flag("name") && stock.name().contains(symbol);
+            if (secType.equals("STK")
+                    && stock.stock()
+                    && (named || stock.symbol().equals(symbol))) {
+                call.brokerage().search(stock.conid());
+                matches.add(match(stock));
+            }
+        }
+        return SimulatedResponse.ok(Json.array(matches));
+    }
+
+    private SimulatedResponse stocks(Call call) {
+        String symbols = call.query("symbols").orElse("");
+        if (symbols.isBlank()) {
+            return SimulatedResponse.error(400, "Bad Request: symbols is missing");
+        }
+        Json found = Json.object();
+        for (String symbol : symbols.split(",", -1)) {
+            found.put(
+                    symbol,
+                    market.catalogue()
+                            .stock(symbol)
+                            .map(this::group)
+                            .map(List::of)
+                            .orElse(List.of()));
+        }
+        return SimulatedResponse.ok(found);
+    }
+
+    private Json match(SimulatedInstrument stock) {
+        String months = market.catalogue().options(stock.conid()).stream()
+                .map(SimulatedInstrument::derived)
+                .filter(derived -> derived != null)
+                .map(Derived::month)
+                .distinct()
+                .collect(Collectors.joining(";"));
+        String expiries = market.catalogue().options(stock.conid()).stream()
+                .map(SimulatedInstrument::derived)
+                .filter(derived -> derived != null)
+                .map(Derived::expiry)
+                .distinct()
+                .collect(Collectors.joining(";"));
+        List<Json> sections = new ArrayList<>(List.of(Json.object().put("secType", "STK")));
+        if (!months.isEmpty()) {
+            sections.add(
+                    Json.object().put("secType", "OPT").put("months", months).put("exchange", "SMART;CBOE"));
+        }
+        return Json.object()
+                .put("conid", Long.toString(stock.conid()))
+                .put("companyHeader", stock.name() + " - " + stock.exchange())
+                .put("companyName", stock.name())
+                .put("symbol", stock.symbol())
+                .put("description", stock.exchange())
+                .put("restricted", stock.currency().equals("USD") ? null : "CFD")
+                .put("fop", null)
+                .put("opt", expiries.isEmpty() ? null : expiries)
+                .put("war", null)
+                .put("sections", sections);
+    }
+
+    private Json group(SimulatedInstrument stock) {
+        boolean us = stock.currency().equals("USD");
+        Json contract = Json.object()
+                .put("conid", stock.conid())
+                .put("exchange", stock.exchange())
+                .put("isUS", us);
+        return Json.object()
+                .put("name", stock.name())
+                .put("chineseName", us ? "&#x6a21;&#x62df;" : null)
+                .put("assetClass", "STK")
+                .put("contracts", List.of(contract));
+    }
+
+    private JsonArray bonds(String symbol) {
+        return Json.array(market.catalogue()
+                .stock(symbol)
+                .map(stock -> List.of(Json.object()
+                        .put("conid", "2147483647")
+                        .put("companyHeader", "Corporate Fixed Income")
+                        .put("companyName", null)
+                        .put("symbol", null)
+                        .put("description", null)
+                        .put("restricted", null)
+                        .put("fop", null)
+                        .put("opt", null)
+                        .put("war", null)
+                        .put("sections", List.of(Json.object().put("secType", "BOND")))
+                        .put("bondid", 2)
+                        .put(
+                                "issuers",
+                                List.of(Json.object()
+                                        .put("id", "e" + stock.conid())
+                                        .put("name", stock.name())))))
+                .orElse(List.of()));
+    }
+}

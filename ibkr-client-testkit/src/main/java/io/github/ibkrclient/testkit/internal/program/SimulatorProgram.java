@@ -1,0 +1,211 @@
+package io.github.ibkrclient.testkit.internal.program;
+
+import io.github.ibkrclient.testkit.Fault;
+import io.github.ibkrclient.testkit.FaultProxy;
+import io.github.ibkrclient.testkit.IbkrSimulator;
+import io.github.ibkrclient.testkit.SimulatedConsumer;
+import io.github.ibkrclient.testkit.SimulatedUser;
+import io.github.ibkrclient.testkit.SimulatorBuilder;
+import io.github.ibkrclient.testkit.SimulatorServer;
+import io.github.ibkrclient.testkit.Violation;
+import io.github.ibkrclient.testkit.internal.program.ProgramOptions.BadOptionException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.FileSystemException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/** The simulator as a program, for clients in any language. */
+public final class SimulatorProgram {
+    private static final String HELP = String.join(
+            System.lineSeparator(),
+            ProgramOptions.USAGE,
+            "--credentials-dir  where the credentials for the client are read, or written when there are none",
+            "--port             the port to listen on, 5055 if not given; 0 takes a free one",
+            "--seed             decides accounts, trades and prices; 1 if not given",
+            "--bind             the address to listen on, 127.0.0.1 if not given; requests must be signed for the URL that",
+            "                   is printed, so give the very address that clients call; with 0.0.0.0 or :: they must sign",
+            "                   for 127.0.0.1, whatever address they call",
+            "--gateway          plays the Client Portal Gateway: over TLS, on port 5000 if not given, behind a login at the",
+            "                   printed address; its certificate is kept in the credentials directory as gateway.p12",
+            "--third-party      writes the credentials of a third party, to which no user gave access yet, instead of a",
+            "                   user's; what follows is its callback, where users are sent back to from the page that is",
+            "                   printed, for example http://127.0.0.1:8720/callback",
+            "--fault            what is to go wrong, as often as wanted: " + FaultOption.FORM + ";",
+            "                   START after the program began, at once if not given, and for LENGTH, to the end if not",
+            "                   given; times as 90s, 5m, 2h, 1d. For example --fault edge-502@1m+30s",
+            "--list-faults      prints the faults and ends",
+            "When it is ready it prints 'ready' and the base URL, and a gateway's certificate or the page on which users give",
+            "access to a third party. Each request that IBKR would not take is one line on the error output, which says why. Exit",
+            "status 2: the options or the credentials are no good, for the reason said.");
+
+    private static final String VENDOR = "SIMVENDOR";
+
+    private SimulatorProgram() {}
+
+    /**
+     * Serves until the process is stopped.
+     *
+     * @param args {@code --credentials-dir DIR}, where the client's credentials are written or, when complete, read;
+     *     {@code --port}, 5055 if not given, 0 for a free one; {@code --seed}, 1 if not given; {@code --bind}, the
+     *     address to listen on, 127.0.0.1 if not given, for which requests must be signed; {@code --gateway} plays the
+     *     gateway over TLS; {@code --third-party}, the callback of a third party, whose credentials are then written
+     *     without a user's token; {@code --fault}, repeatable, a {@link Fault}; {@code --list-faults} prints them; {@code
+     *     --help} says more. Every {@link Violation} is one line on the error output
+     */
+    public static void main(String[] args) throws InterruptedException {
+        // Without this SLF4J prints a notice that there is no logger.
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
+        if (List.of(args).contains("--help")) {
+            System.out.println(HELP);
+            return;
+        }
+        if (List.of(args).contains("--list-faults")) {
+            listFaults(System.out);
+            return;
+        }
+        if (start(args, System.out, System.err).isEmpty()) {
+            System.exit(2);
+        }
+        new CountDownLatch(1).await();
+    }
+
+    /** Prints each fault in one line, with what it does. */
+    static void listFaults(PrintStream out) {
+        for (Fault fault : Fault.values()) {
+            out.printf("%-32s %s%n", fault.usage(), fault.description());
+        }
+        out.flush();
+    }
+
+    /** Starts to serve; empty when the options or the credentials cannot be used, which one line then says. */
+    public static Optional<SimulatorServer> start(String[] args, PrintStream out, PrintStream err) {
+        try {
+            ProgramOptions options = ProgramOptions.parse(args);
+            Credentials credentials = Credentials.of(options);
+            IbkrSimulator simulator = simulator(options, credentials, err);
+            SimulatorServer server = serve(simulator, options);
+            if (credentials.made()) {
+                write(options, credentials, server);
+            }
+            Instant now = Instant.now();
+            options.faults().forEach(fault -> fault.inject(simulator.faults(), now));
+            out.println("ready " + server.baseUrl());
+            if (credentials.vendor().isPresent()) {
+                out.println("authorize-page " + server.authorizeUrl());
+            }
+            if (options.gateway()) {
+                out.println("certificate SHA-256 " + simulator.gateway().fingerprint());
+            }
+            out.flush();
+            return Optional.of(server);
+        } catch (BadOptionException e) {
+            err.println(e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The credentials that the program serves.
+     *
+     * @param user the user
+     * @param vendor the third party; empty when the credentials are the user's own
+     * @param made whether they are new and must be written
+     */
+    private record Credentials(SimulatedUser user, Optional<SimulatedConsumer> vendor, boolean made) {
+
+        /** Reads the credentials, or makes new ones when the directory holds none. */
+        static Credentials of(ProgramOptions options) throws BadOptionException {
+            boolean thirdParty = options.callback().isPresent();
+            try {
+                Optional<SimulatedUser> user =
+                        SimulatedUser.readCredentials(options.directory(), options.seed(), thirdParty);
+                Optional<SimulatedConsumer> vendor =
+                        thirdParty ? SimulatedConsumer.readCredentials(options.directory()) : Optional.empty();
+                return new Credentials(
+                        user.orElseGet(() -> SimulatedUser.of(options.seed(), 0, false)),
+                        vendor.or(() -> options.callback().map(callback -> SimulatedConsumer.thirdParty(VENDOR))),
+                        user.isEmpty() && vendor.isEmpty());
+            } catch (IOException e) {
+                throw new BadOptionException("--credentials-dir: " + reason(e));
+            }
+        }
+    }
+
+    private static IbkrSimulator simulator(ProgramOptions options, Credentials credentials, PrintStream err)
+            throws BadOptionException {
+        SimulatorBuilder builder = IbkrSimulator.builder()
+                .seed(options.seed())
+                .user(credentials.user())
+                .onViolation(violation -> err.println(line(violation)));
+        credentials.vendor().ifPresent(builder::thirdParty);
+        IbkrSimulator simulator = builder.build();
+        credentials
+                .vendor()
+                .ifPresent(consumer ->
+                        simulator.registerCallback(consumer, options.callback().orElseThrow()));
+        if (options.gateway()) {
+            try {
+                simulator.gateway().keepCertificateIn(options.directory());
+            } catch (IOException e) {
+                throw new BadOptionException("--gateway: " + reason(e));
+            }
+        }
+        return simulator;
+    }
+
+    private static SimulatorServer serve(IbkrSimulator simulator, ProgramOptions options) throws BadOptionException {
+        try {
+            if (options.gateway()) {
+                return simulator.gateway().serve(options.bind(), options.port());
+            } else if (!options.needsProxy()) {
+                return simulator.serve(options.bind(), options.port());
+            }
+            SimulatorServer behind = simulator.serve();
+            try {
+                FaultProxy.to(behind, options.bind(), options.port());
+                return behind;
+            } catch (IOException e) {
+                behind.close();
+                throw taken(options);
+            }
+        } catch (RuntimeException e) {
+            throw taken(options);
+        }
+    }
+
+    private static BadOptionException taken(ProgramOptions options) {
+        return new BadOptionException("--port, --bind: cannot listen on " + options.bind() + " port " + options.port()
+                + "; it may be taken, choose another port (0 takes a free one) or an address of this machine");
+    }
+
+    /** A violation in one line, whatever text a client has sent. */
+    private static String line(Violation violation) {
+        String line = "refused " + violation.operation() + ": " + violation.kind() + ", " + violation.detail();
+        return line.replaceAll("\\p{Cntrl}", "?");
+    }
+
+    /** Writes new credentials once the server listens, so that a port that is taken leaves no credentials behind. */
+    private static void write(ProgramOptions options, Credentials credentials, SimulatorServer server)
+            throws BadOptionException {
+        try {
+            if (credentials.vendor().isPresent()) {
+                credentials.vendor().get().writeCredentials(options.directory());
+            } else {
+                credentials.user().writeCredentials(options.directory());
+            }
+        } catch (IOException e) {
+            server.close();
+            throw new BadOptionException("--credentials-dir: " + reason(e));
+        }
+    }
+
+    /** The message of a failure. That of a file system may be the path alone, so its reason is added. */
+    private static String reason(IOException e) {
+        return e instanceof FileSystemException refused && refused.getReason() == null
+                ? e.getMessage() + " cannot be read or written; check its owner and permissions"
+                : String.valueOf(e.getMessage());
+    }
+}

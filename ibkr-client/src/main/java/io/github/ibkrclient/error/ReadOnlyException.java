@@ -1,0 +1,13 @@
+package io.github.ibkrclient.error;
+
+import io.github.ibkrclient.operation.Operation;
+
+/** A read-only client was asked for a call that changes settings or orders. Nothing was sent. */
+public final class ReadOnlyException extends IbkrException {
+    private static final long serialVersionUID = 1L;
+
+    /** A call that was refused. */
+    public ReadOnlyException(Operation operation) {
+        super(operation, ErrorCode.READ_ONLY, Delivery.NOT_SENT, "this client is read-only; nothing was sent", null);
+    }
+}

@@ -1,0 +1,118 @@
+package io.github.ibkrclient.internal.call;
+
+import com.google.gson.reflect.TypeToken;
+import io.github.ibkrclient.error.ErrorCode;
+import io.github.ibkrclient.error.IbkrException;
+import io.github.ibkrclient.error.RateLimitedException;
+import io.github.ibkrclient.error.SessionException;
+import io.github.ibkrclient.error.TransportException;
+import io.github.ibkrclient.internal.event.EventPublisher;
+import io.github.ibkrclient.internal.http.PlainExchange;
+import io.github.ibkrclient.internal.response.ClockSkew;
+import io.github.ibkrclient.internal.response.Outcome;
+import io.github.ibkrclient.internal.response.ResponseReader;
+import io.github.ibkrclient.internal.session.SessionHandle;
+import io.github.ibkrclient.operation.ApiRequest;
+import io.github.ibkrclient.operation.Operation;
+import io.github.ibkrclient.pacing.Permit;
+import io.github.ibkrclient.time.Deadline;
+import io.github.ibkrclient.time.Timing;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okhttp3.EventListener;
+import okhttp3.OkHttpClient;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt: permit, signature, exchange, reading. */
+public final class Exchange {
+    private final Parts parts;
+
+    /** What an exchange needs. */
+    public record Parts(
+            OkHttpClient http,
+            RequestFactory requests,
+            ResponseReader reader,
+            CallPacing pacing,
+            EventPublisher events,
+            Timing timing) {}
+
+    /** An exchange over these connections. */
+    public Exchange(Parts parts) {
+        this.parts = parts;
+    }
+
+    <T extends @Nullable Object> Outcome<T> run(
+            ApiRequest request, TypeToken<T> type, SessionHandle session, Deadline deadline)
+            throws InterruptedException {
+        Operation operation = request.operation();
+        long asked = parts.timing().nanoTime();
+        Permit permit = parts.pacing().acquire(operation, deadline);
+        boolean left = false;
+        try {
+            if (!session.holds()) {
+                return new Outcome.Overtaken<>();
+            }
+            parts.events().paced(operation, Duration.ofNanos(parts.timing().nanoTime() - asked));
+            Call call = parts.http().newCall(parts.requests().signed(request));
+            left = true;
+            call.addEventListener(departure(permit));
+            call.timeout().timeout(Math.max(1, deadline.nanosLeft()), TimeUnit.NANOSECONDS);
+            return answer(call, request, type, session);
+        } catch (SessionException discarded) { // another caller lost the token while this one waited for its turn
+            return new Outcome.SessionLost<>(Outcome.Loss.TOKEN, discarded);
+        } finally {
+            if (left) {
+                permit.close();
+            } else {
+                permit.giveBack();
+            }
+        }
+    }
+
+    private <T extends @Nullable Object> Outcome<T> answer(
+            Call call, ApiRequest request, TypeToken<T> type, SessionHandle session) {
+        Operation operation = request.operation();
+        long start = parts.timing().nanoTime();
+        try (Response response = call.execute()) {
+            byte[] body = response.body().bytes();
+            parts.events()
+                    .exchanged(
+                            operation,
+                            response.code(),
+                            Duration.ofNanos(parts.timing().nanoTime() - start));
+            Optional<RateLimitedException> penalty = parts.pacing().penalty(operation, response);
+            if (penalty.isPresent()) {
+                return new Outcome.Failed<>(penalty.get());
+            }
+            Outcome<T> outcome = parts.reader()
+                    .read(
+                            operation,
+                            type,
+                            response.code(),
+                            body,
+                            session::mayBeCold,
+                            drift -> parts.events().drifted(operation, drift));
+            return ClockSkew.named(outcome, operation, response, parts.timing().now());
+        } catch (IOException e) {
+            return unanswered(PlainExchange.failure(request.operation(), e));
+        }
+    }
+
+    private static EventListener departure(Permit permit) {
+        return new EventListener() {
+            @Override
+            public void requestHeadersStart(Call call) {
+                permit.left();
+            }
+        };
+    }
+
+    private static <T extends @Nullable Object> Outcome<T> unanswered(IbkrException failure) {
+        boolean passing = failure instanceof TransportException && failure.code() != ErrorCode.INTERRUPTED;
+        return passing ? new Outcome.RetryAfter<>(Duration.ZERO, failure) : new Outcome.Failed<>(failure);
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * What an answer means: bytes and a status become an outcome; {@code ResponseReader} is the entry. Uses {@code json} and
+ * {@code text}.
+ */
+@NullMarked
+package io.github.ibkrclient.internal.response;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+/**
+ * What must stand before a call, and how it is opened, kept and opened again; {@code Session} is the entry. Uses {@code
+ * response}, {@code concurrent}, {@code outage} and {@code event}.
+ */
+@NullMarked
+package io.github.ibkrclient.internal.session;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,183 @@
+package io.github.ibkrclient.pacing;
+
+import io.github.ibkrclient.error.ErrorCode;
+import io.github.ibkrclient.error.PacingException;
+import io.github.ibkrclient.operation.PacingRule;
+import io.github.ibkrclient.time.Timing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Decides which waiting call leaves next, and when. Not thread-safe: the pacer's lock guards it. */
+final class BookingQueue {
+    private final Timing timing;
+    private final PenaltyGate gate;
+    private final PacingLimits limits;
+    private final NavigableSet<Booking> waiting = new TreeSet<>(Booking.ORDER);
+    /** How many calls of an operation are under way, by its name. */
+    private final Map<String, Integer> underWay = new HashMap<>();
+    /** The booking whose thread looks again by itself. */
+    private @Nullable Booking next;
+
+    private long arrivals;
+
+    BookingQueue(Timing timing, PenaltyGate gate, PacingLimits limits) {
+        this.timing = timing;
+        this.gate = gate;
+        this.limits = limits;
+    }
+
+    /** Lets the call out at once, lets it wait, or refuses it when its turn would come after its deadline. */
+    void add(Booking booking) {
+        booking.arrival = arrivals++;
+        if (turn(booking) - timing.nanoTime() > booking.deadline.nanosLeft()) {
+            booking.state = Booking.State.REFUSED;
+        } else {
+            waiting.add(booking);
+            dispatch();
+        }
+    }
+
+    /** Lets out the calls whose turn has come, refuses those that cannot keep their deadline, and sets who looks next. */
+    void dispatch() {
+        long now = timing.nanoTime();
+        long opens = opens(now);
+        Booking first = null;
+        long firstAt = Long.MAX_VALUE;
+        for (Iterator<Booking> bookings = waiting.iterator(); bookings.hasNext(); ) {
+            Booking booking = bookings.next();
+            long at = booking.earliest(opens, window -> 0);
+            if (at <= now && slotFree(booking)) {
+                bookings.remove();
+                grant(booking, now);
+            } else if (at - now > booking.deadline.nanosLeft()) {
+                bookings.remove();
+                booking.state = Booking.State.REFUSED;
+                wake(booking);
+            } else if (at < firstAt && at > now) {
+                first = booking;
+                firstAt = at;
+            }
+        }
+        if (next != null && next != first) {
+            next.wakeAt = Booking.NEVER;
+        }
+        if (first != null && (first != next || first.wakeAt != firstAt)) {
+            first.wakeAt = firstAt;
+            wake(first);
+        }
+        next = first;
+    }
+
+    /** Takes the call out of the queue. It does not count, even if it was let out. */
+    void withdraw(Booking booking) {
+        waiting.remove(booking);
+        if (booking.state == Booking.State.GRANTED) {
+            booking.windows.forEach(window -> window.giveBack(booking.countedAt));
+            freeSlot(booking);
+        }
+        dispatch();
+    }
+
+    /** The call goes on the wire now. */
+    void leave(Booking booking) {
+        long now = timing.nanoTime();
+        if (!booking.left) {
+            booking.windows.forEach(window -> window.left(booking.countedAt, now));
+            booking.countedAt = now;
+            booking.left = true;
+            dispatch();
+        }
+    }
+
+    /** The exchange is over. */
+    void end(Booking booking) {
+        leave(booking);
+        long now = timing.nanoTime();
+        booking.windows.forEach(window -> window.ended(now));
+        freeSlot(booking);
+        dispatch();
+    }
+
+    /** How many calls wait that count in this window. */
+    int waiting(SlidingWindow window) {
+        return (int) waiting.stream()
+                .filter(booking -> booking.windows.contains(window))
+                .count();
+    }
+
+    /** Why a call was refused, and when its turn would have come. */
+    PacingException refusal(Booking booking) {
+        Duration wait = Duration.ofNanos(Math.max(0, turn(booking) - timing.nanoTime()));
+        Instant until = timing.now().plus(wait);
+        Optional<Instant> closed = gate.closedUntil(timing.now());
+        SlidingWindow narrowest = booking.narrowest;
+        String limit = narrowest == null ? "too many calls are under way" : "the limit is " + text(narrowest.rule());
+        return new PacingException(
+                booking.operation,
+                closed.isPresent() ? ErrorCode.PENALTY_BOX : ErrorCode.PACING_DEADLINE,
+                wait,
+                until,
+                closed.map(opens -> "IBKR answered 429 and nothing leaves before " + opens)
+                        .orElse(limit + ", so this call's turn would come in " + seconds(wait) + ", at " + until
+                                + ", after its deadline"));
+    }
+
+    private void grant(Booking booking, long now) {
+        booking.windows.forEach(window -> window.book(now));
+        underWay.merge(booking.operation.name(), 1, Integer::sum);
+        booking.countedAt = now;
+        booking.state = Booking.State.GRANTED;
+        wake(booking);
+    }
+
+    private void wake(Booking booking) {
+        if (booking.thread != Thread.currentThread()) {
+            timing.unpark(booking.thread);
+        }
+    }
+
+    private boolean slotFree(Booking booking) {
+        int most = limits.maxConcurrent(booking.operation);
+        return most == 0 || underWay.getOrDefault(booking.operation.name(), 0) < most;
+    }
+
+    private void freeSlot(Booking booking) {
+        underWay.computeIfPresent(booking.operation.name(), (name, calls) -> calls == 1 ? null : calls - 1);
+    }
+
+    /** The earliest time at which the call is let out. Calls ahead of it count, unless other rules hold them up. */
+    private long turn(Booking booking) {
+        long now = timing.nanoTime();
+        return booking.earliest(opens(now), window -> waiting.isEmpty() ? 0 : ahead(booking, window, now));
+    }
+
+    private int ahead(Booking booking, SlidingWindow window, long now) {
+        return (int) waiting.headSet(booking).stream()
+                .filter(other -> other.windows.contains(window))
+                .filter(other -> other.windows.stream().allMatch(own -> own.equals(window) || own.open(now)))
+                .count();
+    }
+
+    /** When the penalty gate opens; {@code now} when it is open. */
+    private long opens(long now) {
+        Instant wall = timing.now();
+        return gate.closedUntil(wall)
+                .map(until -> now + Duration.between(wall, until).toNanos())
+                .orElse(now);
+    }
+
+    private static String text(PacingRule rule) {
+        return rule.permits() + " call(s) per " + seconds(rule.period()) + " (" + rule.bucket() + ")";
+    }
+
+    private static String seconds(Duration duration) {
+        return duration.plusMillis(999).toSeconds() + " s";
+    }
+}

@@ -1,0 +1,124 @@
+package io.github.ibkrclient.pacing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ibkrclient.pacing.PacingStore.Entries;
+import io.github.ibkrclient.pacing.PacingStore.Penalty;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FilePacingStoreTest {
+    private static final Instant NOON = Instant.parse("2026-09-08T12:00:00.123Z");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void anotherStoreOnTheSameFileReadsWhatWasWritten() throws Exception {
+        Path file = folder.resolve("new/pacing.store");
+        Entries written =
+                new Entries(Map.of("trades:1/PT5S", List.of(NOON)), Optional.of(new Penalty(NOON.plusSeconds(900), 2)));
+        PacingStore.file(file).update(none -> written);
+
+        assertThat(read(file)).isEqualTo(written);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void aShorterStoreLeavesNoRestOfTheLongerOne() {
+        Path file = folder.resolve("pacing.store");
+        PacingStore.file(file)
+                .update(none -> new Entries(
+                        Map.of("a", List.of(NOON, NOON), "b", List.of(NOON)), Optional.of(new Penalty(NOON, 1))));
+        PacingStore.file(file).update(stored -> new Entries(Map.of("a", List.of(NOON)), Optional.empty()));
+
+        assertThat(read(file)).isEqualTo(new Entries(Map.of("a", List.of(NOON)), Optional.empty()));
+    }
+
+    @Test
+    void contentThatIsNoStoreIsReplaced() throws Exception {
+        Path file = folder.resolve("pacing.store");
+        for (String garbage : List.of(
+                "\0\0\0",
+                "ibkr-client pacing store 1\npenalty\n",
+                "ibkr-client pacing store 1\npenalty 1788868800000 -1\n",
+                "ibkr-client pacing store 1\na 17888688x\n",
+                "{}",
+                "x y z".repeat(1_000_000))) {
+            Files.writeString(file, garbage);
+
+            assertThat(read(file)).isEqualTo(Entries.NONE);
+        }
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenIsNamed() {
+        PacingStore store = PacingStore.file(folder);
+
+        assertThatThrownBy(() -> store.update(stored -> stored))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining(folder.toString());
+    }
+
+    @Test
+    void aFileThatAnotherProgramKeepsIsNamed() throws Exception {
+        Path file = folder.resolve("pacing.store");
+        PacingStore hasty = new FilePacingStore(file, Duration.ZERO);
+        hasty.update(none -> new Entries(Map.of("a", List.of(NOON)), Optional.empty()));
+
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+                FileLock held = channel.lock()) {
+            assertThat(held.isValid()).isTrue();
+            assertThatThrownBy(() -> hasty.update(stored -> Entries.NONE))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageContaining("another program has held " + file);
+        }
+        assertThat(read(file).calls()).containsKey("a");
+    }
+
+    @Test
+    void changesFromSeveralThreadsAreNotLost() throws Exception {
+        Path file = folder.resolve("pacing.store");
+        int threads = 8;
+        CountDownLatch done = new CountDownLatch(threads);
+        for (int i = 0; i < threads; i++) {
+            String rule = "rule" + i;
+            new Thread(() -> {
+                        PacingStore.file(file).update(stored -> {
+                            var calls = new java.util.HashMap<>(stored.calls());
+                            calls.put(rule, List.of(NOON));
+                            return new Entries(calls, Optional.empty());
+                        });
+                        done.countDown();
+                    })
+                    .start();
+        }
+        done.await();
+
+        assertThat(read(file).calls()).hasSize(threads);
+    }
+
+    private static Entries read(Path file) {
+        Entries[] read = new Entries[1];
+        PacingStore.file(file).update(stored -> {
+            read[0] = stored;
+            return stored;
+        });
+        return read[0];
+    }
+}

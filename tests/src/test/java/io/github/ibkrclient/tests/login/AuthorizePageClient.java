@@ -1,0 +1,57 @@
+package io.github.ibkrclient.tests.login;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import okhttp3.FormBody;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/** Uses the authorize page as a browser does. */
+public final class AuthorizePageClient {
+    private static final Pattern TOKEN = Pattern.compile("name=\"oauth_token\" value=\"([^\"]*)\"");
+
+    private final OkHttpClient http;
+
+    public AuthorizePageClient(OkHttpClient http) {
+        this.http = http.newBuilder().followRedirects(false).build();
+    }
+
+    /** Opens the page, answers its form, and returns the address to which the browser is sent. */
+    public String answer(URI page, String username, String answer) {
+        Matcher token =
+                TOKEN.matcher(text(new Request.Builder().url(page.toString()).build()));
+        if (!token.find()) {
+            throw new AssertionError("the page holds no form");
+        }
+        FormBody form = new FormBody.Builder()
+                .add("oauth_token", token.group(1))
+                .add("username", username)
+                .add("answer", answer)
+                .build();
+        String url = page.toString().replaceFirst("\\?.*", "");
+        try (Response response = call(new Request.Builder().url(url).post(form).build())) {
+            return Objects.requireNonNull(response.header("Location"), "the page sends the browser nowhere");
+        }
+    }
+
+    private String text(Request request) {
+        try (Response response = call(request)) {
+            return response.body().string();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Response call(Request request) {
+        try {
+            return http.newCall(request).execute();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

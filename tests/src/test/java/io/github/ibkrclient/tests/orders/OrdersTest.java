@@ -1,0 +1,170 @@
+package io.github.ibkrclient.tests.orders;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
+import static io.github.ibkrclient.tests.support.SimulatorFixture.buy;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ibkrclient.IbkrClient;
+import io.github.ibkrclient.IbkrRuntime;
+import io.github.ibkrclient.api.Endpoint;
+import io.github.ibkrclient.error.ApiException;
+import io.github.ibkrclient.error.Delivery;
+import io.github.ibkrclient.error.IbkrException;
+import io.github.ibkrclient.error.OrderRejectedException;
+import io.github.ibkrclient.error.ReadOnlyException;
+import io.github.ibkrclient.error.SessionException;
+import io.github.ibkrclient.error.TransportException;
+import io.github.ibkrclient.model.OrderReply;
+import io.github.ibkrclient.model.OrderReplyRequest;
+import io.github.ibkrclient.oauth.OAuth1;
+import io.github.ibkrclient.testkit.IbkrSimulator;
+import io.github.ibkrclient.testkit.SimulatedClients;
+import io.github.ibkrclient.testkit.SimulatorServer;
+import io.github.ibkrclient.tests.support.SimulatorFixture;
+import java.util.concurrent.atomic.AtomicInteger;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OrdersTest {
+    @AutoClose
+    private final SimulatorFixture fixture = new SimulatorFixture();
+
+    private final IbkrClient client = fixture.client();
+
+    @Test
+    void aQuestionIsAnsweredAndTheOrderShowsUpUnderItsClientOrderId() {
+        OrderReply reply = client.orders().place(fixture.account(0), buy("journal-1"));
+        while (reply instanceof OrderReply.Question question) {
+            assertThat(question.messages()).isNotEmpty();
+            reply = client.orders()
+                    .reply(
+                            question.id(),
+                            OrderReplyRequest.builder().confirmed(true).build());
+        }
+
+        assertThat(reply).isInstanceOf(OrderReply.Submitted.class);
+        assertThat(client.orders().list().orders()).anyMatch(order -> "journal-1".equals(order.orderRef()));
+        assertThat(fixture.ibkr.violations()).isEmpty();
+    }
+
+    @Test
+    void aConnectionThatDiesAfterTheOrderWasReadLeavesOneOrderAndAnUnknownOutcome() {
+        IbkrSimulator ibkr = IbkrSimulator.builder().warm().build();
+        try (SimulatorServer server = ibkr.serve();
+                IbkrClient overSocket = IbkrClient.builder()
+                        .baseUrl(server.baseUrl())
+                        .runtime(IbkrRuntime.create())
+                        .signer(OAuth1.signer(SimulatedClients.credentials(ibkr.user())))
+                        .build()) {
+            overSocket.connect();
+            ibkr.faults().on(Endpoint.PLACE_ORDER).dropConnectionAfterRequest();
+
+            assertThatThrownBy(() ->
+                            overSocket.orders().place(ibkr.user().accountIds().get(0), buy("journal-2")))
+                    .isInstanceOfSatisfying(TransportException.class, e -> {
+                        assertThat(e.delivery()).isEqualTo(Delivery.UNKNOWN);
+                        assertThat(e.clientOrderId()).contains("journal-2");
+                    });
+
+            assertThat(ibkr.received(Endpoint.PLACE_ORDER)).hasSize(1);
+        }
+    }
+
+    @Test
+    void anInvitationToRepeatAtOnceIsNotFollowedForAnOrder() {
+        IbkrSimulator ibkr = IbkrSimulator.builder().warm().build();
+        AtomicInteger sent = new AtomicInteger();
+        OkHttpClient counting = new OkHttpClient.Builder()
+                .addNetworkInterceptor(chain -> {
+                    sent.addAndGet(chain.request().url().encodedPath().endsWith("/orders") ? 1 : 0);
+                    return chain.proceed(chain.request());
+                })
+                .build();
+        try (SimulatorServer server = ibkr.serve();
+                IbkrClient overSocket = IbkrClient.builder()
+                        .baseUrl(server.baseUrl())
+                        .runtime(IbkrRuntime.create())
+                        .httpClient(counting)
+                        .signer(OAuth1.signer(SimulatedClients.credentials(ibkr.user())))
+                        .build()) {
+            overSocket.connect();
+            server.wireMock()
+                    .stubFor(post(urlPathMatching(".*/orders"))
+                            .willReturn(aResponse().withStatus(503).withHeader("Retry-After", "0")));
+
+            assertThatThrownBy(() ->
+                            overSocket.orders().place(ibkr.user().accountIds().get(0), buy("a")))
+                    .isInstanceOf(ApiException.class);
+
+            assertThat(sent).hasValue(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {500, 502, 503})
+    void anOrderIsNotSentAgainAfterAnErrorOfTheServer(int status) {
+        client.connect();
+        fixture.ibkr.faults().on(Endpoint.PLACE_ORDER).answer(status, "", 9);
+
+        assertThatThrownBy(() -> client.orders().place(fixture.account(0), buy("a")))
+                .isInstanceOfSatisfying(
+                        ApiException.class, e -> assertThat(e.delivery()).isEqualTo(Delivery.UNKNOWN));
+        assertThat(fixture.ibkr.received(Endpoint.PLACE_ORDER)).hasSize(1);
+    }
+
+    @Test
+    void anOrderIsNotSentAgainAfterALostSessionButMayBeByTheCaller() {
+        client.connect();
+        fixture.ibkr.expireSession(fixture.ibkr.user());
+
+        assertThatThrownBy(() -> client.orders().place(fixture.account(0), buy("a")))
+                .isInstanceOfSatisfying(
+                        SessionException.class, e -> assertThat(e.delivery()).isEqualTo(Delivery.REFUSED));
+        assertThat(fixture.ibkr.received(Endpoint.PLACE_ORDER)).hasSize(1);
+
+        assertThat(client.orders().place(fixture.account(0), buy("a"))).isNotInstanceOf(OrderReply.Rejected.class);
+    }
+
+    @Test
+    void aRefusedOrderWasNotPlaced() {
+        client.connect();
+        fixture.ibkr.faults().on(Endpoint.PLACE_ORDER).answer(400, "{\"error\":\"bad order\"}", 1);
+
+        assertThatThrownBy(() -> client.orders().place(fixture.account(0), buy("a")))
+                .isInstanceOfSatisfying(OrderRejectedException.class, e -> {
+                    assertThat(e.delivery()).isEqualTo(Delivery.REFUSED);
+                    assertThat(e.ibkrMessage()).isEqualTo("bad order");
+                });
+    }
+
+    @Test
+    void cancellingAnOrderThatIsNotThereIsARefusal() {
+        client.connect();
+
+        assertThatThrownBy(() -> client.orders().cancel(fixture.account(0), "123456"))
+                .isInstanceOfSatisfying(
+                        IbkrException.class, e -> assertThat(e.delivery()).isEqualTo(Delivery.REFUSED))
+                .hasMessageContaining("doesn't exist");
+    }
+
+    @Test
+    void aReadOnlyClientSendsNoOrder() {
+        try (IbkrClient reader = fixture.builder().readOnly().build()) {
+            assertThatThrownBy(() -> reader.orders().place(fixture.account(0), buy("a")))
+                    .isInstanceOf(ReadOnlyException.class)
+                    .hasMessageContaining("read-only");
+            assertThatThrownBy(() -> reader.orders().cancel(fixture.account(0), "1"))
+                    .isInstanceOfSatisfying(
+                            IbkrException.class, e -> assertThat(e.delivery()).isEqualTo(Delivery.NOT_SENT));
+            assertThat(reader.trades().list(7)).isNotEmpty();
+        }
+        assertThat(fixture.ibkr.received(Endpoint.PLACE_ORDER)).isEmpty();
+        assertThat(fixture.ibkr.received(Endpoint.CANCEL_ORDER)).isEmpty();
+    }
+}
