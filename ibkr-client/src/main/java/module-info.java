@@ -6,7 +6,7 @@ module io.github.ibkrclient {
     requires transitive okhttp3;
     requires io.github.resilience4j.core;
     requires org.slf4j;
-    requires static transitive org.jspecify;
+    requires transitive org.jspecify;
 
     exports io.github.ibkrclient;
     exports io.github.ibkrclient.api;

@@ -3,6 +3,7 @@ package io.github.ibkrclient;
 import io.github.ibkrclient.auth.Signer;
 import io.github.ibkrclient.internal.ClientCore;
 import io.github.ibkrclient.internal.gateway.Gateway;
+import io.github.ibkrclient.internal.gateway.GatewayLogin;
 import io.github.ibkrclient.local.Loopback;
 import io.github.ibkrclient.operation.Transport;
 import io.github.ibkrclient.pacing.LocalPacer;
@@ -275,9 +276,9 @@ public final class IbkrClient implements IbkrApis, AutoCloseable {
             OkHttpClient http = httpClient == null ? shared.httpClient() : httpClient;
             List<Signer> all = new ArrayList<>(signers);
             if (gateway != null) {
-                Gateway.Connected connected = gateway.connect(baseUrl, http, listeners);
-                http = connected.http();
-                all.add(connected.login());
+                GatewayLogin login = new GatewayLogin(baseUrl);
+                http = gateway.connect(login, http, listeners);
+                all.add(login);
             }
             ClientCore core = new ClientCore(new ClientCore.Parts(
                     baseUrl,

@@ -7,176 +7,53 @@ import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nam
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 @AnalyzeClasses(packages = "io.github.ibkrclient", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
+    private static final String ROOT = "io.github.ibkrclient";
+    private static final String INTERNAL = ROOT + ".internal";
+    private static final Pattern NAME = Pattern.compile("\\{@code\\s+(?:\\*\\s+)?([\\w.]+)}");
+
     /** The one class of the root package that puts the client together; the others are words that all rooms may use. */
     private static final DescribedPredicate<JavaClass> CLIENT =
             nameMatching("io\\.github\\.ibkrclient\\.IbkrClient(\\$.*)?").forSubtype();
 
     @ArchTest
-    static final ArchRule roomsUseOnlyWhatTheirPackageInfoSays = layeredArchitecture()
-            .consideringOnlyDependenciesInLayers()
-            .layer("client")
-            .definedBy(CLIENT)
-            .layer("root")
-            .definedBy(resideInAPackage("io.github.ibkrclient").and(not(CLIENT)))
-            .layer("operation")
-            .definedBy("io.github.ibkrclient.operation")
-            .layer("time")
-            .definedBy("io.github.ibkrclient.time")
-            .layer("status")
-            .definedBy("io.github.ibkrclient.status")
-            .layer("model")
-            .definedBy("io.github.ibkrclient.model")
-            .layer("local")
-            .definedBy("io.github.ibkrclient.local")
-            .layer("text")
-            .definedBy("io.github.ibkrclient.internal.text")
-            .layer("auth")
-            .definedBy("io.github.ibkrclient.auth")
-            .layer("api")
-            .definedBy("io.github.ibkrclient.api")
-            .layer("error")
-            .definedBy("io.github.ibkrclient.error")
-            .layer("pacing")
-            .definedBy("io.github.ibkrclient.pacing")
-            .layer("json")
-            .definedBy("io.github.ibkrclient.internal.json")
-            .layer("http")
-            .definedBy("io.github.ibkrclient.internal.http")
-            .layer("pauses")
-            .definedBy("io.github.ibkrclient.internal.time")
-            .layer("concurrent")
-            .definedBy("io.github.ibkrclient.internal.concurrent")
-            .layer("outage")
-            .definedBy("io.github.ibkrclient.internal.outage")
-            .layer("event")
-            .definedBy("io.github.ibkrclient.internal.event")
-            .layer("response")
-            .definedBy("io.github.ibkrclient.internal.response")
-            .layer("gateway")
-            .definedBy("io.github.ibkrclient.internal.gateway")
-            .layer("session")
-            .definedBy("io.github.ibkrclient.internal.session")
-            .layer("call")
-            .definedBy("io.github.ibkrclient.internal.call")
-            .layer("core")
-            .definedBy("io.github.ibkrclient.internal")
-            .whereLayer("operation")
-            .mayOnlyAccessLayers("text")
-            .whereLayer("time")
-            .mayNotAccessAnyLayer()
-            .whereLayer("status")
-            .mayNotAccessAnyLayer()
-            .whereLayer("model")
-            .mayNotAccessAnyLayer()
-            .whereLayer("local")
-            .mayNotAccessAnyLayer()
-            .whereLayer("text")
-            .mayNotAccessAnyLayer()
-            .whereLayer("auth")
-            .mayOnlyAccessLayers("operation", "time")
-            .whereLayer("api")
-            .mayOnlyAccessLayers("operation", "model")
-            .whereLayer("error")
-            .mayOnlyAccessLayers("operation", "status")
-            .whereLayer("pacing")
-            .mayOnlyAccessLayers("operation", "time", "error", "local", "api")
-            .whereLayer("root")
-            .mayOnlyAccessLayers("operation", "time", "auth", "api", "model", "error", "pacing", "status")
-            .whereLayer("json")
-            .mayOnlyAccessLayers("model")
-            .whereLayer("http")
-            .mayOnlyAccessLayers("operation", "error", "local")
-            .whereLayer("pauses")
-            .mayNotAccessAnyLayer()
-            .whereLayer("concurrent")
-            .mayOnlyAccessLayers("operation", "time", "error", "status")
-            .whereLayer("outage")
-            .mayOnlyAccessLayers("time", "concurrent", "pauses")
-            .whereLayer("event")
-            .mayOnlyAccessLayers("root", "operation", "time", "error", "status")
-            .whereLayer("response")
-            .mayOnlyAccessLayers("operation", "api", "model", "error", "json", "text")
-            .whereLayer("gateway")
-            .mayOnlyAccessLayers("root", "operation", "api", "auth", "model", "error", "local", "event", "http")
-            .whereLayer("session")
-            .mayOnlyAccessLayers(
-                    "root",
-                    "operation",
-                    "time",
-                    "auth",
-                    "api",
-                    "model",
-                    "error",
-                    "pacing",
-                    "status",
-                    "response",
-                    "concurrent",
-                    "outage",
-                    "event")
-            .whereLayer("call")
-            .mayOnlyAccessLayers(
-                    "root",
-                    "operation",
-                    "time",
-                    "auth",
-                    "api",
-                    "model",
-                    "error",
-                    "pacing",
-                    "session",
-                    "response",
-                    "event",
-                    "http",
-                    "json",
-                    "pauses")
-            .whereLayer("core")
-            .mayOnlyAccessLayers(
-                    "root",
-                    "operation",
-                    "time",
-                    "auth",
-                    "api",
-                    "model",
-                    "error",
-                    "pacing",
-                    "status",
-                    "session",
-                    "call",
-                    "response",
-                    "event",
-                    "http",
-                    "json")
-            .whereLayer("client")
-            .mayOnlyAccessLayers(
-                    "root",
-                    "operation",
-                    "time",
-                    "auth",
-                    "api",
-                    "model",
-                    "error",
-                    "pacing",
-                    "status",
-                    "local",
-                    "core",
-                    "call",
-                    "gateway");
+    static final ArchRule roomsUseOnlyWhatTheirPackageInfoSays =
+            classes().that(not(CLIENT)).should(useOnlyWhatTheirPackageInfoSays());
+
+    @ArchTest
+    static final ArchRule pacingUsesTheListOfOperationsAndNoCalls = noClasses()
+            .that()
+            .resideInAPackage("..pacing..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("..api..").and(not(nameMatching(".*\\.Endpoint"))));
 
     @ArchTest
     static final ArchRule roomsAreFreeOfCycles =
@@ -228,6 +105,46 @@ class ArchitectureTest {
             .doNotHaveModifier(JavaModifier.ABSTRACT)
             .should()
             .haveModifier(JavaModifier.FINAL);
+
+    /** Below {@code internal} each room may use the public rooms too, and the rooms it names are its neighbours. */
+    private static ArchCondition<JavaClass> useOnlyWhatTheirPackageInfoSays() {
+        return new ArchCondition<>("use only the rooms that their package-info names after the word Uses") {
+            private final Map<String, Predicate<String>> allowed = new HashMap<>();
+
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                String room = type.getPackageName();
+                for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+                    String other =
+                            dependency.getTargetClass().getBaseComponentType().getPackageName();
+                    if ((other + ".").startsWith(ROOT + ".")
+                            && !other.equals(room)
+                            && !allowed.computeIfAbsent(room, ArchitectureTest::allowed)
+                                    .test(other)) {
+                        events.add(SimpleConditionEvent.violated(dependency, dependency.getDescription()));
+                    }
+                }
+            }
+        };
+    }
+
+    private static Predicate<String> allowed(String room) {
+        Path info = Path.of("src/main/java", room.replace('.', '/'), "package-info.java");
+        String uses;
+        try {
+            uses = Files.readString(info).replaceFirst("(?s).* Uses\\s", "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        boolean internal = room.startsWith(INTERNAL);
+        String neighbours = internal ? INTERNAL + "." : ROOT + ".";
+        Set<String> named = NAME.matcher(uses)
+                .results()
+                .map(name -> neighbours + name.group(1))
+                .collect(Collectors.toSet());
+        return other ->
+                uses.startsWith("every room") || named.contains(other) || (internal && !other.startsWith(INTERNAL));
+    }
 
     /** A slice a package, but the class that puts the client together stands apart. */
     private static final class Rooms implements SliceAssignment {

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a third party has before any user gave it access, and what it has afterwards. */
+/** What a third party has before a user gives it access, and afterwards. */
 class OAuth1ConsumerTest {
     private static final String KEY = "a25-characters_vendor-key";
 

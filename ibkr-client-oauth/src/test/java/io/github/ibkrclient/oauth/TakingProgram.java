@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Takes what it can get of 40 tokens, prints which, and saves one of its own for each. */
+/** Takes as many of 40 tokens as it can get, prints their names, and saves one of its own for each. */
 final class TakingProgram {
     private TakingProgram() {}
 

@@ -21,13 +21,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a token file refuses, and that it loses nothing by it. */
+/** What a token file refuses, and that nothing is lost then. */
 class TokenFileTest {
     private static final String SECRET = "marked-secret-value";
     private static final String KEY = "marked-key";
@@ -226,8 +227,6 @@ class TokenFileTest {
     }
 
     private static CredentialException refusal(Runnable call) {
-        CredentialException refusal = catchThrowableOfType(CredentialException.class, call::run);
-        assertThat(refusal).isNotNull();
-        return refusal;
+        return Objects.requireNonNull(catchThrowableOfType(CredentialException.class, call::run));
     }
 }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every store promises, and what it keeps. */
+/** What every store promises. */
 class TokenStoreTest {
     private static final Instant NOON = Instant.parse("2026-09-08T12:00:00.000000001Z");
 

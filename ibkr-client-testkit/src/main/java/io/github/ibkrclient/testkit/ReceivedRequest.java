@@ -11,5 +11,8 @@ import java.time.Instant;
  * @param query the query as sent; empty without one
  * @param body the body as text; empty without one
  * @param at when it arrived
+ * @param example whether the answer was the example of the API description; other answers follow from the request and from
+ *     what the simulator holds
  */
-public record ReceivedRequest(String method, String path, String actualPath, String query, String body, Instant at) {}
+public record ReceivedRequest(
+        String method, String path, String actualPath, String query, String body, Instant at, boolean example) {}

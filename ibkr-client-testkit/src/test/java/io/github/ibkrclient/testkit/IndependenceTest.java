@@ -13,6 +13,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.github.ibkrclient.api.Endpoint;
 import io.github.ibkrclient.operation.Operation;
 import io.github.ibkrclient.operation.PacingRule;
+import io.github.ibkrclient.operation.SessionTier;
 import io.github.ibkrclient.time.Timing;
 
 /** The simulator shares data with the client and no code, so that the two do not share a mistake. */
@@ -35,6 +36,7 @@ class IndependenceTest {
                             && !type.isEquivalentTo(Timing.Scheduled.class)
                             && !type.isAssignableTo(Operation.class)
                             && !type.isEquivalentTo(Endpoint.class)
+                            && !type.isEquivalentTo(SessionTier.class)
                             && !type.isEquivalentTo(PacingRule.class)));
 
     @ArchTest

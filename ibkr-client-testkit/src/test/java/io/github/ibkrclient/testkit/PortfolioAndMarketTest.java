@@ -3,7 +3,10 @@ package io.github.ibkrclient.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.github.ibkrclient.api.Endpoint;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -124,6 +127,49 @@ class PortfolioAndMarketTest {
                         .getAsJsonObject()
                         .has("31"))
                 .isTrue();
+    }
+
+    @Test
+    void theLogMarksAnswersThatAreTheExampleOfTheDescription(IbkrSimulator ibkr, VirtualTiming time) {
+        ForeignClient client = connected(ibkr, time);
+        assertThat(client.get("/iserver/scanner/params").json())
+                .isEqualTo(JsonParser.parseString(SpecCheck.example("GET", "/iserver/scanner/params")));
+        assertThat(client.post("/logout", null).status()).isEqualTo(200);
+        assertThat(client.post("/logout", null).status()).isEqualTo(401);
+        assertThat(examples(ibkr, Endpoint.GET_SCANNER_PARAMS)).containsExactly(true);
+        assertThat(examples(ibkr, Endpoint.LOGOUT)).containsExactly(true, false);
+        assertThat(examples(ibkr, Endpoint.LIST_BROKERAGE_ACCOUNTS)).containsExactly(false);
+    }
+
+    private static List<Boolean> examples(IbkrSimulator ibkr, Endpoint endpoint) {
+        return ibkr.received(endpoint).stream().map(ReceivedRequest::example).toList();
+    }
+
+    @Test
+    void everyScanThatTheParametersListIsRun(IbkrSimulator ibkr, VirtualTiming time) {
+        ForeignClient client = connected(ibkr, time);
+        JsonObject words = client.get("/iserver/scanner/params").object();
+        for (JsonElement type : words.getAsJsonArray("scan_type_list")) {
+            for (JsonElement group : words.getAsJsonArray("location_tree")) {
+                for (JsonElement place : group.getAsJsonObject().getAsJsonArray("locations")) {
+                    for (JsonElement filter : words.getAsJsonArray("filter_list")) {
+                        time.advance(Duration.ofSeconds(1));
+                        assertThat(client.post("/iserver/scanner/run", scan(type, place, filter))
+                                        .status())
+                                .as("%s %s %s", type, place, filter)
+                                .isEqualTo(200);
+                    }
+                }
+            }
+        }
+    }
+
+    private static String scan(JsonElement type, JsonElement place, JsonElement filter) {
+        return "{\"instrument\":\"STK\",\"type\":%s,\"location\":%s,\"filter\":[{\"code\":%s,\"value\":1}]}"
+                .formatted(
+                        type.getAsJsonObject().get("code"),
+                        place.getAsJsonObject().get("type"),
+                        filter.getAsJsonObject().get("code"));
     }
 
     @Test

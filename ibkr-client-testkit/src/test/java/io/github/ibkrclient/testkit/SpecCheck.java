@@ -7,7 +7,10 @@ import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.parameters.Parameter;
+import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +46,89 @@ public final class SpecCheck {
         }
     }
 
+    /**
+     * A path that the description gives an example for in all its parts.
+     *
+     * @param template the path template
+     * @param parameters the examples of the parameters that are required, by name; without the account of the path
+     */
+    record Read(String template, Map<String, String> parameters) {
+        /** The path for an account, with its query. */
+        String path(String accountId) {
+            StringBuilder query = new StringBuilder();
+            String path = template.replace("{accountId}", accountId);
+            for (Map.Entry<String, String> parameter : parameters.entrySet()) {
+                String variable = "{" + parameter.getKey() + "}";
+                if (path.contains(variable)) {
+                    path = path.replace(variable, parameter.getValue());
+                } else {
+                    query.append(query.isEmpty() ? '?' : '&')
+                            .append(parameter.getKey())
+                            .append('=')
+                            .append(parameter.getValue());
+                }
+            }
+            return path + query;
+        }
+    }
+
+    /** All GET operations that are called in a session. */
+    static Stream<Read> reads() {
+        return SPEC.getPaths().entrySet().stream()
+                .filter(entry -> entry.getValue().getGet() != null)
+                .filter(entry -> entry.getValue().getGet().getSecurity().get(0).containsKey("session"))
+                .map(entry -> new Read(entry.getKey(), required(entry.getValue().getGet())));
+    }
+
+    private static Map<String, String> required(Operation operation) {
+        List<Parameter> declared = operation.getParameters() == null ? List.of() : operation.getParameters();
+        Map<String, String> examples = new TreeMap<>();
+        declared.stream()
+                .filter(parameter -> Boolean.TRUE.equals(parameter.getRequired()))
+                .filter(parameter -> !parameter.getName().equals("accountId"))
+                .forEach(parameter -> examples.put(parameter.getName(), text(parameter)));
+        return examples;
+    }
+
+    /** The example of a parameter as it is sent: the items of a list are separated by commas. */
+    private static String text(Parameter parameter) {
+        Object example = Objects.requireNonNull(parameter.getExample(), parameter.getName() + " needs an example");
+        return example.toString().replaceAll("[\\[\\]\"]", "");
+    }
+
+    /** The operations for whose answers the description gives an example, as method and path template. */
+    public static Set<String> examples() {
+        Set<String> keys = new TreeSet<>();
+        SPEC.getPaths()
+                .forEach((path, item) -> item.readOperationsMap().forEach((method, operation) -> {
+                    if (example(operation).isPresent()) {
+                        keys.add(method + " " + path);
+                    }
+                }));
+        return keys;
+    }
+
+    /** The example that the description gives for the answer of an operation, as JSON. */
+    public static String example(String method, String path) {
+        return operation(method, path).flatMap(SpecCheck::example).orElseThrow();
+    }
+
+    private static Optional<String> example(Operation operation) {
+        return Optional.ofNullable(operation.getResponses().get("200"))
+                .map(ApiResponse::getContent)
+                .map(content -> content.get("application/json"))
+                .map(MediaType::getExample)
+                .map(Object::toString);
+    }
+
+    /** Whether an operation has parameters or a body. */
+    public static boolean hasInput(String method, String path) {
+        Operation operation = operation(method, path).orElseThrow();
+        return operation.getParameters() != null || operation.getRequestBody() != null;
+    }
+
     /** What is wrong with the body of a 200; empty when it is as described. */
-    static List<String> problems(String method, String path, String body) {
+    public static List<String> problems(String method, String path, String body) {
         Optional<Operation> operation = operation(method, path).or(() -> operation("POST", path));
         List<String> problems = new ArrayList<>();
         if (operation.isEmpty()) {

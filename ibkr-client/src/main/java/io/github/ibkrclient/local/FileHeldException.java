@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** Another program has kept a file locked for longer than anybody works on it. */
+/** Another program keeps a file locked for longer than the caller waits. */
 public final class FileHeldException extends IOException {
     private static final long serialVersionUID = 1;
 

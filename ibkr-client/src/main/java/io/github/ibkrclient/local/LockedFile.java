@@ -21,13 +21,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** A file that one thread of one program works on at a time. */
+/** A file that only one thread of all programs works on at a time. */
 public final class LockedFile {
     private static final long RETRY_NANOS = 1_000_000;
 
     /**
-     * A file's own lock keeps programs apart, not threads: while several of a JVM close a file, the JDK may forget the
-     * lock that another of them holds.
+     * Locks for the threads of this JVM, by the real path of the file. The lock of a file is for programs only: while threads
+     * of one JVM close the same file, the JDK may lose the lock that another of them holds.
      */
     private static final Map<Path, ReentrantLock> TURNS = new ConcurrentHashMap<>();
 
@@ -37,9 +37,10 @@ public final class LockedFile {
     private volatile @Nullable ReentrantLock turn;
 
     /**
-     * A file to be locked; it is made when it is missing, for its owner alone.
+     * A file to lock. A missing file is created, and only its owner can read it.
      *
-     * @param patience how long others may keep it
+     * @param patience how long to wait while others work on it
+     * @param links how to treat a symbolic link; by default it is followed
      */
     public LockedFile(Path file, Duration patience, LinkOption... links) {
         this.file = file.toAbsolutePath();
@@ -49,20 +50,20 @@ public final class LockedFile {
         this.options.addAll(Arrays.asList(links));
     }
 
-    /** What is done with an open file. */
+    /** Work on the open file. */
     public interface Work<T> {
-        /** Does it. */
+        /** Does the work. */
         T on(FileChannel content) throws IOException;
     }
 
-    /** What is done with files. */
+    /** Work on files. */
     public interface Access<T> {
-        /** Does it. */
+        /** Does the work. */
         T run() throws IOException;
     }
 
     /**
-     * Does the work alone among all threads and programs.
+     * Does the work while no other thread and no other program works on the file.
      *
      * @throws FileHeldException when another program does not let go of the file
      */
@@ -84,7 +85,7 @@ public final class LockedFile {
         });
     }
 
-    /** Does the work to its end; an interrupt would close the file in the middle, so it is put off until then. */
+    /** Does the work to its end. An interrupt would close the file in the middle, so the thread is interrupted afterwards. */
     public static <T> T uninterrupted(Access<T> work) throws IOException {
         boolean interrupted = Thread.interrupted();
         try {
@@ -96,7 +97,7 @@ public final class LockedFile {
         }
     }
 
-    /** Looked up once: where a path really leads takes a call of the system for each of its folders. */
+    /** The lock for threads. It is looked up once, because the real path takes one system call for each folder. */
     private ReentrantLock turn(Path folder) throws IOException {
         ReentrantLock known = turn;
         if (known == null) {
@@ -106,7 +107,7 @@ public final class LockedFile {
         return known;
     }
 
-    /** The JDK waits for no lock that this program holds under another name of the file, so all waits are polled. */
+    /** Locks the file for programs. It polls, because the JDK does not wait for a lock that this JVM itself holds. */
     private FileLock lock(FileChannel content, long end) throws IOException {
         while (true) {
             try {
@@ -115,7 +116,7 @@ public final class LockedFile {
                     return lock;
                 }
             } catch (OverlappingFileLockException heldUnderAnotherName) {
-                // polled like one that is held elsewhere
+                // tried again like a lock of another program
             }
             pause(end);
         }

@@ -3,7 +3,7 @@ package io.github.ibkrclient.local;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 
-/** The way of a machine to itself. */
+/** Tells whether a URL leads to this machine. */
 public final class Loopback {
     private static final Pattern HOST = Pattern.compile("127(\\.\\d{1,3}){3}|localhost|::1");
 
@@ -15,10 +15,10 @@ public final class Loopback {
     }
 
     /**
-     * The URL that a setting gives.
+     * The URL of a setting.
      *
-     * @param shown what plain http would show to the network
-     * @throws IllegalArgumentException when it is no https URL; on this machine http will do
+     * @param shown what plain http would show to the network, for the message
+     * @throws IllegalArgumentException when it is no http or https URL, or plain http to another machine
      */
     public static HttpUrl checked(String setting, String url, String shown) {
         HttpUrl parsed = HttpUrl.parse(url);
@@ -32,7 +32,7 @@ public final class Loopback {
         return parsed;
     }
 
-    /** Whether what is sent there cannot be read on the network. */
+    /** Whether nobody on the network can read what is sent there. */
     public static boolean orEncrypted(HttpUrl url) {
         return url.isHttps() || holds(url);
     }

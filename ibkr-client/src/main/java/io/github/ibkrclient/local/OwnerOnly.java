@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** What files and folders are made with that nobody but their owner may use. The path's file system decides. */
+/** Attributes of new files and folders that only their owner may use; none where the file system has no such permissions. */
 public final class OwnerOnly {
     private OwnerOnly() {}
 
@@ -18,7 +18,7 @@ public final class OwnerOnly {
         return attributes(path, "rwx------");
     }
 
-    /** Whether the path's file system knows owners and permissions of this kind. */
+    /** Whether the file system of the path has POSIX permissions. */
     public static boolean isKnownTo(Path path) {
         return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }

@@ -18,8 +18,6 @@ import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQuery;
 import java.util.Locale;
 import java.util.function.Function;
-import java.util.function.LongFunction;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,10 +33,10 @@ public abstract sealed class WireTime<T> extends TypeAdapter<@Nullable T> {
     private final Function<T, Object> write;
 
     /** A form that is a whole number. */
-    private WireTime(String form, LongFunction<T> parse, ToLongFunction<T> write) {
+    private WireTime(String form, Function<Long, T> parse, Function<T, Long> write) {
         this.form = form;
         this.parse = text -> parse.apply(new BigDecimal(text).longValueExact());
-        this.write = write::applyAsLong;
+        this.write = write::apply;
     }
 
     /** A form that is a text, in UTC. */

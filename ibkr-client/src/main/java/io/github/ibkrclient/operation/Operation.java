@@ -24,17 +24,23 @@ public interface Operation {
     /** The path template, {@code /portfolio/{accountId}/ledger}. It stands below the base URL, or where {@link #backend} says. */
     String path();
 
-    /** The part of IBKR that serves the call. */
-    Backend backend();
+    /** The part of IBKR that serves the call; by default the one that the path tells. */
+    default Backend backend() {
+        return Backend.of(path());
+    }
 
     /** What a call changes, which decides whether it may be sent again. */
     Effect effect();
 
-    /** The session that must be open before the call. */
-    SessionTier tier();
+    /** The session that must be open before the call; by default the brokerage session. */
+    default SessionTier tier() {
+        return SessionTier.BROKERAGE;
+    }
 
-    /** What signs the call. */
-    SecurityScheme security();
+    /** What signs the call; by default what stands for the session. */
+    default SecurityScheme security() {
+        return SecurityScheme.SESSION;
+    }
 
     /** The OAuth 2.0 scopes of which the token must have one; empty when the call needs none. */
     default List<String> scopes() {

@@ -15,19 +15,4 @@ record UnlistedOperation(String method, String path, Effect effect) implements O
     public String name() {
         return Redaction.clean(method + " " + path);
     }
-
-    @Override
-    public Backend backend() {
-        return Backend.of(path);
-    }
-
-    @Override
-    public SessionTier tier() {
-        return SessionTier.BROKERAGE;
-    }
-
-    @Override
-    public SecurityScheme security() {
-        return SecurityScheme.SESSION;
-    }
 }

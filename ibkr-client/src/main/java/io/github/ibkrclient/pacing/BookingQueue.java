@@ -168,9 +168,7 @@ final class BookingQueue {
     /** When the penalty gate opens; {@code now} when it is open. */
     private long opens(long now) {
         Instant wall = timing.now();
-        return gate.closedUntil(wall)
-                .map(until -> now + Duration.between(wall, until).toNanos())
-                .orElse(now);
+        return now + Duration.between(wall, gate.closedUntil(wall).orElse(wall)).toNanos();
     }
 
     private static String text(PacingRule rule) {

@@ -20,22 +20,23 @@ import java.util.stream.Stream;
  * <p>A limit may be set wider than IBKR's, such as the 50 calls a second that an older page of IBKR's allowed (see {@code
  * docs/protocol.md#limit-for-all}). When IBKR answers such a call with 429, no call leaves this machine for 15 minutes, for
  * any of its users. Repeated breaches may block the address for good.
+ *
+ * @param sessionWide the rules for all operations together
+ * @param byBucket the rules that were set in place of those that the operations name, by bucket
+ * @param maxConcurrent how many calls of an operation may be under way at once, where that was set; by its name
  */
-public final class PacingLimits {
+public record PacingLimits(
+        List<PacingRule> sessionWide, Map<String, PacingRule> byBucket, Map<String, Integer> maxConcurrent) {
     private static final Pattern LIMIT = Pattern.compile("(\\d{1,6})/(\\d{1,6})(ms|s|min)");
     private static final Map<String, ChronoUnit> UNITS =
             Map.of("ms", ChronoUnit.MILLIS, "s", ChronoUnit.SECONDS, "min", ChronoUnit.MINUTES);
     private static final String SESSION = "session";
 
-    private final List<PacingRule> sessionWide;
-    private final Map<String, PacingRule> set;
-    private final Map<String, Integer> maxConcurrent;
-
-    private PacingLimits(
-            List<PacingRule> sessionWide, Map<String, PacingRule> set, Map<String, Integer> maxConcurrent) {
-        this.sessionWide = List.copyOf(sessionWide);
-        this.set = Map.copyOf(set);
-        this.maxConcurrent = Map.copyOf(maxConcurrent);
+    /** Copies the collections. */
+    public PacingLimits {
+        sessionWide = List.copyOf(sessionWide);
+        byBucket = Map.copyOf(byBucket);
+        maxConcurrent = Map.copyOf(maxConcurrent);
     }
 
     /** IBKR's limits, as this version of the client knows them. */
@@ -54,7 +55,7 @@ public final class PacingLimits {
 
     /** Another limit for all operations together, in place of all limits of that kind. */
     public PacingLimits sessionWide(int permits, Duration period) {
-        return new PacingLimits(List.of(new PacingRule(permits, period, SESSION)), set, maxConcurrent);
+        return new PacingLimits(List.of(new PacingRule(permits, period, SESSION)), byBucket, maxConcurrent);
     }
 
     /**
@@ -67,7 +68,7 @@ public final class PacingLimits {
 
     /** Another rule in place of all rules with the same bucket, for all operations that share the bucket. */
     public PacingLimits with(PacingRule rule) {
-        Map<String, PacingRule> more = new HashMap<>(set);
+        Map<String, PacingRule> more = new HashMap<>(byBucket);
         more.put(rule.bucket(), rule);
         return new PacingLimits(sessionWide, more, maxConcurrent);
     }
@@ -79,7 +80,7 @@ public final class PacingLimits {
         }
         Map<String, Integer> more = new HashMap<>(maxConcurrent);
         more.put(operation.name(), calls);
-        return new PacingLimits(sessionWide, set, more);
+        return new PacingLimits(sessionWide, byBucket, more);
     }
 
     /**
@@ -111,19 +112,14 @@ public final class PacingLimits {
         return with(new PacingRule(permits, period, name));
     }
 
-    /** The rules for all operations together. */
-    public List<PacingRule> sessionWide() {
-        return sessionWide;
-    }
-
     /** The rules of an operation, without those for all operations together. */
     public List<PacingRule> of(Operation operation) {
         List<PacingRule> own = operation.pacing();
-        if (set.isEmpty()) {
+        if (byBucket.isEmpty()) {
             return own;
         }
-        Stream<PacingRule> kept = own.stream().map(rule -> set.getOrDefault(rule.bucket(), rule));
-        Optional<PacingRule> added = Optional.ofNullable(set.get(operation.name()));
+        Stream<PacingRule> kept = own.stream().map(rule -> byBucket.getOrDefault(rule.bucket(), rule));
+        Optional<PacingRule> added = Optional.ofNullable(byBucket.get(operation.name()));
         return Stream.concat(kept, added.stream()).distinct().toList();
     }
 

@@ -29,9 +29,13 @@ final class Generation {
     private Generation() {}
 
     private static Path merged() {
-        Path document = Path.of("target", "merged-spec", "ibkr-web-api.yaml");
+        Path folder = Path.of("target", "merged-spec");
+        Path document = folder.resolve("ibkr-web-api.yaml");
         try {
-            MergeSpec.main(SPEC_FOLDER.toString(), document.toString());
+            MergeSpec.main(
+                    SPEC_FOLDER.toString(),
+                    document.toString(),
+                    folder.resolve("examples.json").toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

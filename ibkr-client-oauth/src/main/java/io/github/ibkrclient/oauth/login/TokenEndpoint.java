@@ -2,13 +2,12 @@ package io.github.ibkrclient.oauth.login;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
-import com.google.gson.Strictness;
-import com.google.gson.stream.JsonReader;
+import com.google.gson.TypeAdapter;
 import io.github.ibkrclient.error.ApiException;
 import io.github.ibkrclient.error.CredentialException;
 import io.github.ibkrclient.error.DecodeException;
@@ -20,7 +19,6 @@ import io.github.ibkrclient.operation.ApiRequest;
 import io.github.ibkrclient.operation.Effect;
 import io.github.ibkrclient.operation.Operation;
 import java.io.IOException;
-import java.io.StringReader;
 import java.net.URLEncoder;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +38,9 @@ final class TokenEndpoint {
     private static final Duration LIFE_UNLESS_STATED = Duration.ofMinutes(10);
 
     private static final int LONGEST_LIFE_DIGITS = 9;
+
+    /** Refuses what is not JSON. JsonParser is lenient, and Strictness is missing in the gson of Spring Boot 3.3. */
+    private static final TypeAdapter<JsonElement> STRICT_JSON = new Gson().getAdapter(JsonElement.class);
 
     private final OAuth2LoginSettings settings;
     private final OkHttpClient http;
@@ -141,13 +142,11 @@ final class TokenEndpoint {
     }
 
     private static Optional<JsonObject> json(String body) {
-        JsonReader reader = new JsonReader(new StringReader(body));
-        reader.setStrictness(Strictness.STRICT);
         try {
-            return Optional.of(JsonParser.parseReader(reader))
+            return Optional.of(STRICT_JSON.fromJson(body))
                     .filter(JsonElement::isJsonObject)
                     .map(JsonElement::getAsJsonObject);
-        } catch (JsonParseException e) {
+        } catch (IOException | JsonParseException e) {
             return Optional.empty();
         }
     }

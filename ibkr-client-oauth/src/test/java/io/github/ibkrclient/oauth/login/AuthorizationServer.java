@@ -11,16 +11,10 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.net.URLEncoder;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
-import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,8 +28,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A small authorization server after RFC 6749 and RFC 7636, with an API behind it: it believes nothing that it is not
- * shown. It is nothing of IBKR's, which has no such server.
+ * A small authorization server as RFC 6749 and RFC 7636 describe it, with an API behind it. It checks everything that it
+ * is sent. IBKR has no such server.
  */
 final class AuthorizationServer implements AutoCloseable {
     static final String ID = "client id+1";
@@ -51,14 +45,14 @@ final class AuthorizationServer implements AutoCloseable {
     boolean consents = true;
     boolean givesRefreshTokens = true;
     boolean rotates = true;
-    /** Called with each token call before it is looked at; true when it has dealt with it. */
+    /** Called with each token call before the server reads it; true when the call is answered. */
     volatile Spoiler spoiler = exchange -> false;
     /** Called when the answer of a token call is ready but not sent. */
     volatile Spoiler spoilerOfAnswers = exchange -> false;
 
     final List<String> tokenCalls = new CopyOnWriteArrayList<>();
     final List<String> apiTokens = new CopyOnWriteArrayList<>();
-    /** All that must never be seen elsewhere. */
+    /** All secrets, which must never be seen elsewhere. */
     final Set<String> secrets = ConcurrentHashMap.newKeySet();
 
     private final InstantSource clock;
@@ -92,9 +86,9 @@ final class AuthorizationServer implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort() + path;
     }
 
-    /** What the page does when the user has answered: the URI to which it sends the browser. */
+    /** The URI to which the page sends the browser when the user has answered. */
     String visit(URI page) {
-        Map<String, String> asked = parameters(page.getRawQuery());
+        Map<String, String> asked = Forms.parameters(page.getRawQuery());
         if (!"code".equals(asked.get("response_type"))
                 || !ID.equals(asked.get("client_id"))
                 || !REDIRECT.equals(asked.get("redirect_uri"))
@@ -137,7 +131,7 @@ final class AuthorizationServer implements AutoCloseable {
 
     private void token(HttpExchange exchange) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), US_ASCII);
-        Map<String, String> form = parameters(body);
+        Map<String, String> form = Forms.parameters(body);
         tokenCalls.add(form.getOrDefault("grant_type", ""));
         if (spoiler.deal(exchange)) {
             return;
@@ -174,9 +168,7 @@ final class AuthorizationServer implements AutoCloseable {
     private boolean proves(HttpExchange exchange, Map<String, String> form) {
         String header = exchange.getRequestHeaders().getFirst("Authorization");
         if (authentication == ClientAuthentication.BASIC) {
-            String pair = URLEncoder.encode(ID, UTF_8) + ":" + URLEncoder.encode(SECRET, UTF_8);
-            return ("Basic " + Base64.getEncoder().encodeToString(pair.getBytes(US_ASCII))).equals(header)
-                    && !form.containsKey("client_secret");
+            return Forms.basic(ID, SECRET).equals(header) && !form.containsKey("client_secret");
         }
         return header == null
                 && ID.equals(form.get("client_id"))
@@ -192,7 +184,7 @@ final class AuthorizationServer implements AutoCloseable {
                 && clock.instant().isBefore(begun.until())
                 && begun.redirect().equals(form.get("redirect_uri"))
                 && verifier.length() == 43
-                && begun.challenge().equals(sha256(verifier));
+                && begun.challenge().equals(Forms.sha256(verifier));
         return good ? Optional.of(grant(givesRefreshTokens)) : Optional.empty();
     }
 
@@ -232,27 +224,6 @@ final class AuthorizationServer implements AutoCloseable {
         String text = "marked-" + kind + "-" + number.incrementAndGet();
         secrets.add(text);
         return text;
-    }
-
-    private static Map<String, String> parameters(String encoded) {
-        Map<String, String> parameters = new HashMap<>();
-        for (String pair : encoded.split("&", -1)) {
-            List<String> parts = Arrays.asList(pair.split("=", 2));
-            String value = URLDecoder.decode(parts.get(parts.size() - 1), UTF_8);
-            if (parameters.put(URLDecoder.decode(parts.get(0), UTF_8), value) != null) {
-                throw new AssertionError(parts.get(0) + " was sent twice");
-            }
-        }
-        return parameters;
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(US_ASCII));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
     }
 
     @Override

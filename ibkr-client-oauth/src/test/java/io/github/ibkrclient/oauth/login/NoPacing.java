@@ -7,19 +7,19 @@ import io.github.ibkrclient.time.Deadline;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Lets every call out at once. */
+/** Lets every call leave at once. */
 final class NoPacing implements Pacer {
     @Override
     public Permit acquire(Operation operation, Deadline deadline) {
         return new Permit() {
             @Override
             public void close() {
-                // nothing was taken
+                // there is nothing to give back
             }
 
             @Override
             public void giveBack() {
-                // nothing was taken
+                // there is nothing to give back
             }
         };
     }

@@ -5,7 +5,7 @@ import io.github.ibkrclient.time.Timing;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The system's time, put forward. */
+/** The system's time, moved forward. */
 final class ShiftedTiming implements Timing {
     private final Timing system = IbkrRuntime.shared().timing();
     volatile Duration ahead = Duration.ZERO;

@@ -157,7 +157,7 @@ class KeySetupTest {
         return setup.save("TESTVECTR", TOKEN, secret, InstantSource.system());
     }
 
-    /** What the portal would show. */
+    /** A secret as the portal would show it. */
     private String secret() throws IOException {
         return TestKeys.encrypt(
                 TestKeys.publicKey(Files.readString(setup.uploads().get(1))), new byte[20]);

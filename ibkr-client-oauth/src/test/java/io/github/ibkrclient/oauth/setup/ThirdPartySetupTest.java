@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Into what a vendor wrote by hand, the access of a user is put without harm to the rest. */
+/** The access of a user is added to a file that somebody wrote by hand; the rest of it stays as it is. */
 class ThirdPartySetupTest {
     private static final String CONSUMER =
             "# the key of the mail of March\nibkr.consumer-key = vendor-4711\nibkr.third-party=true\n";

@@ -2,6 +2,7 @@ package io.github.ibkrclient.internal.concurrent;
 
 import io.github.ibkrclient.error.ErrorCode;
 import io.github.ibkrclient.error.IbkrException;
+import io.github.ibkrclient.internal.time.Backoff;
 import io.github.ibkrclient.operation.Operation;
 import io.github.ibkrclient.status.SessionStatus.Phase;
 import io.github.ibkrclient.time.Deadline;
@@ -22,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SingleFlight {
     private static final int FREE_FAILURES = 3;
-    private static final Duration HOLD_OFF = Duration.ofSeconds(30);
-    private static final int MOST_DOUBLINGS = 5;
+    private static final Backoff HOLD_OFF = new Backoff(Duration.ofSeconds(30), Duration.ofMinutes(16));
 
     private final Timing timing;
     private final Runnable changed;
@@ -218,8 +218,7 @@ public final class SingleFlight {
         if (isCompeting(failure)) {
             return whenCompeting;
         }
-        int doublings = Math.min(failures - FREE_FAILURES, MOST_DOUBLINGS);
-        return failures < FREE_FAILURES ? Duration.ZERO : HOLD_OFF.multipliedBy(1L << doublings);
+        return failures < FREE_FAILURES ? Duration.ZERO : HOLD_OFF.after(failures - FREE_FAILURES + 1);
     }
 
     private void turn(boolean nowOpen, @Nullable IbkrException why) {

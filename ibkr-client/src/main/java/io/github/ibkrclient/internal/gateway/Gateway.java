@@ -1,7 +1,6 @@
 package io.github.ibkrclient.internal.gateway;
 
 import io.github.ibkrclient.ClientListener;
-import io.github.ibkrclient.auth.Signer;
 import io.github.ibkrclient.internal.event.EventPublisher;
 import io.github.ibkrclient.internal.http.UntrustedCertificateException;
 import io.github.ibkrclient.local.Loopback;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How a client reaches IBKR's Client Portal Gateway: with cookies of its own, and by one certificate. */
+/** Connects clients to IBKR's Client Portal Gateway. */
 public final class Gateway {
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
@@ -25,17 +24,9 @@ public final class Gateway {
     private KnownCertificates known =
             new KnownCertificates(Path.of(System.getProperty("user.home", ""), ".ibkr-client", "known-certificates"));
 
-    /**
-     * A gateway in use.
-     *
-     * @param login what stands for a signature
-     * @param http the connections to it
-     */
-    public record Connected(Signer login, OkHttpClient http) {}
-
     /** Scheme, host and port, for messages. */
     static String origin(HttpUrl url) {
-        return url.scheme() + "://" + place(url);
+        return url.scheme() + "://" + hostAndPort(url);
     }
 
     /**
@@ -53,14 +44,18 @@ public final class Gateway {
         fingerprint = digits.replaceAll("..(?!$)", "$0:");
     }
 
-    /** Where certificates that were met are kept. */
+    /** Sets the file of the certificates that were met. */
     public void remember(Path file) {
         known = new KnownCertificates(file);
     }
 
-    /** Derives the connections of one client. */
-    public Connected connect(HttpUrl url, OkHttpClient base, List<ClientListener> listeners) {
-        GatewayLogin login = new GatewayLogin(url);
+    /**
+     * Derives the connections of one client.
+     *
+     * @param login keeps the cookies of the gateway
+     */
+    public OkHttpClient connect(GatewayLogin login, OkHttpClient base, List<ClientListener> listeners) {
+        HttpUrl url = login.gateway();
         OkHttpClient.Builder http = base.newBuilder().cookieJar(login).addInterceptor(Gateway::withoutLoginPage);
         String given = fingerprint;
         if (url.isHttps() && given != null) {
@@ -69,17 +64,17 @@ public final class Gateway {
             List<ClientListener> told = List.copyOf(listeners);
             new PinnedCertificate(url.host(), shown -> firstUse(url, shown, told)).guard(http);
         }
-        return new Connected(login, http.build());
+        return http.build();
     }
 
-    /** To be sent to the login page means what a 401 does (PROTOCOL §1.3). */
+    /** Makes a 401 of a redirect to the login page; see {@code docs/protocol.md#gateway-nobody-logged-in}. */
     private static Response withoutLoginPage(Interceptor.Chain chain) throws IOException {
         Response response = chain.proceed(chain.request());
         return response.code() == 302 ? response.newBuilder().code(401).build() : response;
     }
 
     private void firstUse(HttpUrl url, String shown, List<ClientListener> told) throws UntrustedCertificateException {
-        KnownCertificates.Met met = known.meet(place(url), shown);
+        KnownCertificates.Met met = known.meet(hostAndPort(url), shown);
         same(url, met.fingerprint(), shown, "delete its line from " + known.file());
         if (met.first()) {
             log.warn("the certificate of {} is trusted from now on: SHA-256 {}", origin(url), shown);
@@ -97,7 +92,7 @@ public final class Gateway {
         }
     }
 
-    private static String place(HttpUrl url) {
+    private static String hostAndPort(HttpUrl url) {
         String host = url.host().contains(":") ? "[" + url.host() + "]" : url.host();
         return host + ":" + url.port();
     }

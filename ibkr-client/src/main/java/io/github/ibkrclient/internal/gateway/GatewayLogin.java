@@ -1,6 +1,7 @@
 package io.github.ibkrclient.internal.gateway;
 
 import com.google.gson.reflect.TypeToken;
+import io.github.ibkrclient.api.Endpoint;
 import io.github.ibkrclient.auth.Signer;
 import io.github.ibkrclient.auth.SigningContext;
 import io.github.ibkrclient.error.ApiException;
@@ -12,29 +13,41 @@ import io.github.ibkrclient.operation.SecurityScheme;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
 import okhttp3.Cookie;
 import okhttp3.CookieJar;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 
 /**
- * What stands for a signature at IBKR's gateway: a person has logged in there with a browser, and the gateway's cookies
- * come back with every call. The cookies are kept in memory and go to the gateway alone.
+ * A person's login at IBKR's gateway, in place of a signature. The gateway knows its callers by cookies, which are kept in
+ * memory and go to the gateway alone; see {@code docs/protocol.md#gateway-cookies}.
  */
 public final class GatewayLogin implements Signer, CookieJar {
     private static final String SETTING = "gateway";
+    private static final ApiRequest CHECK = ApiRequest.of(new LoginCheck(
+            "GATEWAY_LOGIN",
+            Endpoint.TICKLE.method(),
+            Endpoint.TICKLE.path(),
+            Endpoint.TICKLE.effect(),
+            Endpoint.TICKLE.pacing()));
 
     private final HttpUrl gateway;
-    private final List<Cookie> cookies = new ArrayList<>();
-    private volatile boolean seen;
+    private final Map<String, Cookie> cookies = new ConcurrentSkipListMap<>();
+    private volatile boolean loggedIn;
 
-    GatewayLogin(HttpUrl gateway) {
+    /** A login at the gateway with this URL. */
+    public GatewayLogin(HttpUrl gateway) {
         this.gateway = gateway;
+    }
+
+    HttpUrl gateway() {
+        return gateway;
     }
 
     @Override
@@ -49,30 +62,26 @@ public final class GatewayLogin implements Signer, CookieJar {
 
     @Override
     public boolean ready(Instant now) {
-        return seen;
+        return loggedIn;
     }
 
-    /** Looks whether somebody is logged in; nobody but a person can mend it when not. */
+    /** Asks whether somebody is logged in. If not, only a person can change that. */
     @Override
     public void renew(SigningContext context) {
         try {
-            Tickle state =
-                    context.transport().send(ApiRequest.of(LoginCheck.GATEWAY_LOGIN), TypeToken.get(Tickle.class));
-            if (!stands(state)) {
+            if (!open(context.transport().send(CHECK, TypeToken.get(Tickle.class)))) {
                 throw nobody(context);
             }
         } catch (ApiException refused) {
             throw meansNobody(refused) ? nobody(context) : refused;
         }
-        seen = true;
+        loggedIn = true;
     }
 
     @Override
     public void discard() {
-        seen = false;
-        synchronized (this) {
-            cookies.clear();
-        }
+        loggedIn = false;
+        cookies.clear();
     }
 
     @Override
@@ -80,37 +89,33 @@ public final class GatewayLogin implements Signer, CookieJar {
         return true; // the gateway itself knows whether somebody is logged in
     }
 
-    /** A login ends when IBKR or the person ends it, which nobody can know beforehand. */
+    /** Empty, because nobody knows beforehand when IBKR or the person ends the login. */
     @Override
     public Optional<Instant> expiresAt() {
         return Optional.empty();
     }
 
     @Override
-    public synchronized void saveFromResponse(HttpUrl url, List<Cookie> received) {
-        if (!url.host().equals(gateway.host())) {
-            return;
-        }
-        for (Cookie cookie : received) {
-            cookies.removeIf(known -> known.name().equals(cookie.name())
-                    && known.domain().equals(cookie.domain())
-                    && known.path().equals(cookie.path()));
-            cookies.add(cookie);
+    public void saveFromResponse(HttpUrl url, List<Cookie> received) {
+        if (url.host().equals(gateway.host())) {
+            received.forEach(cookie -> cookies.put(cookie.name() + ";" + cookie.domain() + cookie.path(), cookie));
         }
     }
 
     @Override
-    public synchronized List<Cookie> loadForRequest(HttpUrl url) {
-        // OkHttp counts a cookie's age from the system's clock.
+    public List<Cookie> loadForRequest(HttpUrl url) {
+        // OkHttp computes the end of a cookie from the system's clock.
         long now = InstantSource.system().millis();
-        cookies.removeIf(cookie -> cookie.expiresAt() <= now);
+        cookies.values().removeIf(cookie -> cookie.expiresAt() <= now);
         return url.host().equals(gateway.host())
-                ? cookies.stream().filter(cookie -> cookie.matches(url)).toList()
+                ? cookies.values().stream()
+                        .filter(cookie -> cookie.matches(url))
+                        .toList()
                 : List.of();
     }
 
-    /** Not connected and not authenticated is what a dead login says, and a sleeping one too, which still has time. */
-    private static boolean stands(Tickle state) {
+    /** A dead login is neither connected nor authenticated and has no time left; docs/protocol.md#gateway-login-state. */
+    private static boolean open(Tickle state) {
         BrokerageStatus status =
                 state.iserver() == null ? null : state.iserver().authStatus();
         Duration left = state.ssoExpires();

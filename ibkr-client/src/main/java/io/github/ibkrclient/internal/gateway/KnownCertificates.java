@@ -5,21 +5,23 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.github.ibkrclient.internal.http.UntrustedCertificateException;
 import io.github.ibkrclient.local.OwnerOnly;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The certificates that were met, one line each, {@code host:port fingerprint}. Lines are only added, and the first of a
- * host counts, so that programs that meet it at the same time agree.
+ * The file of certificates that were met, one line each, {@code host:port fingerprint}. Lines are only added, and the first
+ * line of a host counts, so that programs that meet the host at the same time trust the same certificate.
  */
 final class KnownCertificates {
     private static final Pattern LINE = Pattern.compile("\\S+ [0-9A-F]{2}(:[0-9A-F]{2}){31}");
@@ -35,7 +37,7 @@ final class KnownCertificates {
     /**
      * The certificate of a host.
      *
-     * @param first whether it has just been met for the first time
+     * @param first whether the host was met for the first time
      */
     record Met(String fingerprint, boolean first) {}
 
@@ -43,7 +45,7 @@ final class KnownCertificates {
         return file;
     }
 
-    /** The fingerprint that a host is known by; the one it shows when it was not known before. */
+    /** The fingerprint that the host is known by. A host that was not known before is known by the shown one from now on. */
     Met meet(String host, String shown) throws UntrustedCertificateException {
         try {
             Optional<String> known = find(host);
@@ -55,7 +57,7 @@ final class KnownCertificates {
         } catch (CharacterCodingException e) {
             throw unusable("holds no text; delete it");
         } catch (IOException e) {
-            throw unusable("cannot be read or written; mend its kind or its permissions");
+            throw unusable("cannot be read or written; change its kind or its permissions");
         }
     }
 
@@ -63,8 +65,7 @@ final class KnownCertificates {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
-        PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-        if (view != null && !Collections.disjoint(view.readAttributes().permissions(), OF_OTHERS)) {
+        if (OwnerOnly.isKnownTo(file) && !Collections.disjoint(Files.getPosixFilePermissions(file), OF_OTHERS)) {
             throw unusable(
                     "can be changed by other users of this machine; look at its lines, then run: chmod 600 " + file);
         }
@@ -72,31 +73,24 @@ final class KnownCertificates {
         if (!text.isEmpty() && !text.endsWith("\n")) {
             throw unusable("ends in the middle of a line; delete its last line");
         }
-        Optional<String> found = Optional.empty();
-        int number = 0;
-        for (String line : text.lines().toList()) {
-            number++;
-            if (!LINE.matcher(line).matches()) {
-                throw unusable("has a line " + number + " that is not 'host:port fingerprint'; delete it");
-            }
-            if (found.isEmpty() && line.startsWith(host + " ")) {
-                found = Optional.of(line.substring(host.length() + 1));
+        List<String> lines = text.lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
+            if (!LINE.matcher(lines.get(i)).matches()) {
+                throw unusable("has a line " + (i + 1) + " that is not 'host:port fingerprint'; delete it");
             }
         }
-        return found;
+        return lines.stream()
+                .filter(line -> line.startsWith(host + " "))
+                .map(line -> line.substring(host.length() + 1))
+                .findFirst();
     }
 
     private void add(String line) throws IOException {
-        Path folder = file.getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
+        Files.createDirectories(Objects.requireNonNull(file.getParent(), "the root of a file system is no file"));
+        Set<StandardOpenOption> append = Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        try (WritableByteChannel end = Files.newByteChannel(file, append, OwnerOnly.file(file))) {
+            end.write(ByteBuffer.wrap(line.getBytes(UTF_8)));
         }
-        try {
-            Files.createFile(file, OwnerOnly.file(file));
-        } catch (FileAlreadyExistsException known) {
-            // another line is added to it
-        }
-        Files.writeString(file, line, UTF_8, StandardOpenOption.APPEND);
     }
 
     private UntrustedCertificateException unusable(String why) {

@@ -1,7 +1,5 @@
 package io.github.ibkrclient.internal.gateway;
 
-import io.github.ibkrclient.api.Endpoint;
-import io.github.ibkrclient.operation.Backend;
 import io.github.ibkrclient.operation.Effect;
 import io.github.ibkrclient.operation.Operation;
 import io.github.ibkrclient.operation.PacingRule;
@@ -9,29 +7,9 @@ import io.github.ibkrclient.operation.SecurityScheme;
 import io.github.ibkrclient.operation.SessionTier;
 import java.util.List;
 
-/** The tickle that asks a gateway whether somebody is logged in: like any tickle, but that nothing has to stand first. */
-enum LoginCheck implements Operation {
-    GATEWAY_LOGIN;
-
-    @Override
-    public String method() {
-        return Endpoint.TICKLE.method();
-    }
-
-    @Override
-    public String path() {
-        return Endpoint.TICKLE.path();
-    }
-
-    @Override
-    public Backend backend() {
-        return Endpoint.TICKLE.backend();
-    }
-
-    @Override
-    public Effect effect() {
-        return Endpoint.TICKLE.effect();
-    }
+/** A call that asks a gateway whether somebody is logged in, so that it needs neither a session nor a signature. */
+record LoginCheck(String name, String method, String path, Effect effect, List<PacingRule> pacing)
+        implements Operation {
 
     @Override
     public SessionTier tier() {
@@ -41,10 +19,5 @@ enum LoginCheck implements Operation {
     @Override
     public SecurityScheme security() {
         return SecurityScheme.NONE;
-    }
-
-    @Override
-    public List<PacingRule> pacing() {
-        return Endpoint.TICKLE.pacing();
     }
 }

@@ -1,9 +1,6 @@
 package io.github.ibkrclient.internal.gateway;
 
-import java.net.Socket;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
@@ -11,28 +8,29 @@ import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
+import javax.net.ssl.X509TrustManager;
 import okhttp3.OkHttpClient;
+import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trusts one certificate at one place and nothing else. Being that certificate stands for everything that is usually
- * checked: a self-signed one proves nothing by its name, its issuer or its dates, and nobody renews a gateway's.
+ * Trusts one certificate at one host, and no other. Issuer, name and dates of the certificate are not checked: those of a
+ * self-signed one prove nothing, and nobody renews the certificate of a gateway. See {@code
+ * docs/protocol.md#gateway-certificate}.
  */
-final class PinnedCertificate extends X509ExtendedTrustManager implements HostnameVerifier {
+final class PinnedCertificate implements X509TrustManager, HostnameVerifier {
     private static final HexFormat COLONS = HexFormat.ofDelimiter(":").withUpperCase();
 
     private final String host;
     private final Pin pin;
     private volatile @Nullable String accepted;
 
-    /** Knows the certificate. */
+    /** Knows the one certificate. */
     interface Pin {
-        /** Refuses any other. */
+        /** Refuses any other certificate. */
         void check(String fingerprint) throws CertificateException;
     }
 
@@ -41,7 +39,7 @@ final class PinnedCertificate extends X509ExtendedTrustManager implements Hostna
         this.pin = pin;
     }
 
-    /** Has a client's connections trust the certificate. */
+    /** Makes the connections of a client trust the certificate. */
     OkHttpClient.Builder guard(OkHttpClient.Builder client) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
@@ -52,13 +50,9 @@ final class PinnedCertificate extends X509ExtendedTrustManager implements Hostna
         }
     }
 
-    /** SHA-256 of the certificate, as browsers and openssl show it. */
+    /** SHA-256 of the certificate, in the form of browsers and openssl. */
     private static String fingerprint(Certificate certificate) throws CertificateEncodingException {
-        try {
-            return COLONS.formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java knows no SHA-256", e);
-        }
+        return COLONS.formatHex(ByteString.of(certificate.getEncoded()).sha256().toByteArray());
     }
 
     @Override
@@ -71,43 +65,15 @@ final class PinnedCertificate extends X509ExtendedTrustManager implements Hostna
         }
     }
 
-    private void check(X509Certificate[] chain) throws CertificateException {
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
         String shown = fingerprint(chain[0]);
         pin.check(shown);
         accepted = shown;
     }
 
     @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        check(chain);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
-            throws CertificateException {
-        check(chain);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-            throws CertificateException {
-        check(chain);
-    }
-
-    @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        throw new CertificateException("no client is trusted");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
-            throws CertificateException {
-        throw new CertificateException("no client is trusted");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-            throws CertificateException {
         throw new CertificateException("no client is trusted");
     }
 

@@ -1,5 +1,6 @@
 /**
- * A Client Portal Gateway: its login, its cookies and its certificate. Uses {@code event}, {@code http} and {@code local}.
+ * A Client Portal Gateway: its login, its cookies and its certificate; {@code Gateway} is the entry. Uses {@code event}
+ * and {@code http}.
  */
 @NullMarked
 package io.github.ibkrclient.internal.gateway;

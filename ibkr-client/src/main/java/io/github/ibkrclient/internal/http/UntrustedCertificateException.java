@@ -2,7 +2,7 @@ package io.github.ibkrclient.internal.http;
 
 import java.security.cert.CertificateException;
 
-/** The certificate of a gateway is not the one that is pinned; the message is for the person who can mend it. */
+/** The certificate of a gateway is not the pinned one. The message tells a person what to do. */
 public final class UntrustedCertificateException extends CertificateException {
     private static final long serialVersionUID = 1L;
 

@@ -9,19 +9,20 @@ import java.time.Instant;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/** IBKR refuses signatures that are not of the present and does not say so, but its answers are dated. */
+/**
+ * Finds out whether a wrong clock of this machine is the reason for a refused signature. IBKR does not say so (see {@code
+ * docs/protocol.md#timestamp-window}), but its answers carry a date (see {@code docs/protocol.md#answers-are-dated}).
+ */
 public final class ClockSkew {
-    /** What the way, and a date of whole seconds, cannot make up. */
+    /** A smaller difference may come from the network, and from dates that have no fractions of seconds. */
     private static final Duration NOTABLE = Duration.ofSeconds(60);
 
     private ClockSkew() {}
 
-    /** The outcome; for a signature that was refused while the clocks differ, a failure for good that says by how much. */
+    /** The same outcome. For a signature that was refused while the clocks differ, a failure that says by how much. */
     public static <T extends @Nullable Object> Outcome<T> named(
             Outcome<T> outcome, Operation operation, Response response, Instant here) {
-        if (!(outcome instanceof Outcome.SessionLost<T> lost)
-                || lost.loss() != Loss.SIGNATURE
-                || !(lost.failure() instanceof ApiException refused)) {
+        if (!outcome.lost(Loss.SIGNATURE) || !(outcome.failure() instanceof ApiException refused)) {
             return outcome;
         }
         Instant ibkr = response.headers().getInstant("Date");

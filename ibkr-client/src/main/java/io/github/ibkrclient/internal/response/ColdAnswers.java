@@ -11,9 +11,12 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 
-/** Recognises the answers that IBKR gives before it has the data (PROTOCOL §6.2, §6.4, §6.5, §6.8). */
+/**
+ * Recognises the answers that IBKR gives before it has loaded the data. See {@code docs/protocol.md#trades-are-cold}, {@code
+ * #positions-are-cold}, {@code #snapshot-is-cold} and {@code #orders-are-cold}.
+ */
 final class ColdAnswers {
-    /** What a market-data row holds from the first answer on: who it is about, the server's marker, the time. */
+    /** The fields that a market-data row holds in the first answer: ids, a marker of the server and the time. */
     private static final Set<String> NO_QUOTE = Set.of("conid", "conidEx", "server_id", "_updated", "6119", "topic");
 
     private ColdAnswers() {}
@@ -21,31 +24,22 @@ final class ColdAnswers {
     static boolean matches(ColdAnswer.Shape shape, byte[] body) {
         JsonElement root = JsonParser.parseString(new String(body, UTF_8));
         return switch (shape) {
-            case EMPTY_ARRAY -> root.isJsonArray() && root.getAsJsonArray().isEmpty();
-            case EMPTY_ORDERS -> root.isJsonObject() && noOrders(root.getAsJsonObject());
-            case IDS_ONLY ->
-                root.isJsonArray()
-                        && (root.getAsJsonArray().isEmpty()
-                                || any(root.getAsJsonArray(), row -> NO_QUOTE.containsAll(row.keySet())));
-            case NO_DEFINITION ->
-                root.isJsonArray()
-                        && any(
-                                root.getAsJsonArray(),
-                                row -> row.has("conid") && !row.has("name") && !row.has("ticker"));
+            case EMPTY_ARRAY -> isEmpty(root);
+            case EMPTY_ORDERS ->
+                root instanceof JsonObject answer
+                        && !(answer.get("orders") instanceof JsonArray orders && !orders.isEmpty());
+            case IDS_ONLY -> isEmpty(root) || anyRow(root, row -> NO_QUOTE.containsAll(row.keySet()));
+            case NO_DEFINITION -> anyRow(root, row -> row.has("conid") && !row.has("name") && !row.has("ticker"));
         };
     }
 
-    private static boolean noOrders(JsonObject answer) {
-        JsonElement orders = answer.get("orders");
-        return orders == null
-                || !orders.isJsonArray()
-                || orders.getAsJsonArray().isEmpty();
+    private static boolean isEmpty(JsonElement root) {
+        return root instanceof JsonArray rows && rows.isEmpty();
     }
 
-    private static boolean any(JsonArray rows, Predicate<JsonObject> test) {
-        return StreamSupport.stream(rows.spliterator(), false)
-                .filter(JsonElement::isJsonObject)
-                .map(JsonElement::getAsJsonObject)
-                .anyMatch(test);
+    private static boolean anyRow(JsonElement root, Predicate<JsonObject> test) {
+        return root instanceof JsonArray rows
+                && StreamSupport.stream(rows.spliterator(), false)
+                        .anyMatch(row -> row instanceof JsonObject object && test.test(object));
     }
 }

@@ -15,66 +15,70 @@ import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What IBKR's refusals mean (PROTOCOL §9). */
+/** Tells what IBKR's errors mean; see {@code docs/protocol.md#answers-and-errors}. */
 final class ErrorClassifier {
     private static final Duration USUAL_BACKOFF = Duration.ZERO;
+    /** See docs/protocol.md#sso-dh-failure. */
     private static final Duration AFTER_SSO_DH_FAILURE = Duration.ofSeconds(3);
 
     private ErrorClassifier() {}
 
+    /**
+     * What an error means.
+     *
+     * @param status the HTTP status; 200 when the body alone shows the error
+     * @param words IBKR's words; null when there were none
+     */
     static <T extends @Nullable Object> Outcome<T> outcome(Operation operation, int status, @Nullable String words) {
         String message = words == null ? null : Redaction.clean(words);
         String known = words == null ? "" : words.toLowerCase(Locale.ROOT);
-        if (known.contains("please query /accounts first")) {
+        if (known.contains("please query /accounts first")) { // docs/protocol.md#query-accounts-first
             return new Outcome.SessionLost<>(Loss.PRIMERS, lost(operation, "IBKR wants its accounts listed first"));
         }
-        if (known.contains("no bridge") && status == 400) {
+        if (known.contains("no bridge") && status == 400) { // docs/protocol.md#no-bridge
             return new Outcome.SessionLost<>(Loss.BROKERAGE, lost(operation, "the brokerage session is gone"));
         }
         if (operation.security().needsToken() && endsSession(status, known)) {
             return new Outcome.SessionLost<>(Loss.TOKEN, lost(operation, "IBKR no longer takes the session's token"));
         }
-        boolean provesNothingDone = status < 500 || known.contains("invalid account id");
-        ApiException failure = failure(operation, status, message, provesNothingDone);
+        boolean nothingDone =
+                status < 500 || known.contains("invalid account id"); // docs/protocol.md#invalid-account-500
+        ApiException failure = failure(operation, status, message, nothingDone);
         if (status == 410 && operation.sameCallAs(Endpoint.INIT_BROKERAGE_SESSION)) {
-            return new Outcome.SessionLost<>(Loss.TOKEN, failure); // the sign-on session is stale; or the host retired
+            return new Outcome.SessionLost<>(Loss.TOKEN, failure); // docs/protocol.md#init-410
         }
         if (status == 401
                 && operation.security() != SecurityScheme.NONE
                 && (known.isEmpty() || known.contains("not authenticated"))) {
-            return new Outcome.SessionLost<>(Loss.SIGNATURE, failure); // a token call: nonce or clock may be at fault
+            return new Outcome.SessionLost<>(Loss.SIGNATURE, failure); // a token call: its nonce or time may be wrong
         }
         if (known.contains("failed to generate sso dh token")) {
             return new Outcome.RetryAfter<>(AFTER_SSO_DH_FAILURE, failure);
         }
+        boolean wordless = known.isEmpty() || known.startsWith("<"); // docs/protocol.md#edge-answers-wordless
         return switch (status) {
             case 423 -> new Outcome.RetryAfter<>(USUAL_BACKOFF, failure);
+            case 500 -> wordless ? new Outcome.Away<>(failure) : new Outcome.Failed<>(failure);
             case 502, 503, 504 ->
-                wordless(known) ? new Outcome.Away<>(failure) : new Outcome.RetryAfter<>(USUAL_BACKOFF, failure);
-            case 500 -> wordless(known) ? new Outcome.Away<>(failure) : new Outcome.Failed<>(failure);
+                wordless ? new Outcome.Away<>(failure) : new Outcome.RetryAfter<>(USUAL_BACKOFF, failure);
             default -> new Outcome.Failed<>(failure);
         };
     }
 
-    /** A gateway says in words that nobody is logged in (PROTOCOL §4.5). */
+    /** See docs/protocol.md#dead-session-401 and docs/protocol.md#no-session. */
     private static boolean endsSession(int status, String words) {
         return (status == 401 && !words.contains("invalid consumer")) || words.equals("no session");
     }
 
-    /** In resets and maintenance the edge answers, with a page or with nothing; the operation itself answers in words. */
-    private static boolean wordless(String words) {
-        return words.isEmpty() || words.startsWith("<");
-    }
-
-    /** A session that is gone did not carry the call out. */
+    /** A failure of a session that is lost. IBKR did not carry the call out. */
     private static SessionException lost(Operation operation, String what) {
         return new SessionException(operation, ErrorCode.SESSION_EXPIRED, Delivery.REFUSED, what);
     }
 
     private static ApiException failure(
-            Operation operation, int status, @Nullable String message, boolean provesNothingDone) {
+            Operation operation, int status, @Nullable String message, boolean nothingDone) {
         String what = describe(operation, status) + (message == null ? "" : ": " + message);
-        if (!provesNothingDone) {
+        if (!nothingDone) {
             return new ApiException(operation, Delivery.UNKNOWN, status, message, what);
         }
         return operation.effect() == Effect.ORDER
@@ -85,13 +89,12 @@ final class ErrorClassifier {
     private static String describe(Operation operation, int status) {
         return switch (status) {
             case 200 -> "refused with HTTP 200";
-            case 302, 301, 303, 307, 308 -> "HTTP " + status + ", a redirect, which is not followed with a signature";
+            case 301, 302, 303, 307, 308 -> "HTTP " + status + ", a redirect, which is not followed with a signature";
             case 402 -> "HTTP 402, refused by a business rule of IBKR's";
             case 403 ->
                 operation.scopes().isEmpty()
-                        ? "HTTP 403, refused at IBKR's edge or for want of a right: check the address this machine calls"
-                                + " from"
-                        : "HTTP 403, for want of a right: the OAuth 2.0 client needs the scope "
+                        ? "HTTP 403, refused by IBKR's edge or because a right is missing: check the address of this machine"
+                        : "HTTP 403, because a right is missing: the OAuth 2.0 client needs the scope "
                                 + String.join(" or ", operation.scopes())
                                 + ", and the account must stand under its master account";
             case 410 -> "HTTP 410, this host no longer serves the session";

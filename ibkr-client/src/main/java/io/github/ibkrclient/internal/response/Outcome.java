@@ -4,66 +4,51 @@ import io.github.ibkrclient.error.IbkrException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What one attempt came to. */
+/** The result of one attempt. */
 public sealed interface Outcome<T extends @Nullable Object> {
 
-    /** Why there is no answer to give; only for outcomes that have none. */
+    /** Why the attempt failed; only for outcomes that are no success. */
     default IbkrException failure() {
-        throw new IllegalStateException("an answer is no failure");
+        throw new IllegalStateException("a success is no failure");
     }
 
-    /** The answer to act on; null when there is none, or when there is nothing in it. */
+    /** The answer of a successful attempt; null when it was none, or when the answer has no body. */
     default @Nullable Object answer() {
-        return null;
+        return this instanceof Success<?> success ? success.value() : null;
     }
 
-    /** Whether there is an answer to act on. */
+    /** Whether the attempt was a success. */
     default boolean succeeded() {
-        return false;
+        return this instanceof Success<?>;
     }
 
-    /** Whether this is gone. */
+    /** Whether the attempt showed that this is lost. */
     default boolean lost(Loss what) {
-        return false;
+        return this instanceof SessionLost<?> lost && lost.loss() == what;
     }
 
     /** The answer. */
-    record Success<T extends @Nullable Object>(T value) implements Outcome<T> {
-        @Override
-        public @Nullable Object answer() {
-            return value;
-        }
+    record Success<T extends @Nullable Object>(T value) implements Outcome<T> {}
 
-        @Override
-        public boolean succeeded() {
-            return true;
-        }
-    }
-
-    /** An answer that may only mean that the server has not warmed up. */
+    /** An answer that may be empty or incomplete only because IBKR has not loaded the data. */
     record Cold<T extends @Nullable Object>(T value, IbkrException failure) implements Outcome<T> {}
 
-    /** The session was opened anew while the call waited for its turn; it did not leave. */
+    /** The session was opened again while the call waited for its turn, so the call did not leave. */
     record Overtaken<T extends @Nullable Object>() implements Outcome<T> {}
 
-    /** A failure that passes; zero asks for the usual backoff. */
+    /** A failure that ends by itself. A pause of zero stands for the usual backoff. */
     record RetryAfter<T extends @Nullable Object>(Duration pause, IbkrException failure) implements Outcome<T> {}
 
-    /** IBKR itself is away, not only this operation. */
+    /** The part of IBKR that serves the operation is away. */
     record Away<T extends @Nullable Object>(IbkrException failure) implements Outcome<T> {}
 
-    /** Some of the session is gone. */
-    record SessionLost<T extends @Nullable Object>(Loss loss, IbkrException failure) implements Outcome<T> {
-        @Override
-        public boolean lost(Loss what) {
-            return loss == what;
-        }
-    }
+    /** A part of the session is lost. */
+    record SessionLost<T extends @Nullable Object>(Loss loss, IbkrException failure) implements Outcome<T> {}
 
-    /** A failure for good. */
+    /** A failure that another attempt would not change. */
     record Failed<T extends @Nullable Object>(IbkrException failure) implements Outcome<T> {}
 
-    /** What is gone, and how often one call may open it again. */
+    /** The part of the session that is lost, and how often one call may open it again. */
     enum Loss {
         SIGNATURE(1),
         TOKEN(1),

@@ -20,17 +20,16 @@ import io.github.ibkrclient.internal.text.Redaction;
 import io.github.ibkrclient.model.OrderReply;
 import io.github.ibkrclient.model.ReportDocument;
 import io.github.ibkrclient.operation.Operation;
-import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a status and bytes into an outcome; knows the shapes of IBKR's answers, the 200 that is an error among them. */
+/** Turns status and body of an answer into an outcome. It knows all shapes of IBKR's answers and errors. */
 public final class ResponseReader {
-    private static final TypeToken<Void> NOTHING = TypeToken.get(Void.class);
-    private static final byte[] PDF = "%PDF-".getBytes(UTF_8);
+    private static final List<String> ERROR_KEYS = List.of("error", "detail", "title", "fail", "message", "status");
 
     private final Json json;
 
@@ -41,28 +40,28 @@ public final class ResponseReader {
     /**
      * Reads one answer.
      *
-     * @param doubtCold whether an answer that is empty where there may be something counts as cold
-     * @param drift takes what the model lacks
+     * @param mayBeCold whether an empty answer may be a cold one
+     * @param drift takes the fields and constants that the model lacks
      */
     public <T extends @Nullable Object> Outcome<T> read(
             Operation operation,
             TypeToken<T> type,
             int status,
             byte[] body,
-            BooleanSupplier doubtCold,
+            BooleanSupplier mayBeCold,
             Consumer<Map<String, Integer>> drift) {
         if (status < 200 || status > 299) {
-            return ErrorClassifier.outcome(operation, status, message(body));
+            return ErrorClassifier.outcome(operation, status, words(body));
         }
         String hidden = type.getRawType() == OrderReply.class ? null : hiddenError(body);
         if (hidden != null) {
             return ErrorClassifier.outcome(operation, status, hidden);
         }
-        if (type.equals(NOTHING)) {
+        if (type.getRawType() == Void.class) {
             return nothing();
         }
         if (body.length == 0) {
-            return new Outcome.Failed<>(unreadable(operation, "$", "an empty body where an answer is due"));
+            return unreadable(operation, "$", "an empty body where an answer is due");
         }
         try {
             Json.Decoded<T> decoded = json.decode(isBarePdf(type, body) ? wrapped(body) : body, type);
@@ -71,22 +70,20 @@ public final class ResponseReader {
             }
             boolean cold = operation
                     .cold()
-                    .filter(how -> doubtCold.getAsBoolean() || !how.when().plausible())
+                    .filter(how -> mayBeCold.getAsBoolean() || !how.when().plausible())
                     .filter(how -> ColdAnswers.matches(how.when(), body))
                     .isPresent();
             return cold
                     ? new Outcome.Cold<>(decoded.value(), notWarm(operation))
                     : new Outcome.Success<>(decoded.value());
         } catch (UnreadableJsonException e) {
-            return new Outcome.Failed<>(
-                    unreadable(operation, Redaction.clean(e.path()), String.valueOf(e.getMessage())));
+            return unreadable(operation, Redaction.clean(e.path()), String.valueOf(e.getMessage()));
         }
     }
 
-    /** A report may come as it is, without the JSON around it (PROTOCOL §6.3). */
+    /** A report may come as a PDF without the JSON around it; see {@code docs/protocol.md#report-bare-pdf}. */
     private static boolean isBarePdf(TypeToken<?> type, byte[] body) {
-        return type.getRawType() == ReportDocument.class
-                && Arrays.equals(body, 0, Math.min(body.length, PDF.length), PDF, 0, PDF.length);
+        return type.getRawType() == ReportDocument.class && start(body, 5).equals("%PDF-");
     }
 
     private static byte[] wrapped(byte[] pdf) {
@@ -106,58 +103,56 @@ public final class ResponseReader {
                 operation,
                 ErrorCode.ANSWER_NOT_WARM,
                 Delivery.REFUSED,
-                "IBKR's first answer is empty or incomplete and is not believed before a second one");
+                "IBKR's first answer is empty or incomplete, which may change with a second one");
     }
 
-    /** An order whose answer cannot be read may well have been placed. */
-    private static IbkrException unreadable(Operation operation, String path, String reason) {
-        return new DecodeException(operation, Delivery.UNKNOWN, path, reason);
+    /** The delivery is unknown, because an order may have been placed although its answer cannot be read. */
+    private static <T extends @Nullable Object> Outcome<T> unreadable(Operation operation, String path, String reason) {
+        return new Outcome.Failed<>(new DecodeException(operation, Delivery.UNKNOWN, path, reason));
     }
 
-    /** Many endpoints answer 200 with an object that holds nothing but an error text. */
+    /** The error in an answer with status 200; see {@code docs/protocol.md#error-in-200}. Null when there is none. */
     private static @Nullable String hiddenError(byte[] body) {
-        String start = new String(body, 0, Math.min(body.length, 4_096), UTF_8);
-        if (!start.stripLeading().startsWith("{") || !start.contains("\"error\"")) {
-            return null;
-        }
-        JsonObject object = object(body);
-        JsonElement error = object == null ? null : object.get("error");
-        return error == null || !error.isJsonPrimitive() || error.getAsString().isBlank() ? null : error.getAsString();
+        String start = start(body, 4_096);
+        JsonObject object = start.stripLeading().startsWith("{") && start.contains("\"error\"") ? object(body) : null;
+        return object != null
+                        && object.get("error") instanceof JsonPrimitive error
+                        && !error.getAsString().isBlank()
+                ? error.getAsString()
+                : null;
     }
 
-    /** IBKR's own words, from whichever of its error shapes this is. */
-    private static @Nullable String message(byte[] body) {
+    private static String start(byte[] body, int length) {
+        return new String(body, 0, Math.min(body.length, length), UTF_8);
+    }
+
+    /** IBKR's own words in an error, whatever shape it has; see {@code docs/protocol.md#error-shapes}. Null for none. */
+    private static @Nullable String words(byte[] body) {
         JsonObject object = object(body);
         if (object == null) {
             String text = new String(body, UTF_8).strip();
             return text.isEmpty() ? null : text;
         }
-        for (String key : new String[] {"error", "detail", "title", "fail", "message", "status"}) {
+        for (String key : ERROR_KEYS) {
             JsonElement value = object.get(key);
-            if (value != null && value.isJsonPrimitive()) {
-                return value.getAsString() + invalidArguments(object);
-            }
-            JsonElement inner = value != null && value.isJsonObject()
-                    ? value.getAsJsonObject().get("errorMessage")
-                    : null;
-            if (inner != null && inner.isJsonPrimitive()) {
-                return inner.getAsString();
+            JsonElement words = value instanceof JsonObject inner ? inner.get("errorMessage") : value;
+            if (words instanceof JsonPrimitive text) {
+                return text.getAsString() + invalidArguments(object);
             }
         }
         return null;
     }
 
-    /** The reports name each argument they do not take. */
+    /** The arguments that the reports refuse, each with the reason; empty when none are named. */
     private static String invalidArguments(JsonObject problem) {
-        if (!(problem.get("invalidArguments") instanceof JsonArray arguments)) {
-            return "";
-        }
         StringBuilder text = new StringBuilder();
-        for (JsonElement argument : arguments) {
-            if (argument instanceof JsonObject named && named.get("field") instanceof JsonPrimitive field) {
-                text.append("; ").append(field.getAsString());
-                if (named.get("description") instanceof JsonPrimitive description) {
-                    text.append(": ").append(description.getAsString());
+        if (problem.get("invalidArguments") instanceof JsonArray arguments) {
+            for (JsonElement argument : arguments) {
+                if (argument instanceof JsonObject named && named.get("field") instanceof JsonPrimitive field) {
+                    text.append("; ").append(field.getAsString());
+                    if (named.get("description") instanceof JsonPrimitive description) {
+                        text.append(": ").append(description.getAsString());
+                    }
                 }
             }
         }
@@ -166,8 +161,7 @@ public final class ResponseReader {
 
     private static @Nullable JsonObject object(byte[] body) {
         try {
-            JsonElement element = JsonParser.parseString(new String(body, UTF_8));
-            return element.isJsonObject() ? element.getAsJsonObject() : null;
+            return JsonParser.parseString(new String(body, UTF_8)) instanceof JsonObject object ? object : null;
         } catch (JsonParseException notJson) {
             return null;
         }

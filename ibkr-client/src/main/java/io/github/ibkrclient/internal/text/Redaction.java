@@ -2,7 +2,7 @@ package io.github.ibkrclient.internal.text;
 
 import java.util.regex.Pattern;
 
-/** Makes IBKR's texts fit for messages and logs. */
+/** Cleans texts of IBKR for messages and logs. */
 public final class Redaction {
     private static final int LONGEST = 2_048;
     private static final Pattern ACCOUNT = Pattern.compile("\\b([A-Z]{1,3})\\d{3,}(\\d{3})\\b");
@@ -11,7 +11,7 @@ public final class Redaction {
 
     private Redaction() {}
 
-    /** Account numbers shortened, {@code U***123}; tokens, markup and line breaks gone; cut to 2 kB. */
+    /** Shortens account numbers, {@code U***123}, removes tokens, markup and line breaks, and cuts the text to 2 kB. */
     public static String clean(String text) {
         String cut = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
         String plain =

@@ -1,5 +1,5 @@
 /**
- * Texts of IBKR and of users made fit for messages and logs. Uses no other room.
+ * Cleans texts of IBKR and of users for messages and logs. Uses no other room.
  */
 @NullMarked
 package io.github.ibkrclient.internal.text;

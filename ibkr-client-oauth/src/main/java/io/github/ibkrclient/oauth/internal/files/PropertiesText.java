@@ -43,8 +43,8 @@ public final class PropertiesText {
         if (missing.isEmpty()) {
             return result.toString();
         }
-        if (OPEN_END.matcher(result)
-                .find()) { // an empty line ends it; otherwise the next line would belong to this one
+        if (OPEN_END.matcher(result).find()) {
+            // an empty line ends the last one; otherwise the next line would belong to it
             result.append(lineEnd).append(lineEnd);
         } else if (!result.isEmpty() && "\r\n".indexOf(result.charAt(result.length() - 1)) < 0) {
             result.append(lineEnd);

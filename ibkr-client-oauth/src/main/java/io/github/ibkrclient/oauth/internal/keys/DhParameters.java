@@ -84,7 +84,7 @@ public record DhParameters(BigInteger prime, BigInteger generator) {
         }
     }
 
-    /** Whether a number of the other side is in the group and is not one that shows the shared number. */
+    /** Whether a number of the other side can be used. The numbers 1 and p - 1 would give the shared number away. */
     boolean admits(BigInteger value) {
         return inside(value, prime);
     }

@@ -22,9 +22,9 @@ import okhttp3.HttpUrl;
 
 /** What signs for an OAuth 2.0 client: its ids, its RSA key and its settings, read and checked. */
 public final class ClientKeys {
-    /** The texts of {@link CredentialKey#REPORT_BODIES}. */
+    /** The value of {@link CredentialKey#REPORT_BODIES} for plain JSON. */
     public static final String PLAIN = "plain";
-    /** The other one. */
+    /** The value of {@link CredentialKey#REPORT_BODIES} for signed JWTs. */
     public static final String SIGNED = "signed";
 
     private static final String USUAL_AUDIENCE = "/token";

@@ -41,7 +41,7 @@ class PropertiesTextTest {
         assertThat(PropertiesText.with(Map.of("k", "new"), "k=1\nx=y\nk 2\n")).isEqualTo("k=new\nx=y\nk=new\n");
     }
 
-    /** Read back by Java itself: nothing but the given keys has changed, whatever the lines look like. */
+    /** Java reads the text back: only the given keys have changed, whatever the lines look like. */
     @Property(tries = 3000)
     void javaReadsTheNewValuesAndTheOldOthers(@ForAll("texts") String text) throws IOException {
         Properties before = load(text);
@@ -49,7 +49,7 @@ class PropertiesTextTest {
         Properties after = load(PropertiesText.with(ACCESS, text));
 
         before.putAll(ACCESS);
-        before.remove(""); // what Java sees in a backslash that ends the file
+        before.remove(""); // Java reads a backslash at the end of a file as an empty key
         after.remove("");
         assertThat(after).isEqualTo(before);
     }

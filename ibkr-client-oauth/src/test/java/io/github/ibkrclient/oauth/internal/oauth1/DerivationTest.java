@@ -129,7 +129,7 @@ class DerivationTest {
         return secret;
     }
 
-    /** At least 2, so that a half is neither 1 nor the generator's inverse by accident of a tiny exponent. */
+    /** At least 2, because a very small exponent would give a half that is refused. */
     private static BigInteger unsigned(long value) {
         return BigInteger.valueOf(value).abs().add(BigInteger.TWO);
     }

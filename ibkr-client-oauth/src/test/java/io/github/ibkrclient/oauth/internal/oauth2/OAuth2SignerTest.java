@@ -1,16 +1,12 @@
 package io.github.ibkrclient.oauth.internal.oauth2;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import com.google.gson.reflect.TypeToken;
 import io.github.ibkrclient.api.Endpoint;
 import io.github.ibkrclient.auth.Signer;
-import io.github.ibkrclient.auth.SigningContext;
 import io.github.ibkrclient.error.ApiException;
 import io.github.ibkrclient.error.CredentialException;
 import io.github.ibkrclient.error.DecodeException;
@@ -20,44 +16,19 @@ import io.github.ibkrclient.model.BearerToken;
 import io.github.ibkrclient.oauth.OAuth2;
 import io.github.ibkrclient.oauth.OAuth2Credentials;
 import io.github.ibkrclient.oauth.ReportBodies;
-import io.github.ibkrclient.oauth.fixture.FixedTiming;
 import io.github.ibkrclient.oauth.fixture.LogFile;
-import io.github.ibkrclient.oauth.fixture.TestKeys;
 import io.github.ibkrclient.oauth.internal.keys.KeyAccess;
-import io.github.ibkrclient.operation.ApiRequest;
-import io.github.ibkrclient.operation.Operation;
 import io.github.ibkrclient.operation.SecurityScheme;
-import io.github.ibkrclient.operation.Transport;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.Signature;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.function.Supplier;
 import okhttp3.FormBody;
-import okhttp3.MediaType;
-import okhttp3.Request;
 import okhttp3.RequestBody;
-import okio.Buffer;
 import org.junit.jupiter.api.Test;
 
-class OAuth2SignerTest {
-    private static final KeyPair PAIR = TestKeys.generate("RSA", 3072);
-    private static final String PEM = TestKeys.pem("PRIVATE KEY", PAIR.getPrivate());
-    private static final String TOKEN = "marked-bearer-token";
-    private static final String BODY = "{\"accountId\":\"U1\",\"gzip\":true,\"accountIds\":[\"U1\",\"U2\"]}";
-
-    private final FixedTiming timing = new FixedTiming();
-    private final Signer signer = OAuth2.signer(config().build());
-    private Supplier<BearerToken> answer = () -> new BearerToken(TOKEN, "Bearer", "statements.read", 86_399L);
-
+class OAuth2SignerTest extends OAuth2SignerFixture {
     @Test
     void signsTheTokenCallAndCallsWithTheToken() {
         assertThat(signer.schemes()).containsExactlyInAnyOrder(SecurityScheme.OAUTH2_ASSERTION, SecurityScheme.OAUTH2);
@@ -81,61 +52,6 @@ class OAuth2SignerTest {
                 .isEqualTo(JsonParser.parseString("{\"iss\":\"client\",\"sub\":\"client\",\"aud\":\"/token\",\"iat\":"
                         + (now - 10) + ",\"exp\":" + (now + 60) + "}"));
         assertThat(verifies(assertion(form))).isTrue();
-    }
-
-    @Test
-    void aSignedBodyHasTheFieldsAsClaims() throws IOException {
-        Signer signing =
-                OAuth2.signer(config().reportBodies(ReportBodies.SIGNED).build());
-        renew(signing);
-        Request signed = sign(signing, Endpoint.CREATE_STATEMENT, json());
-
-        RequestBody body = Objects.requireNonNull(signed.body());
-        assertThat(body.contentType()).isEqualTo(MediaType.get("application/jwt"));
-        Buffer text = new Buffer();
-        body.writeTo(text);
-        String jwt = text.readUtf8();
-        JsonObject claims = part(jwt, 1);
-        assertThat(claims.keySet()).containsExactlyInAnyOrder("accountId", "gzip", "accountIds", "iss", "iat", "exp");
-        assertThat(claims.get("accountIds")).isEqualTo(JsonParser.parseString("[\"U1\",\"U2\"]"));
-        assertThat(verifies(jwt)).isTrue();
-    }
-
-    @Test
-    void theBodyThatAsksForASessionIsSignedInAnyCaseAndForADay() throws IOException {
-        Signer signing =
-                OAuth2.signer(config().username("somebody").ip("203.0.113.7").build());
-        signing.renew(context(Endpoint.CREATE_SSO_SESSION));
-        Request signed = sign(
-                signing,
-                Endpoint.CREATE_SSO_SESSION,
-                RequestBody.create("{\"credential\":\"somebody\",\"ip\":\"203.0.113.7\"}", null));
-
-        RequestBody body = Objects.requireNonNull(signed.body());
-        assertThat(body.contentType()).isEqualTo(MediaType.get("application/jwt"));
-        Buffer text = new Buffer();
-        body.writeTo(text);
-        String jwt = text.readUtf8();
-        long now = timing.now.getEpochSecond();
-        assertThat(part(jwt, 0))
-                .isEqualTo(JsonParser.parseString("{\"kid\":\"main\",\"typ\":\"JWT\",\"alg\":\"RS256\"}"));
-        assertThat(part(jwt, 1))
-                .isEqualTo(JsonParser.parseString(
-                        "{\"credential\":\"somebody\",\"ip\":\"203.0.113.7\",\"iss\":\"client\",\"iat\":" + (now - 10)
-                                + ",\"exp\":" + (now + 86_400) + "}"));
-        assertThat(verifies(jwt)).isTrue();
-        assertThat(signed.header("Authorization")).isEqualTo("Bearer " + TOKEN);
-    }
-
-    @Test
-    void aPlainBodyStaysAsItIs() {
-        renew(signer);
-        Request request = request(Endpoint.CREATE_STATEMENT, json());
-
-        Request signed = signer.sign(request, context(Endpoint.CREATE_STATEMENT));
-
-        assertThat(signed.body()).isSameAs(request.body());
-        assertThat(signed.header("Authorization")).isEqualTo("Bearer " + TOKEN);
     }
 
     @Test
@@ -251,59 +167,7 @@ class OAuth2SignerTest {
         return new ApiException(Endpoint.BEARER_TOKEN, Delivery.REFUSED, status, words, "HTTP " + status);
     }
 
-    private static OAuth2Credentials.Builder config() {
-        return OAuth2Credentials.builder().clientId("client").keyId("main").privateKey(PEM);
-    }
-
-    private static RequestBody json() {
-        return RequestBody.create(BODY, MediaType.get("application/json"));
-    }
-
-    private void renew(Signer renewed) {
-        renewed.renew(context(Endpoint.CREATE_STATEMENT));
-    }
-
-    private Request sign(Signer signing, Operation operation, RequestBody body) {
-        return signing.sign(request(operation, body), context(operation));
-    }
-
-    private static Request request(Operation operation, RequestBody body) {
-        return new Request.Builder()
-                .url("https://api.ibkr.com" + operation.path())
-                .method(operation.method(), body)
-                .build();
-    }
-
-    private SigningContext context(Operation operation) {
-        Transport transport = new Transport() {
-            @Override
-            @SuppressWarnings("unchecked")
-            public <T> T send(ApiRequest request, TypeToken<T> type) {
-                assertThat(request.operation()).isEqualTo(Endpoint.BEARER_TOKEN);
-                return (T) answer.get();
-            }
-        };
-        return new SigningContext(operation, Map.of(), timing, transport);
-    }
-
     private static String assertion(FormBody form) {
         return form.value(3);
-    }
-
-    private static JsonObject part(String jwt, int index) {
-        return JsonParser.parseString(new String(Base64.getUrlDecoder().decode(jwt.split("\\.", -1)[index]), UTF_8))
-                .getAsJsonObject();
-    }
-
-    private static boolean verifies(String jwt) {
-        String[] parts = jwt.split("\\.", -1);
-        try {
-            Signature check = Signature.getInstance("SHA256withRSA");
-            check.initVerify(PAIR.getPublic());
-            check.update(String.join(".", Arrays.asList(parts).subList(0, 2)).getBytes(UTF_8));
-            return check.verify(Base64.getUrlDecoder().decode(parts[2]));
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError(e);
-        }
     }
 }

@@ -8,6 +8,7 @@ import com.google.gson.JsonObject;
 import io.github.ibkrclient.testkit.internal.call.Call;
 import io.github.ibkrclient.testkit.internal.call.Route;
 import io.github.ibkrclient.testkit.internal.call.SimulatorRules;
+import io.github.ibkrclient.testkit.internal.call.SpecExamples;
 import io.github.ibkrclient.testkit.internal.http.Json;
 import io.github.ibkrclient.testkit.internal.http.SimulatedResponse;
 import io.github.ibkrclient.testkit.internal.market.Market;
@@ -118,12 +119,12 @@ final class OrderHandlers implements HandlerGroup {
         }
         call.brokerage()
                 .suppress(listed.asList().stream().map(JsonElement::getAsString).toList());
-        return SimulatedResponse.ok(Json.object().put("status", "submitted"));
+        return SpecExamples.get("POST", "/iserver/questions/suppress");
     }
 
     private SimulatedResponse resetSuppressed(Call call) {
         call.brokerage().resetSuppressed();
-        return SimulatedResponse.ok(Json.object().put("status", "submitted"));
+        return SpecExamples.get("POST", "/iserver/questions/suppress/reset");
     }
 
     private SimulatedResponse list(Call call) {

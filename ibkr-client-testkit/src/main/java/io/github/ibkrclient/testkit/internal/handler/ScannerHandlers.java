@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Market scans over the simulated stocks. */
+/** Market scans over the stocks of the catalogue. They accept what the example of the scanner parameters lists. */
 final class ScannerHandlers implements HandlerGroup {
     private static final int MOST_ROWS = 50;
     private static final Map<String, String> TYPES = Map.of(
@@ -41,43 +41,7 @@ final class ScannerHandlers implements HandlerGroup {
 
     @Override
     public List<Route> routes() {
-        return List.of(
-                new Route("GET", "/iserver/scanner/params", BROKERAGE, this::params),
-                new Route("POST", "/iserver/scanner/run", BROKERAGE, this::run));
-    }
-
-    private SimulatedResponse params(Call call) {
-        List<Json> types = TYPES.keySet().stream()
-                .sorted()
-                .map(code -> Json.object()
-                        .put("display_name", code.replace('_', ' '))
-                        .put("code", code)
-                        .put("instruments", List.of("STK")))
-                .toList();
-        List<Json> filters = FILTERS.stream()
-                .map(code -> Json.object()
-                        .put("group", code)
-                        .put("display_name", code)
-                        .put("code", code)
-                        .put("type", "non-range"))
-                .toList();
-        List<Json> places = LOCATIONS.stream()
-                .map(code -> Json.object()
-                        .put("display_name", code)
-                        .put("type", code)
-                        .put("locations", null))
-                .toList();
-        Json stocks = Json.object().put("display_name", "US Stocks").put("type", "STK");
-        return SimulatedResponse.ok(Json.object()
-                .put("scan_type_list", types)
-                .put("instrument_list", List.of(stocks.put("filters", FILTERS)))
-                .put("filter_list", filters)
-                .put(
-                        "location_tree",
-                        List.of(Json.object()
-                                .put("display_name", "US Stocks")
-                                .put("type", "STK")
-                                .put("locations", places))));
+        return List.of(new Route("POST", "/iserver/scanner/run", BROKERAGE, this::run));
     }
 
     private SimulatedResponse run(Call call) {

@@ -5,6 +5,7 @@ import static io.github.ibkrclient.testkit.internal.call.Route.Need.SSO;
 import com.google.gson.JsonObject;
 import io.github.ibkrclient.testkit.internal.call.Call;
 import io.github.ibkrclient.testkit.internal.call.Route;
+import io.github.ibkrclient.testkit.internal.call.SpecExamples;
 import io.github.ibkrclient.testkit.internal.http.Json;
 import io.github.ibkrclient.testkit.internal.http.SimulatedResponse;
 import io.github.ibkrclient.testkit.internal.session.UserDirectory;
@@ -104,7 +105,7 @@ final class SessionHandlers implements HandlerGroup {
 
     private SimulatedResponse logout(Call call) {
         users.logOut(call.user());
-        return SimulatedResponse.ok(Json.object().put("status", true));
+        return SpecExamples.get("POST", "/logout");
     }
 
     /** The name of a user's session, as the WebSocket wants it. */

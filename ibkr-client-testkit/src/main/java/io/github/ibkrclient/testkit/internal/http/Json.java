@@ -1,13 +1,13 @@
 package io.github.ibkrclient.testkit.internal.http;
 
+import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
-import com.google.gson.Strictness;
+import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import java.io.IOException;
@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A JSON object while it is built. Keys keep their order and decimals keep their digits. */
 public final class Json {
+    /** Refuses what is not JSON. JsonParser is lenient, and Strictness is missing in the gson of Spring Boot 3.3. */
+    private static final TypeAdapter<JsonElement> STRICT = new Gson().getAdapter(JsonElement.class);
+
     private final JsonObject object = new JsonObject();
 
     private Json() {}
@@ -56,8 +59,7 @@ public final class Json {
             return new JsonObject();
         }
         try (JsonReader reader = new JsonReader(new StringReader(text))) {
-            reader.setStrictness(Strictness.STRICT);
-            JsonElement whole = JsonParser.parseReader(reader);
+            JsonElement whole = STRICT.read(reader);
             return whole instanceof JsonObject parsed && reader.peek() == JsonToken.END_DOCUMENT ? parsed : null;
         } catch (JsonParseException | IOException e) {
             return null;

@@ -13,8 +13,10 @@ import okio.ByteString;
  * @param headers the headers
  * @param body the body; may be empty
  * @param dropped whether the connection breaks in place of the answer
+ * @param example whether the body is an example of the API description
  */
-public record SimulatedResponse(int status, Map<String, String> headers, ByteString body, boolean dropped) {
+public record SimulatedResponse(
+        int status, Map<String, String> headers, ByteString body, boolean dropped, boolean example) {
 
     /** Copies the headers. */
     public SimulatedResponse {
@@ -29,6 +31,12 @@ public record SimulatedResponse(int status, Map<String, String> headers, ByteStr
     /** A 200 with JSON. */
     public static SimulatedResponse ok(Json body) {
         return ok(body.element());
+    }
+
+    /** A 200 with an example of the API description. */
+    public static SimulatedResponse example(JsonElement body) {
+        SimulatedResponse answer = ok(body);
+        return new SimulatedResponse(answer.status, answer.headers, answer.body, answer.dropped, true);
     }
 
     /** JSON with any status. */
@@ -79,24 +87,24 @@ public record SimulatedResponse(int status, Map<String, String> headers, ByteStr
     /** Text of any kind. */
     public static SimulatedResponse of(int status, String contentType, String body) {
         Map<String, String> headers = Map.of("Content-Type", contentType);
-        return new SimulatedResponse(status, headers, ByteString.encodeUtf8(body), false);
+        return new SimulatedResponse(status, headers, ByteString.encodeUtf8(body), false, false);
     }
 
     /** The same answer with another header. */
     public SimulatedResponse header(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new SimulatedResponse(status, more, body, dropped);
+        return new SimulatedResponse(status, more, body, dropped, example);
     }
 
     /** The same answer with another body. */
     public SimulatedResponse withBody(String text) {
-        return new SimulatedResponse(status, headers, ByteString.encodeUtf8(text), dropped);
+        return new SimulatedResponse(status, headers, ByteString.encodeUtf8(text), dropped, example);
     }
 
     /** The connection breaks in place of this answer. */
     public SimulatedResponse drop() {
-        return new SimulatedResponse(status, headers, body, true);
+        return new SimulatedResponse(status, headers, body, true, example);
     }
 
     /** The body as text. */

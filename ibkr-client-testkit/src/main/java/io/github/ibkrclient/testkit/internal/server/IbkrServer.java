@@ -138,9 +138,17 @@ public final class IbkrServer implements FaultTarget {
             });
         }
         Route route = match.route();
+        SimulatedResponse answer =
+                edge.refusal(request, route.key(), now).orElseGet(() -> behindEdge(request, authenticator, match, now));
         log.add(new ReceivedRequest(
-                route.method(), route.template(), match.path(), request.query(), request.text(), now));
-        return edge.refusal(request, route.key(), now).orElseGet(() -> behindEdge(request, authenticator, match, now));
+                route.method(),
+                route.template(),
+                match.path(),
+                request.query(),
+                request.text(),
+                now,
+                answer.example()));
+        return answer;
     }
 
     private SimulatedResponse behindEdge(

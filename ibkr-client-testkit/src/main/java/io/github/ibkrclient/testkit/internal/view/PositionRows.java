@@ -61,7 +61,7 @@ public final class PositionRows {
                     .put("baseAvgPrice", holding.averagePrice().multiply(rate).setScale(6, RoundingMode.HALF_UP))
                     .put("baseRealizedPnl", new BigDecimal("0.0"))
                     .put("baseUnrealizedPnl", money(profit.multiply(rate)));
-            define(row, instrument);
+            ContractRows.define(row, instrument);
         }
         return row.element();
     }
@@ -101,38 +101,6 @@ public final class PositionRows {
 
     private BigDecimal profit(Holding holding, Instant now) {
         return value(holding, now).subtract(holding.size().multiply(cost(holding)));
-    }
-
-    private static void define(Json row, SimulatedInstrument instrument) {
-        Derived derived = instrument.derived();
-        boolean dollars = instrument.currency().equals("USD");
-        Json step = Json.object()
-                .put("decimalDigits", instrument.tick().scale())
-                .put("lowerEdge", new BigDecimal("0.0"))
-                .put("wholeDigits", 4);
-        row.put(
-                        "incrementRules",
-                        List.of(Json.object()
-                                .put("lowerEdge", new BigDecimal("0.0"))
-                                .put("increment", instrument.tick())))
-                .put("displayRule", Json.object().put("magnification", 0).put("displayRuleStep", List.of(step)))
-                .put("time", 42)
-                .put("chineseName", "&#x6a21;&#x62df;")
-                .put("allExchanges", "AMEX,NYSE,CBOE,IBKRATS," + instrument.exchange())
-                .put("listingExchange", instrument.exchange())
-                .put("countryCode", dollars ? "US" : "DE")
-                .put("name", instrument.name())
-                .put("lastTradingDay", derived == null ? null : derived.expiry())
-                .put("group", derived == null ? "Diversified" : null)
-                .put("sector", derived == null ? "Industrial" : null)
-                .put("sectorGroup", derived == null ? "Diversified" : null)
-                .put("ticker", instrument.symbol())
-                .put("type", derived == null ? "COMMON" : null)
-                .put("hasOptions", derived == null)
-                .put("fullName", instrument.description())
-                .put("isUS", dollars)
-                .put("isEventContract", false)
-                .put("pageSize", 100);
     }
 
     private static BigDecimal money(BigDecimal value) {
