@@ -11,6 +11,8 @@ import io.github.ibkrclient.testkit.internal.call.Route;
 import io.github.ibkrclient.testkit.internal.http.Json;
 import io.github.ibkrclient.testkit.internal.http.SimulatedResponse;
 import io.github.ibkrclient.testkit.internal.market.Market;
+import io.github.ibkrclient.testkit.internal.view.ContractRows;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +20,8 @@ import java.util.stream.Collectors;
 
 /** Finds contracts in the catalogue. */
 final class ContractHandlers implements HandlerGroup {
+    private static final int MOST_DEFINITIONS = 200;
+
     private final Market market;
 
     ContractHandlers(Market market) {
@@ -28,7 +32,8 @@ final class ContractHandlers implements HandlerGroup {
     public List<Route> routes() {
         return List.of(
                 new Route("GET", "/iserver/secdef/search", BROKERAGE, this::search),
-                new Route("GET", "/trsrv/stocks", SSO, this::stocks));
+                new Route("GET", "/trsrv/stocks", SSO, this::stocks),
+                new Route("GET", "/trsrv/secdef", SSO, this::definitions));
     }
 
     private SimulatedResponse search(Call call) {
@@ -70,6 +75,35 @@ final class ContractHandlers implements HandlerGroup {
                             .orElse(List.of()));
         }
         return SimulatedResponse.ok(found);
+    }
+
+    private SimulatedResponse definitions(Call call) {
+        List<String> conids = List.of(call.query("conids").orElse("").split(",", -1));
+        if (conids.size() > MOST_DEFINITIONS || !conids.stream().allMatch(conid -> conid.matches("[0-9]{1,10}"))) {
+            return SimulatedResponse.error(400, "Bad Request: conids must be 1 to " + MOST_DEFINITIONS + " numbers");
+        }
+        List<Json> found = conids.stream()
+                .flatMap(conid -> market.catalogue().find(Long.parseLong(conid)).stream())
+                .map(ContractHandlers::definition)
+                .toList();
+        return found.isEmpty()
+                ? SimulatedResponse.of(204, "application/json; charset=utf-8", "")
+                : SimulatedResponse.ok(Json.object().put("secdef", found));
+    }
+
+    private static Json definition(SimulatedInstrument instrument) {
+        Derived derived = instrument.derived();
+        Json definition = Json.object()
+                .put("conid", instrument.conid())
+                .put("currency", instrument.currency())
+                .put("assetClass", instrument.secType())
+                .put("expiry", derived == null ? null : derived.expiry())
+                .put("putOrCall", derived == null ? null : derived.right())
+                .put("strike", derived == null ? "0" : derived.strike().toPlainString())
+                .put("undConid", derived == null ? 0 : derived.underlying())
+                .put("multiplier", derived == null ? new BigDecimal("0.0") : Json.decimal(instrument.multiplier()));
+        ContractRows.define(definition, instrument);
+        return definition;
     }
 
     private Json match(SimulatedInstrument stock) {
