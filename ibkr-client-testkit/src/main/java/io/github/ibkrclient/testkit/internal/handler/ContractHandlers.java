@@ -33,7 +33,8 @@ final class ContractHandlers implements HandlerGroup {
         return List.of(
                 new Route("GET", "/iserver/secdef/search", BROKERAGE, this::search),
                 new Route("GET", "/trsrv/stocks", SSO, this::stocks),
-                new Route("GET", "/trsrv/secdef", SSO, this::definitions));
+                new Route("GET", "/trsrv/secdef", SSO, this::definitions),
+                new Route("GET", "/iserver/contract/{conid}/info", BROKERAGE, this::info));
     }
 
     private SimulatedResponse search(Call call) {
@@ -104,6 +105,55 @@ final class ContractHandlers implements HandlerGroup {
                 .put("multiplier", derived == null ? new BigDecimal("0.0") : Json.decimal(instrument.multiplier()));
         ContractRows.define(definition, instrument);
         return definition;
+    }
+
+    private SimulatedResponse info(Call call) {
+        String conid = call.path("conid");
+        if (!conid.matches("[0-9]{1,10}")) {
+            return SimulatedResponse.error(400, "Bad Request: conid is not valid: " + conid);
+        }
+        return market.catalogue()
+                .find(Long.parseLong(conid))
+                .map(instrument -> SimulatedResponse.ok(info(instrument)))
+                .orElseGet(() -> SimulatedResponse.error(500, "there is no contract with this conid"));
+    }
+
+    private static Json info(SimulatedInstrument instrument) {
+        Derived derived = instrument.derived();
+        Json info = Json.object()
+                .put("cfi_code", derived == null ? "" : "O" + derived.right() + "XXXS")
+                .put("symbol", instrument.symbol())
+                .put("cusip", null)
+                .put("expiry_full", derived == null ? null : derived.expiry())
+                .put("con_id", instrument.conid())
+                .put("maturity_date", derived == null ? null : derived.expiry())
+                .putIfPresent("industry", instrument.stock() ? "Industrial" : null)
+                .put("instrument_type", instrument.secType())
+                .put("trading_class", instrument.symbol())
+                .put("valid_exchanges", (instrument.pair() ? "" : "SMART,") + instrument.exchange())
+                .put("allow_sell_long", false)
+                .put("is_zero_commission_security", false)
+                .put("local_symbol", instrument.pair() ? instrument.name() : instrument.description())
+                .put("contract_clarification_type", null)
+                .put("classifier", null)
+                .put("currency", instrument.currency())
+                .put("text", instrument.detail())
+                .put("underlying_con_id", derived == null ? 0 : derived.underlying())
+                .put("r_t_h", derived == null)
+                .put(
+                        "multiplier",
+                        derived == null ? null : instrument.multiplier().toPlainString())
+                .put("underlying_issuer", null)
+                .put("contract_month", derived == null ? null : derived.expiry().substring(0, 6))
+                .put("company_name", instrument.name())
+                .put("smart_available", !instrument.pair())
+                .put("exchange", instrument.pair() ? instrument.exchange() : "SMART")
+                .putIfPresent("category", instrument.stock() ? "Diversified" : null);
+        if (derived != null) {
+            info.put("strike", derived.strike().toPlainString())
+                    .put("right", derived.right().equals("C") ? "CALL" : "PUT");
+        }
+        return info;
     }
 
     private Json match(SimulatedInstrument stock) {
