@@ -4,6 +4,7 @@ package io.github.ibkrclient.api;
 import com.google.gson.reflect.TypeToken;
 import io.github.ibkrclient.error.IbkrException;
 import io.github.ibkrclient.model.Trade;
+import io.github.ibkrclient.operation.Argument;
 import io.github.ibkrclient.operation.Transport;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ public final class TradesApi {
     public List<Trade> list(int days, @Nullable String accountId) {
         return transport.send(
                 Endpoint.LIST_TRADES.request()
-                        .query("days", days)
+                        .query("days", Argument.between("days", days, 1, 7))
                         .query("accountId", accountId),
                 TRADE_LIST);
     }

@@ -2,9 +2,11 @@ package io.github.ibkrclient;
 
 import io.github.ibkrclient.auth.Signer;
 import io.github.ibkrclient.internal.ClientCore;
+import io.github.ibkrclient.internal.call.RouteTable;
 import io.github.ibkrclient.internal.gateway.Gateway;
 import io.github.ibkrclient.internal.gateway.GatewayLogin;
 import io.github.ibkrclient.local.Loopback;
+import io.github.ibkrclient.operation.Effect;
 import io.github.ibkrclient.operation.Transport;
 import io.github.ibkrclient.pacing.LocalPacer;
 import io.github.ibkrclient.pacing.Pacer;
@@ -152,6 +154,7 @@ public final class IbkrClient implements IbkrApis, AutoCloseable {
         private PacingLimits limits = PacingLimits.documented();
         private CallOptions options = CallOptions.DEFAULT;
         private CompetePolicy competePolicy = CompetePolicy.YIELD;
+        private RouteTable routes = new RouteTable();
         private boolean readOnly;
         private boolean logoutOnClose;
 
@@ -258,6 +261,19 @@ public final class IbkrClient implements IbkrApis, AutoCloseable {
             return this;
         }
 
+        /**
+         * What a route changes that the client does not know, so that {@code ApiRequest.get} and its siblings, or another
+         * project's operations, may call it as what it is. Without this it counts as an order: it is never repeated, and
+         * refused by a {@link #readOnly} client. May be called several times.
+         *
+         * @param route method and path, with a name in braces for each part that varies: {@code GET /x/{y}}
+         * @throws IllegalArgumentException when it is no route, or the client knows it with another effect
+         */
+        public Builder route(String route, Effect effect) {
+            routes = routes.with(route, effect);
+            return this;
+        }
+
         /** Refuses every call that changes settings or orders before it is sent. By default they are allowed. */
         public Builder readOnly() {
             readOnly = true;
@@ -288,6 +304,7 @@ public final class IbkrClient implements IbkrApis, AutoCloseable {
                     all,
                     listeners,
                     competePolicy,
+                    routes,
                     readOnly));
             return new IbkrClient(core, core.transport(options), logoutOnClose);
         }

@@ -27,7 +27,7 @@ public record IbkrRuntime(Timing timing, Random random, OkHttpClient httpClient,
 
     /** A runtime on a given clock and with given random numbers, for tests that print their seed. */
     public static IbkrRuntime create(Timing timing, Random random) {
-        return new IbkrRuntime(timing, random, new OkHttpClient(), new PenaltyGate());
+        return new IbkrRuntime(timing, random, new OkHttpClient(), new PenaltyGate(timing));
     }
 
     /** The runtime of clients that are given none. It is made with the first use and lives as long as the JVM. */

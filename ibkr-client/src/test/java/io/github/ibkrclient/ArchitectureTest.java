@@ -53,7 +53,7 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("..pacing..")
             .should()
-            .dependOnClassesThat(resideInAPackage("..api..").and(not(nameMatching(".*\\.Endpoint"))));
+            .dependOnClassesThat(resideInAPackage("..api..").and(not(nameMatching(".*\\.(Endpoint|Route)"))));
 
     @ArchTest
     static final ArchRule roomsAreFreeOfCycles =

@@ -142,8 +142,8 @@ class TokenFileTest {
                 FileLock held = channel.lock()) {
             assertThat(held.isValid()).isTrue();
             assertThat(refusal(() -> hasty.take(KEY)))
-                    .hasMessage("tokens.json: another program has held " + lockFile
-                            + " for 0 s; end it, or give this program a file of its own");
+                    .hasMessage("tokens.json: another program keeps " + lockFile
+                            + " locked; end it, or give this program a file of its own");
             assertThat(hasty.find(KEY)).contains(TOKEN); // reading waits for nobody
         }
 

@@ -104,7 +104,10 @@ public enum Fault {
             text -> ResponseFaults.instead(
                     route -> route.template().startsWith("/oauth/"),
                     SimulatedResponse.error(401, "id: 39687, error: invalid consumer"))),
-    /** The brokerage session of each user ends, once. Tickles still show it alive; its status is right. */
+    /**
+     * The brokerage session of each user ends, once. Tickles still show it alive; its status is right. See {@code
+     * docs/protocol.md#death-sequence}.
+     */
     HIDDEN_SESSION_DEATH(
             FaultArgument.NONE,
             "the brokerage session of each user dies once, while tickles succeed and show it alive",

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * IBKR's Client Portal Gateway. A person logs in with a browser, and calls through the gateway then need no signature. The
- * gateway gives each caller a cookie and wants it back, except for calls that ask for the state of the session.
- * Thread-safe.
+ * gateway gives each caller a cookie and wants it back, except for calls that ask for the state of the session: see {@code
+ * docs/protocol.md#gateway-cookies}. Thread-safe.
  */
 public final class SimulatedGateway {
     private final IbkrServer server;

@@ -7,8 +7,8 @@ public enum Delivery {
     /** IBKR's answer proves that nothing was done. */
     REFUSED,
     /**
-     * Not known: there was a timeout, a cut connection or an error of the server. Look what happened before you repeat any
-     * call but a read.
+     * Not known: there was a timeout, a cut connection, an error of the server, or an error of this program while the call
+     * was under way. Look what happened before you repeat any call but a read.
      */
     UNKNOWN
 }

@@ -68,6 +68,9 @@ public enum ErrorCode {
             Bounds.PACING,
             "come back then, or give the call more time (CallOptions.timeout)",
             NOT_SENT),
+    /** The path of the pacing store leads to a link, to another kind of file or to a store of a newer version. */
+    PACING_STORE_REFUSED(
+            null, null, "give Builder.pacingStore the path of a new file, or move what is there away", NOT_SENT),
     /** An earlier 429 closed this address; the call did not leave. */
     PENALTY_BOX(Bounds.PENALTY, Bounds.PACING, "let it pass; a call inside the box may prolong it", NOT_SENT),
     /** IBKR answered 429. */
@@ -84,10 +87,15 @@ public enum ErrorCode {
     SIGNATURE_REFUSED(null, null, "set this machine's clock right; if it is right, run Doctor.checkOnline", REFUSED),
     /** IBKR or its edge denied access. */
     ACCESS_DENIED(null, null, "check the user's rights in IBKR's portal, and its IP restrictions", REFUSED),
-    /** A right, a subscription or a business rule stands against the call. */
+    /** A right or a subscription is missing, or a business rule forbids the call. */
     NOT_ENTITLED(null, null, "get the subscription or permission in IBKR's portal", REFUSED),
     /** This host no longer serves the session, or sends callers elsewhere. */
-    HOST_MOVED(Duration.ofMinutes(5), Bounds.SESSION, "set Builder.baseUrl to the host that IBKR gives you", REFUSED),
+    HOST_MOVED(
+            Duration.ofMinutes(5),
+            Bounds.SESSION,
+            "set Builder.baseUrl to the host that IBKR gives you",
+            REFUSED,
+            UNKNOWN),
     /** IBKR's edge or back end is not there for now. */
     SERVER_UNAVAILABLE(
             Duration.ofSeconds(30),
@@ -177,7 +185,7 @@ public enum ErrorCode {
             case 401 -> words.contains("invalid consumer") ? CONSUMER_NOT_ACTIVE : SIGNATURE_REFUSED;
             case 402 -> NOT_ENTITLED;
             case 403 -> ACCESS_DENIED;
-            case 423, 502, 503, 504 -> SERVER_UNAVAILABLE;
+            case 101, 408, 423, 425, 499, 502, 503, 504 -> SERVER_UNAVAILABLE;
             case 429 -> RATE_LIMITED;
             default ->
                 delivery != UNKNOWN

@@ -4,7 +4,7 @@ import io.github.ibkrclient.operation.Operation;
 import java.time.Duration;
 import java.time.Instant;
 
-/** IBKR's limits ask for a longer wait than the deadline allows. It is thrown at once, and nothing was sent. */
+/** A call was not let out: its wait would be longer than its deadline allows, or its store is refused. Nothing was sent. */
 public final class PacingException extends IbkrException {
     private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,7 @@ public final class PacingException extends IbkrException {
     /**
      * A wait that would be too long.
      *
-     * @param code {@code PACING_DEADLINE} or {@code PENALTY_BOX}
+     * @param code {@code PACING_DEADLINE}, {@code PENALTY_BOX} or {@code PACING_STORE_REFUSED}
      * @param retryIn how long the wait would be
      * @param until when it would end
      */

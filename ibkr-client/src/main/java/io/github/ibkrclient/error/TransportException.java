@@ -3,7 +3,10 @@ package io.github.ibkrclient.error;
 import io.github.ibkrclient.operation.Operation;
 import org.jspecify.annotations.Nullable;
 
-/** There was no answer: the connection failed, was cut or timed out, or the calling thread was interrupted. */
+/**
+ * There was no answer: the connection failed, was cut or timed out, the calling thread was interrupted, or this program broke
+ * off while an order or a setting was under way.
+ */
 public final class TransportException extends IbkrException {
     private static final long serialVersionUID = 1L;
 

@@ -16,6 +16,7 @@ import io.github.ibkrclient.internal.call.HttpTransport;
 import io.github.ibkrclient.internal.call.OrderSearch;
 import io.github.ibkrclient.internal.call.RequestFactory;
 import io.github.ibkrclient.internal.call.RetryBudget;
+import io.github.ibkrclient.internal.call.RouteTable;
 import io.github.ibkrclient.internal.event.EventPublisher;
 import io.github.ibkrclient.internal.http.PlainExchange;
 import io.github.ibkrclient.internal.json.Json;
@@ -62,6 +63,7 @@ public final class ClientCore {
             List<Signer> signers,
             List<ClientListener> listeners,
             CompetePolicy competePolicy,
+            RouteTable routes,
             boolean readOnly) {
         /** Copies the lists. */
         public Parts {
@@ -106,6 +108,7 @@ public final class ClientCore {
                         new RetryBudget(timing, parts.runtime().random()),
                         events,
                         timing,
+                        parts.routes(),
                         order -> new FailureState(timing.now(), status(), pacer.closedUntil(), order),
                         parts.readOnly()),
                 CallOptions.DEFAULT);

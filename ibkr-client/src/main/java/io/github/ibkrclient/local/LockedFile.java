@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -71,11 +70,12 @@ public final class LockedFile {
         return uninterrupted(() -> {
             long end = System.nanoTime() + patience.toNanos();
             Path folder = Objects.requireNonNull(file.getParent(), "the root of a file system is no file");
-            Files.createDirectories(folder, OwnerOnly.folder(folder));
+            OwnerOnly.makeFolder(folder);
             ReentrantLock mine = turn(folder);
             while (!mine.tryLock()) {
                 pause(end);
             }
+            OwnerOnly.makeMissing(file);
             try (FileChannel content = FileChannel.open(file, options, OwnerOnly.file(file));
                     FileLock lock = lock(content, end)) {
                 return work.on(lock.channel());
@@ -124,7 +124,7 @@ public final class LockedFile {
 
     private void pause(long end) throws FileHeldException {
         if (System.nanoTime() - end >= 0) {
-            throw new FileHeldException(file, patience);
+            throw new FileHeldException(file);
         }
         LockSupport.parkNanos(this, RETRY_NANOS);
     }

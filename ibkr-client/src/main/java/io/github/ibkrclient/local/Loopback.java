@@ -10,7 +10,7 @@ public final class Loopback {
     private Loopback() {}
 
     /** Whether a URL leads to this machine. */
-    public static boolean holds(HttpUrl url) {
+    public static boolean isLocal(HttpUrl url) {
         return HOST.matcher(url.host()).matches();
     }
 
@@ -34,6 +34,6 @@ public final class Loopback {
 
     /** Whether nobody on the network can read what is sent there. */
     public static boolean orEncrypted(HttpUrl url) {
-        return url.isHttps() || holds(url);
+        return url.isHttps() || isLocal(url);
     }
 }

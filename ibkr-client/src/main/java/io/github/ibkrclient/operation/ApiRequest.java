@@ -46,32 +46,44 @@ public record ApiRequest(
     }
 
     /**
-     * A GET of a path below the base URL that this library does not know. It needs the brokerage session, keeps the limit
-     * for all operations together and may be repeated.
+     * A GET of a path below the base URL, or of one that begins with {@code /gw/} or {@code /oauth2/}. When it leaves, the
+     * client looks up what is known of the route: pace, session, effect and so on. A route that is not known counts as an
+     * order, also a GET, unless {@code IbkrClient.Builder.route} says otherwise.
+     *
+     * @throws IllegalArgumentException when it is no path alone, or holds an encoded slash
      */
     public static ApiRequest get(String path) {
-        return of(new UnlistedOperation("GET", path, Effect.READ));
+        return of(new UnlistedOperation("GET", path));
     }
 
-    /** A POST of a path that this library does not know. The effect says whether it may be repeated. */
-    public static ApiRequest post(String path, Effect effect) {
-        return of(new UnlistedOperation("POST", path, effect));
+    /** A POST of a path, like {@link #get}. */
+    public static ApiRequest post(String path) {
+        return of(new UnlistedOperation("POST", path));
     }
 
-    /** A PUT of a path that this library does not know. The effect says whether it may be repeated. */
-    public static ApiRequest put(String path, Effect effect) {
-        return of(new UnlistedOperation("PUT", path, effect));
+    /** A PUT of a path, like {@link #get}. */
+    public static ApiRequest put(String path) {
+        return of(new UnlistedOperation("PUT", path));
     }
 
-    /** A DELETE of a path that this library does not know. The effect says whether it may be repeated. */
-    public static ApiRequest delete(String path, Effect effect) {
-        return of(new UnlistedOperation("DELETE", path, effect));
+    /** A DELETE of a path, like {@link #get}. */
+    public static ApiRequest delete(String path) {
+        return of(new UnlistedOperation("DELETE", path));
     }
 
-    /** Fills {@code {name}} of the path template. */
+    /**
+     * Fills {@code {name}} of the path template.
+     *
+     * @throws NullPointerException when there is no value
+     * @throws IllegalArgumentException when the value is blank
+     */
     public ApiRequest path(String name, Object value) {
+        String text = text(name, value);
+        if (text.isBlank()) {
+            throw new IllegalArgumentException(name + ": is blank; give a value");
+        }
         return new ApiRequest(
-                operation, with(pathParameters, name, text(value)), queryParameters, authorizationParameters, body);
+                operation, with(pathParameters, name, text), queryParameters, authorizationParameters, body);
     }
 
     /** Adds a query parameter. Null adds nothing, and a collection is joined with commas. */
@@ -80,7 +92,7 @@ public record ApiRequest(
             return this;
         }
         List<Parameter> more = new ArrayList<>(queryParameters);
-        more.add(new Parameter(name, text(value)));
+        more.add(new Parameter(name, text(name, value)));
         return new ApiRequest(operation, pathParameters, more, authorizationParameters, body);
     }
 
@@ -94,6 +106,34 @@ public record ApiRequest(
     public ApiRequest body(@Nullable Object json) {
         return new ApiRequest(
                 operation, pathParameters, queryParameters, authorizationParameters, Optional.ofNullable(json));
+    }
+
+    /** Whether it was made of a method and a path, so that its operation says nothing about the route. */
+    public boolean madeByHand() {
+        return operation instanceof UnlistedOperation;
+    }
+
+    /**
+     * The segments of the path, decoded, with the parameters filled in.
+     *
+     * @throws IllegalArgumentException when a parameter is missing, or would be no segment
+     */
+    public List<String> pathSegments() {
+        return PathSegments.of(operation.path()).stream()
+                .map(segment -> segment.startsWith("{") ? pathValue(segment) : segment)
+                .toList();
+    }
+
+    private String pathValue(String segment) {
+        String name = segment.substring(1, segment.length() - 1);
+        String value = pathParameters.get(name);
+        if (value == null || value.isBlank() || value.equals(".") || value.equals("..")) {
+            throw new IllegalArgumentException(operation.name() + ": " + name + " must be given");
+        }
+        if (PathSegments.hidesSlash(value)) {
+            throw new IllegalArgumentException(operation.name() + ": " + name + " must not hold a slash");
+        }
+        return value;
     }
 
     /** The value of a query parameter; empty when there is none of this name. */
@@ -116,9 +156,9 @@ public record ApiRequest(
         return more;
     }
 
-    private static String text(Object value) {
+    private static String text(String name, @Nullable Object value) {
         return value instanceof Collection<?> many
-                ? many.stream().map(ApiRequest::text).collect(Collectors.joining(","))
-                : String.valueOf(value);
+                ? many.stream().map(each -> text(name, each)).collect(Collectors.joining(","))
+                : Argument.given(name, value).toString();
     }
 }

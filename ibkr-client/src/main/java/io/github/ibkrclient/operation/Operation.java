@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * One operation of the Web API, with all that the client must know to call it. The generated {@code Endpoint} enums
- * implement it. Paths that they lack are called with {@link ApiRequest#get(String)}, {@code post}, {@code put} and {@code
+ * implement it. Routes that they lack are called with {@link ApiRequest#get(String)}, {@code post}, {@code put} and {@code
  * delete}.
  */
 public interface Operation {
@@ -13,9 +13,17 @@ public interface Operation {
     /** The name of the operation, for messages and metrics: {@code LIST_TRADES}. */
     String name();
 
-    /** Whether both have the same method and path. An operation that another project generated can so be the same call. */
+    /**
+     * Whether both have the same method and path; the names of path parameters do not count. An operation that another
+     * project generated can so be the same call.
+     */
     default boolean sameCallAs(Operation other) {
-        return method().equals(other.method()) && path().equals(other.path());
+        return method().equals(other.method())
+                && (path().equals(other.path()) || unnamed(path()).equals(unnamed(other.path())));
+    }
+
+    private static String unnamed(String path) {
+        return path.contains("{") ? path.replaceAll("\\{[^}]*}", "{}") : path;
     }
 
     /** The HTTP method in upper case. */
@@ -37,7 +45,7 @@ public interface Operation {
         return SessionTier.BROKERAGE;
     }
 
-    /** What signs the call; by default what stands for the session. */
+    /** What signs the call; by default {@link SecurityScheme#SESSION}. */
     default SecurityScheme security() {
         return SecurityScheme.SESSION;
     }
@@ -55,6 +63,14 @@ public interface Operation {
     /** How many calls may be under way at once; 0 when there is no such limit. */
     default int concurrency() {
         return 0;
+    }
+
+    /**
+     * How many bytes an answer may have after decompression: 64 MB for reports, 16 MB for all others. A longer one is refused
+     * unread, so that it does not fill the memory. The client takes at most a quarter of the memory of this JVM.
+     */
+    default long longestAnswer() {
+        return (backend() == Backend.REPORTS ? 64L : 16L) * 1024 * 1024;
     }
 
     /** The operations that must have been called once in the session before this one; often empty. */

@@ -2,17 +2,35 @@ package io.github.ibkrclient.operation;
 
 import io.github.ibkrclient.internal.text.Redaction;
 
-/** An operation that the API description lacks. It keeps the limit for all operations together, and no other. */
-record UnlistedOperation(String method, String path, Effect effect) implements Operation {
+/** A method and a path, of which nothing more is known; so it counts as an order. */
+record UnlistedOperation(String method, String path) implements Operation {
 
     UnlistedOperation {
-        if (!path.startsWith("/")) {
-            throw new IllegalArgumentException("a path below the base URL starts with a slash, unlike " + path);
-        }
+        path = "/" + String.join("/", PathSegments.of(path));
     }
 
     @Override
     public String name() {
         return Redaction.clean(method + " " + path);
+    }
+
+    @Override
+    public Backend backend() {
+        return Backend.of(path);
+    }
+
+    @Override
+    public Effect effect() {
+        return Effect.ORDER;
+    }
+
+    @Override
+    public SessionTier tier() {
+        return SessionTier.BROKERAGE;
+    }
+
+    @Override
+    public SecurityScheme security() {
+        return SecurityScheme.SESSION;
     }
 }

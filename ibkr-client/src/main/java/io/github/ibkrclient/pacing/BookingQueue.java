@@ -3,6 +3,7 @@ package io.github.ibkrclient.pacing;
 import io.github.ibkrclient.error.ErrorCode;
 import io.github.ibkrclient.error.PacingException;
 import io.github.ibkrclient.operation.PacingRule;
+import io.github.ibkrclient.pacing.PacingStore.Trouble;
 import io.github.ibkrclient.time.Timing;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class BookingQueue {
     private final Timing timing;
     private final PenaltyGate gate;
+    private final StoreSync store;
     private final PacingLimits limits;
     private final NavigableSet<Booking> waiting = new TreeSet<>(Booking.ORDER);
     /** How many calls of an operation are under way, by its name. */
@@ -27,9 +29,10 @@ final class BookingQueue {
 
     private long arrivals;
 
-    BookingQueue(Timing timing, PenaltyGate gate, PacingLimits limits) {
+    BookingQueue(Timing timing, PenaltyGate gate, StoreSync store, PacingLimits limits) {
         this.timing = timing;
         this.gate = gate;
+        this.store = store;
         this.limits = limits;
     }
 
@@ -56,7 +59,7 @@ final class BookingQueue {
             if (at <= now && slotFree(booking)) {
                 bookings.remove();
                 grant(booking, now);
-            } else if (at - now > booking.deadline.nanosLeft()) {
+            } else if (Math.max(at - now, 1) > booking.deadline.nanosLeft()) { // a call without a slot waits too
                 bookings.remove();
                 booking.state = Booking.State.REFUSED;
                 wake(booking);
@@ -114,11 +117,22 @@ final class BookingQueue {
 
     /** Why a call was refused, and when its turn would have come. */
     PacingException refusal(Booking booking) {
+        Optional<Trouble> trouble = store.trouble();
+        if (trouble.isPresent() && trouble.get().refused()) {
+            return new PacingException(
+                    booking.operation,
+                    ErrorCode.PACING_STORE_REFUSED,
+                    Duration.ZERO,
+                    timing.now(),
+                    trouble.get().reason());
+        }
         Duration wait = Duration.ofNanos(Math.max(0, turn(booking) - timing.nanoTime()));
         Instant until = timing.now().plus(wait);
-        Optional<Instant> closed = gate.closedUntil(timing.now());
+        Optional<Instant> closed = gate.closedUntil();
         SlidingWindow narrowest = booking.narrowest;
-        String limit = narrowest == null ? "too many calls are under way" : "the limit is " + text(narrowest.rule());
+        String limit = narrowest == null
+                ? trouble.map(Trouble::reason).orElse("too many calls are under way")
+                : "the limit is " + text(narrowest.rule());
         return new PacingException(
                 booking.operation,
                 closed.isPresent() ? ErrorCode.PENALTY_BOX : ErrorCode.PACING_DEADLINE,
@@ -165,10 +179,11 @@ final class BookingQueue {
                 .count();
     }
 
-    /** When the penalty gate opens; {@code now} when it is open. */
+    /** When penalty and store let calls out; {@code now} when they do. */
     private long opens(long now) {
         Instant wall = timing.now();
-        return now + Duration.between(wall, gate.closedUntil(wall).orElse(wall)).toNanos();
+        long penalty = Duration.between(wall, gate.closedUntil().orElse(wall)).toNanos();
+        return Math.max(now + penalty, store.opens(now));
     }
 
     private static String text(PacingRule rule) {

@@ -6,6 +6,8 @@ import io.github.ibkrclient.local.LockedFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,15 +22,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A store in a text file. A title line comes first, then a line for the last penalty, {@code penalty millis times}, and one
+ * A store in a text file. A title line comes first, then a line for the last penalty, {@code penalty millis times millis} with its end and its beginning, and one
  * for each rule, {@code name millis millis …}. Times are in milliseconds since 1970.
  */
 final class FilePacingStore implements PacingStore {
     private static final Logger log = LoggerFactory.getLogger(FilePacingStore.class);
-    private static final String TITLE = "ibkr-client pacing store 1";
+    private static final String FAMILY = "ibkr-client pacing store ";
+    private static final String TITLE = FAMILY + "1\n";
     private static final String PENALTY = "penalty";
-    /** How long to wait for another program that works on the file. */
-    static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** How long one access waits for another program that works on the file. The pacer tries again. */
+    static final Duration PATIENCE = Duration.ofMillis(100);
+
+    /** The length of a penalty that an earlier version stored without its beginning. */
+    private static final Duration UNKNOWN_LENGTH = Duration.ofMinutes(15);
 
     /** In bytes. All rules together take far less. */
     private static final int LONGEST = 1_000_000;
@@ -38,53 +44,61 @@ final class FilePacingStore implements PacingStore {
 
     FilePacingStore(Path file, Duration patience) {
         this.file = file;
-        this.locked = new LockedFile(file, patience);
+        this.locked = new LockedFile(file, patience, LinkOption.NOFOLLOW_LINKS);
     }
 
     @Override
     public void update(UnaryOperator<Entries> change) {
         try {
+            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+                    && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                throw new StoreRefusedException("it is a symbolic link, a directory or a device");
+            }
             locked.alone(content -> {
                 byte[] bytes = Channels.newInputStream(content).readNBytes(LONGEST);
-                Entries stored = parse(new String(bytes, US_ASCII));
-                Entries changed = change.apply(stored);
-                if (!changed.equals(stored)) {
+                String before = new String(bytes, US_ASCII);
+                String after = text(change.apply(parse(before)));
+                if (!after.equals(before)) {
                     content.position(0);
-                    Channels.newOutputStream(content).write(text(changed).getBytes(US_ASCII));
+                    Channels.newOutputStream(content).write(after.getBytes(US_ASCII));
                     content.truncate(content.position());
                 }
-                return changed;
+                return after;
             });
         } catch (IOException e) {
             throw new UncheckedIOException("pacing store " + file + ": " + e.getMessage(), e);
         }
     }
 
-    private Entries parse(String text) {
-        if (text.isEmpty()) {
-            return Entries.NONE;
+    /** Reads the store. Lines that cannot be read, which a full disk or a crash leaves, are dropped. */
+    private Entries parse(String text) throws StoreRefusedException {
+        boolean empty = TITLE.startsWith(text) || text.chars().allMatch(octet -> octet == 0);
+        if (!empty && !text.startsWith(TITLE)) {
+            throw new StoreRefusedException(
+                    text.startsWith(FAMILY) ? "a newer version of this library wrote it" : "it is no pacing store");
         }
-        try {
-            List<String> lines = text.lines().toList();
-            if (!lines.get(0).equals(TITLE)) {
-                throw new NumberFormatException("no title line");
-            }
-            Map<String, List<Instant>> calls = new TreeMap<>();
-            Optional<Penalty> penalty = Optional.empty();
-            for (String line : lines.subList(1, lines.size())) {
-                String[] words = line.split(" ", -1);
-                Stream<Instant> times = Stream.of(words).skip(1).map(FilePacingStore::instant);
+        Map<String, List<Instant>> calls = new TreeMap<>();
+        Optional<Penalty> penalty = Optional.empty();
+        boolean broken = false;
+        for (String line : empty ? List.<String>of() : text.lines().skip(1).toList()) {
+            String[] words = line.split(" ", -1);
+            try {
                 if (words[0].equals(PENALTY)) {
-                    penalty = Optional.of(new Penalty(instant(words[1]), Integer.parseInt(words[2])));
+                    Instant until = instant(words[1]);
+                    Instant from = words.length > 3 ? instant(words[3]) : until.minus(UNKNOWN_LENGTH);
+                    penalty = Optional.of(new Penalty(from, until, Integer.parseInt(words[2])));
                 } else {
-                    calls.put(words[0], times.toList());
+                    Stream<String> times = Stream.of(words).skip(1);
+                    calls.put(words[0], times.map(FilePacingStore::instant).toList());
                 }
+            } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+                broken = true;
             }
-            return new Entries(calls, penalty);
-        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-            log.warn("{} is not a pacing store and is replaced; calls of other programs are not counted", file);
-            return Entries.NONE;
         }
+        if (broken) {
+            log.warn("pacing store {}: lines that cannot be read are dropped; their calls are not counted", file);
+        }
+        return new Entries(calls, penalty);
     }
 
     private static Instant instant(String millis) {
@@ -92,10 +106,14 @@ final class FilePacingStore implements PacingStore {
     }
 
     private static String text(Entries entries) {
-        StringBuilder text = new StringBuilder(TITLE + "\n");
+        StringBuilder text = new StringBuilder(TITLE);
         entries.penalty()
-                .ifPresent(
-                        last -> text.append(line(PENALTY, Stream.of(last.until().toEpochMilli(), last.times()))));
+                .ifPresent(last -> text.append(line(
+                        PENALTY,
+                        Stream.of(
+                                last.until().toEpochMilli(),
+                                last.times(),
+                                last.from().toEpochMilli()))));
         new TreeMap<>(entries.calls())
                 .forEach((rule, times) -> text.append(line(rule, times.stream().map(Instant::toEpochMilli))));
         return text.toString();

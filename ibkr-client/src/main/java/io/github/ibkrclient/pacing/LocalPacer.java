@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalPacer implements Pacer {
     private static final PacingRule AFTER_PENALTY = new PacingRule(1, Duration.ofSeconds(1), "after-penalty");
+    /** How long after a failure the penalty is stored again. */
+    private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final Timing timing;
     private final PenaltyGate gate;
@@ -43,16 +45,17 @@ public final class LocalPacer implements Pacer {
 
     private final StoreSync store;
     private final BookingQueue queue;
+    /** Whether a task is scheduled that stores the penalty. */
+    private boolean retrying;
 
     private LocalPacer(Timing timing, PenaltyGate gate, PacingLimits limits, @Nullable PacingStore store) {
         this.timing = timing;
         this.gate = gate;
         this.limits = limits;
         this.store = new StoreSync(store, windows, gate, timing);
-        this.queue = new BookingQueue(timing, gate, limits);
+        this.queue = new BookingQueue(timing, gate, this.store, limits);
         limits.sessionWide().forEach(rule -> common.add(window(rule)));
-        common.add(new SlidingWindow(
-                AFTER_PENALTY, () -> gate.slowAfter(timing.now()).isPresent()));
+        common.add(new SlidingWindow(AFTER_PENALTY, () -> gate.slowAfter().isPresent()));
     }
 
     /**
@@ -137,13 +140,34 @@ public final class LocalPacer implements Pacer {
     @Override
     public void closeUntil(Instant until) {
         gate.closeUntil(until);
-        update(queue::dispatch);
+        storePenalty(false);
+    }
+
+    /** Stores the penalty. Nothing leaves while it runs, so a failure is tried again here and not with the next call. */
+    private void storePenalty(boolean retry) {
+        boolean again = read(() -> {
+            store.tryAgain();
+            store.exchange(queue::dispatch);
+            boolean unwritten =
+                    store.trouble().isPresent() && gate.closedUntil().isPresent();
+            boolean scheduled = retrying && !retry;
+            retrying = unwritten || scheduled;
+            return unwritten && !scheduled;
+        });
+        if (again) {
+            timing.schedule(RETRY, () -> storePenalty(true));
+        }
     }
 
     @Override
     public Optional<Instant> closedUntil() {
         update(() -> {});
-        return gate.closedUntil(timing.now());
+        return gate.closedUntil();
+    }
+
+    @Override
+    public Optional<PacingStore.Trouble> storeTrouble() {
+        return read(store::trouble);
     }
 
     Timing timing() {

@@ -25,4 +25,9 @@ public interface Pacer {
 
     /** Until when no call is let out; empty when calls leave normally. */
     Optional<Instant> closedUntil();
+
+    /** What keeps the store from being read or written; empty when nothing does, or when there is no store. */
+    default Optional<PacingStore.Trouble> storeTrouble() {
+        return Optional.empty();
+    }
 }

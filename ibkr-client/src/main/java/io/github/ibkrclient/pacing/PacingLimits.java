@@ -1,11 +1,11 @@
 package io.github.ibkrclient.pacing;
 
 import io.github.ibkrclient.api.Endpoint;
+import io.github.ibkrclient.api.Route;
 import io.github.ibkrclient.operation.Operation;
 import io.github.ibkrclient.operation.PacingRule;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,7 +101,7 @@ public record PacingLimits(
         if (name.equals(SESSION)) {
             return sessionWide(permits, period);
         }
-        boolean known = Arrays.stream(Endpoint.values())
+        boolean known = Stream.<Operation>concat(Stream.of(Endpoint.values()), Stream.of(Route.values()))
                 .flatMap(endpoint -> Stream.concat(
                         Stream.of(endpoint.name()), endpoint.pacing().stream().map(PacingRule::bucket)))
                 .anyMatch(name::equals);

@@ -22,19 +22,30 @@ public interface PacingStore {
 
     /**
      * A store in a locked file, for instance beside the credentials. The file is created with the first write, and only its
-     * owner can read it. Content that is no store is reported in the log and replaced.
+     * owner can read it. A symbolic link, a file that is no store and one of a newer version are refused and stay as they
+     * are: calls fail with {@code PACING_STORE_REFUSED} until another file is given or this one is gone.
      */
     static PacingStore file(Path file) {
         return new FilePacingStore(file, FilePacingStore.PATIENCE);
     }
 
     /**
+     * Why a pacer cannot read or write its store.
+     *
+     * @param reason what stands in the way, in one line
+     * @param since when it was first seen
+     * @param refused whether the path leads to what is no store, so that no call leaves until a person sets it right
+     */
+    record Trouble(String reason, Instant since, boolean refused) {}
+
+    /**
      * A penalty of IBKR's.
      *
+     * @param from the time of the clock at which it was known to last until the other; both move when the clock is set
      * @param until when it ends
      * @param times how many penalties there were, with this one, each within a day of the one before it
      */
-    record Penalty(Instant until, int times) {
+    record Penalty(Instant from, Instant until, int times) {
 
         /** Checks the number. */
         public Penalty {

@@ -1,7 +1,9 @@
 package io.github.ibkrclient.pacing;
 
+import io.github.ibkrclient.local.FileHeldException;
 import io.github.ibkrclient.operation.PacingRule;
 import io.github.ibkrclient.pacing.PacingStore.Entries;
+import io.github.ibkrclient.pacing.PacingStore.Trouble;
 import io.github.ibkrclient.time.Timing;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -9,6 +11,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,47 +22,141 @@ import org.slf4j.LoggerFactory;
 final class StoreSync {
     private static final Logger log = LoggerFactory.getLogger(StoreSync.class);
 
+    /** How long calls wait for another program that keeps the store. After that they leave with this process's pace. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** The pause after the first failure, in nanoseconds. It doubles while another program keeps the store. */
+    private static final long FIRST_PAUSE = 100_000_000;
+
+    private static final long LONGEST_PAUSE = 1_000_000_000;
+
+    private static final Duration TOLERANCE = Duration.ofSeconds(1);
+    /** From this jump of the clock on, this process knows its own calls better than the store does. */
+    private static final Duration STEP = Duration.ofMillis(100);
+    /** From this jump of the clock on, this process knows a penalty that runs better than the store does. */
+    private static final Duration SET = Duration.ofSeconds(5);
+
+    /** Longer than the period of every rule. */
+    private static final Duration OLDEST = Duration.ofDays(400);
+
     private final Map<PacingRule, SlidingWindow> windows;
     private final PenaltyGate gate;
     private final Timing timing;
-    private @Nullable PacingStore store;
+    private final ClockJumps jumps;
+    private final @Nullable PacingStore store;
+    /** Set from a failed access to the next one that succeeds. */
+    private @Nullable Trouble trouble;
+
+    private long troubledSince;
+    private long nextTry;
+    private long opens;
 
     StoreSync(@Nullable PacingStore store, Map<PacingRule, SlidingWindow> windows, PenaltyGate gate, Timing timing) {
         this.store = store;
         this.windows = windows;
         this.gate = gate;
         this.timing = timing;
+        this.jumps = new ClockJumps(timing);
     }
 
-    /** Runs a change of the windows on the basis of what all processes have booked, and stores the result for them. */
+    /**
+     * Runs a change of the windows on the basis of what all processes have booked, and stores the result for them. While
+     * the store cannot be read or written, the change counts in this process and is stored with the next access.
+     */
     void exchange(Runnable change) {
-        if (store == null) {
+        if (store == null || (trouble != null && timing.nanoTime() - nextTry < 0)) {
             change.run();
             return;
         }
         AtomicBoolean changed = new AtomicBoolean();
         try {
             store.update(stored -> {
-                take(stored);
+                Entries usable = usable(stored);
+                take(usable);
+                opens = timing.nanoTime();
                 change.run();
                 changed.set(true);
-                return entries(stored);
+                return entries(usable);
             });
+            if (trouble != null) {
+                log.info("the pacing store can be used again");
+                trouble = null;
+            }
         } catch (UncheckedIOException e) {
-            log.warn("the pace is kept in this process only from here on: {}", e.getMessage());
-            store = null;
+            failed(e);
             if (!changed.get()) {
                 change.run();
             }
         }
     }
 
+    /** What is wrong with the store; empty when the last access succeeded. */
+    Optional<Trouble> trouble() {
+        return Optional.ofNullable(trouble);
+    }
+
+    /** The earliest time at which the state of the store lets a call out. */
+    long opens(long now) {
+        return trouble == null ? now : Math.max(now, opens);
+    }
+
+    /** Has the next exchange try the store, however short ago it failed. */
+    void tryAgain() {
+        nextTry = timing.nanoTime();
+    }
+
+    private void failed(UncheckedIOException failure) {
+        long now = timing.nanoTime();
+        Trouble before = trouble;
+        if (before == null) {
+            troubledSince = now;
+        }
+        String reason = String.valueOf(failure.getMessage());
+        boolean refused = failure.getCause() instanceof StoreRefusedException;
+        boolean waits = failure.getCause() instanceof FileHeldException && now - troubledSince < PATIENCE.toNanos();
+        if (before == null || !before.reason().equals(reason)) {
+            log.warn(
+                    "{}; until that ends {}",
+                    reason,
+                    refused ? "no call leaves" : "other programs do not see the calls");
+            trouble = new Trouble(reason, before == null ? timing.now() : before.since(), refused);
+        }
+        long pause = waits ? Math.max(FIRST_PAUSE, now - troubledSince) : LONGEST_PAUSE;
+        nextTry = now + Math.min(pause, LONGEST_PAUSE);
+        opens = refused ? now + Booking.NEVER / 2 : waits ? nextTry : now;
+    }
+
+    /** The entries without times that cannot be: a call in the future counts as one of now, and one of long ago not. */
+    private Entries usable(Entries stored) {
+        Instant wall = millis(timing.now());
+        Instant latest = wall.plus(TOLERANCE);
+        Instant earliest = wall.minus(OLDEST);
+        Map<String, List<Instant>> calls = new HashMap<>();
+        stored.calls()
+                .forEach((rule, times) -> calls.put(
+                        rule,
+                        times.stream()
+                                .filter(call -> call.isAfter(earliest))
+                                .map(call -> call.isAfter(latest) ? wall : call)
+                                .toList()));
+        if (!calls.equals(stored.calls())) {
+            log.warn("the pacing store holds times that cannot be right; they were set to now or dropped");
+        }
+        return new Entries(calls, stored.penalty());
+    }
+
     private void take(Entries stored) {
-        stored.penalty().ifPresent(gate::recall);
+        Duration jump = jumps.look().abs();
+        if (jump.compareTo(SET) < 0 || gate.closedUntil().isEmpty()) {
+            stored.penalty().ifPresent(gate::recall);
+        }
         long now = timing.nanoTime();
         Instant wall = timing.now();
         for (SlidingWindow window : windows.values()) {
-            Stream<Long> known = stored.calls().containsKey(window.name()) ? Stream.empty() : window.calls().stream();
+            boolean allStored = trouble == null
+                    && jump.compareTo(STEP) < 0
+                    && stored.calls().containsKey(window.name());
+            Stream<Long> known = allStored ? Stream.empty() : window.calls().stream();
             Stream<Long> taken = calls(stored, window)
                     .map(call ->
                             Math.min(now, now - Duration.between(call, wall).toNanos()));
@@ -90,7 +187,7 @@ final class StoreSync {
                 calls.put(window.name(), times);
             }
         }
-        return new Entries(calls, gate.remembered(wall));
+        return new Entries(calls, gate.remembered());
     }
 
     /** The nearest millisecond, so that reading a time and storing it again does not move it. */

@@ -29,7 +29,7 @@ class LockedFileTest {
     Path folder;
 
     @Test
-    void threadsTakeTurnsWhateverTheyCallTheFile() throws Exception {
+    void threadsTakeTurnsAlsoUnderTwoNamesOfTheFile() throws Exception {
         Path file = folder.resolve("count");
         Path alias = Files.createSymbolicLink(folder.resolve("alias"), folder).resolve("count");
         ExecutorService pool = Executors.newFixedThreadPool(THREADS);
@@ -57,7 +57,7 @@ class LockedFileTest {
                 file.alone(LockedFileTest::countOneMore);
                 return;
             } catch (FileHeldException e) {
-                // who does not wait meets others more often
+                // another thread has its turn
             }
         }
     }
@@ -70,7 +70,7 @@ class LockedFileTest {
     }
 
     @Test
-    void whoHoldsTheFileIsWaitedForOnlySoLong() throws Exception {
+    void aFileThatIsHeldForTooLongIsReported() throws Exception {
         Path file = folder.resolve("held");
         LockedFile hasty = new LockedFile(file, Duration.ofMillis(1));
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);

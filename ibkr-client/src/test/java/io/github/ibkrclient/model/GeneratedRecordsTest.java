@@ -38,7 +38,7 @@ class GeneratedRecordsTest {
     }
 
     @Test
-    void whatMustBeThereIsNamedWhenItIsNot() {
+    void aFieldThatMustBeThereIsNamedWhenItIsMissing() {
         assertThatThrownBy(() ->
                         OrderRequest.builder().side(OrderSide.BUY).tif("DAY").build())
                 .isInstanceOf(NullPointerException.class)
@@ -60,7 +60,7 @@ class GeneratedRecordsTest {
     }
 
     @Test
-    void aRequestKeepsNothingThatItsMakerCouldChange() {
+    void aRequestDoesNotChangeWithTheListItWasMadeOf() {
         List<OrderRequest> orders = new ArrayList<>(List.of(order()));
         OrdersRequest request = OrdersRequest.builder().orders(orders).build();
         orders.clear();

@@ -99,7 +99,7 @@ class OrderReplyTest {
     }
 
     @Test
-    void aQuestionWithoutOneCannotBeMade() {
+    void aQuestionWithoutATextCannotBeMade() {
         assertThatThrownBy(() -> new OrderReply.Question(List.of())).isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -65,13 +65,13 @@ class QuoteTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "N/A", "n/a", "C", "K", "APPLE", "Class"})
-    void whatIsNoNumberIsEmptyAndItsTextStays(String text) {
+    void aTextThatIsNoNumberHasNoNumberAndStays(String text) {
         assertThat(quote(text).last()).isEmpty();
         assertThat(quote(text).fields()).containsEntry("31", text);
     }
 
     @Test
-    void aHaltIsTold() {
+    void aHaltIsRecognised() {
         assertThat(quote("H20.1").halted()).isTrue();
         assertThat(quote("20.1").halted()).isFalse();
     }
@@ -103,7 +103,7 @@ class QuoteTest {
     }
 
     @Test
-    void whatNoFieldCanBeIsSkipped() {
+    void objectsAndArraysAreSkipped() {
         assertThat(gson.fromJson("{\"conid\":1,\"topics\":[1],\"x\":{},\"delayed\":true}", Quote.class)
                         .fields())
                 .containsExactly(Map.entry("delayed", "true"));

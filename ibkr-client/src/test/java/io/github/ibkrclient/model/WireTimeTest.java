@@ -51,7 +51,7 @@ class WireTimeTest {
     }
 
     @Test
-    void compactTextIsUtcWhateverTheMachineIs() throws IOException {
+    void compactTextIsUtcInEveryTimeZone() throws IOException {
         assertThat(new WireTime.CompactUtc().fromJson("\"20231211-18:00:49\""))
                 .isEqualTo(Instant.parse("2023-12-11T18:00:49Z"));
     }
@@ -75,7 +75,7 @@ class WireTimeTest {
 
     @ParameterizedTest
     @MethodSource("all")
-    void nothingIsNull(TypeAdapter<?> adapter) throws IOException {
+    void whatStandsForNoTimeIsNull(TypeAdapter<?> adapter) throws IOException {
         for (String json : List.of("null", "\"\"", "\"  \"", "\"N/A\"", "\"n/a\"")) {
             assertThat(adapter.fromJson(json)).as(json).isNull();
         }

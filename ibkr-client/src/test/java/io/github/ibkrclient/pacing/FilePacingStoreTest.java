@@ -30,8 +30,8 @@ class FilePacingStoreTest {
     @Test
     void anotherStoreOnTheSameFileReadsWhatWasWritten() throws Exception {
         Path file = folder.resolve("new/pacing.store");
-        Entries written =
-                new Entries(Map.of("trades:1/PT5S", List.of(NOON)), Optional.of(new Penalty(NOON.plusSeconds(900), 2)));
+        Entries written = new Entries(
+                Map.of("trades:1/PT5S", List.of(NOON)), Optional.of(new Penalty(NOON, NOON.plusSeconds(900), 2)));
         PacingStore.file(file).update(none -> written);
 
         assertThat(read(file)).isEqualTo(written);
@@ -44,30 +44,63 @@ class FilePacingStoreTest {
         Path file = folder.resolve("pacing.store");
         PacingStore.file(file)
                 .update(none -> new Entries(
-                        Map.of("a", List.of(NOON, NOON), "b", List.of(NOON)), Optional.of(new Penalty(NOON, 1))));
+                        Map.of("a", List.of(NOON, NOON), "b", List.of(NOON)), Optional.of(new Penalty(NOON, NOON, 1))));
         PacingStore.file(file).update(stored -> new Entries(Map.of("a", List.of(NOON)), Optional.empty()));
 
         assertThat(read(file)).isEqualTo(new Entries(Map.of("a", List.of(NOON)), Optional.empty()));
     }
 
     @Test
-    void contentThatIsNoStoreIsReplaced() throws Exception {
-        Path file = folder.resolve("pacing.store");
-        for (String garbage : List.of(
-                "\0\0\0",
-                "ibkr-client pacing store 1\npenalty\n",
-                "ibkr-client pacing store 1\npenalty 1788868800000 -1\n",
-                "ibkr-client pacing store 1\na 17888688x\n",
+    void aFileThatIsNoStoreOrOfANewerVersionIsRefusedAndStaysAsItIs() throws Exception {
+        Path file = folder.resolve("credentials.properties");
+        for (String foreign : List.of(
+                "ibkr.oauth1.accessTokenSecret=bm90IGEgc2VjcmV0\n",
+                "ibkr-client pacing store 2\npenalty 1788868800000 1\n",
                 "{}",
                 "x y z".repeat(1_000_000))) {
-            Files.writeString(file, garbage);
+            Files.writeString(file, foreign);
 
-            assertThat(read(file)).isEqualTo(Entries.NONE);
+            assertThatThrownBy(() -> PacingStore.file(file).update(stored -> Entries.NONE))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageStartingWith("pacing store " + file + ": ")
+                    .hasMessageNotContaining("bm90")
+                    .hasMessageNotContaining("\n");
+            assertThat(file).hasContent(foreign);
         }
     }
 
     @Test
-    void aFileThatCannotBeWrittenIsNamed() {
+    void aLinkIsRefusedAndItsTargetStaysAsItIs() throws Exception {
+        Path target = Files.writeString(folder.resolve("target"), "ibkr-client pacing store 1\n");
+        Path link = Files.createSymbolicLink(folder.resolve("pacing.store"), target);
+
+        assertThatThrownBy(() -> PacingStore.file(link)
+                        .update(none -> new Entries(Map.of("a", List.of(NOON)), Optional.empty())))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining(link + ": it is a symbolic link, a directory or a device");
+        assertThat(target).hasContent("ibkr-client pacing store 1\n");
+    }
+
+    @Test
+    void brokenLinesAndTheRestOfACrashAreRepaired() throws Exception {
+        Path file = folder.resolve("pacing.store");
+        for (String broken : List.of(
+                "\0\0\0",
+                "ibkr-client pac",
+                "ibkr-client pacing store 1\npenalty\n",
+                "ibkr-client pacing store 1\npenalty 1788868800000 -1 1788868000000\n",
+                "ibkr-client pacing store 1\na 99999999999999999999\n",
+                "ibkr-client pacing store 1\na 17888688x\n")) {
+            Files.writeString(file, broken);
+
+            assertThat(read(file)).isEqualTo(Entries.NONE);
+        }
+        Files.writeString(file, "ibkr-client pacing store 1\npenalty x\na " + NOON.toEpochMilli() + "\nb 1 2 3x");
+        assertThat(read(file)).isEqualTo(new Entries(Map.of("a", List.of(NOON)), Optional.empty()));
+    }
+
+    @Test
+    void aDirectoryIsRefused() {
         PacingStore store = PacingStore.file(folder);
 
         assertThatThrownBy(() -> store.update(stored -> stored))
@@ -86,7 +119,7 @@ class FilePacingStoreTest {
             assertThat(held.isValid()).isTrue();
             assertThatThrownBy(() -> hasty.update(stored -> Entries.NONE))
                     .isInstanceOf(UncheckedIOException.class)
-                    .hasMessageContaining("another program has held " + file);
+                    .hasMessageContaining("another program keeps " + file);
         }
         assertThat(read(file).calls()).containsKey("a");
     }

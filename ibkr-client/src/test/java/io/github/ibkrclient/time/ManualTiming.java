@@ -21,6 +21,7 @@ public final class ManualTiming implements Timing {
     private final List<Duration> delays = new ArrayList<>();
     private final AtomicLong nanos = new AtomicLong();
     private volatile boolean moves;
+    private volatile Instant wall = START;
 
     /** A clock that stands still. */
     public ManualTiming() {}
@@ -34,6 +35,11 @@ public final class ManualTiming implements Timing {
     /** Moves the clock. */
     public void advance(Duration duration) {
         nanos.addAndGet(duration.toNanos());
+    }
+
+    /** Sets the wall clock forward, or back when the duration is negative. The monotonic clock goes on as before. */
+    public void setClock(Duration forward) {
+        wall = wall.plus(forward);
     }
 
     /** Returns when so many threads have parked since the last call. */
@@ -53,7 +59,7 @@ public final class ManualTiming implements Timing {
 
     @Override
     public Instant now() {
-        return START.plusNanos(nanos.get());
+        return wall.plusNanos(nanos.get());
     }
 
     @Override

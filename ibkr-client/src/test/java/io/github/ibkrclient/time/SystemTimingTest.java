@@ -22,7 +22,7 @@ class SystemTimingTest {
     }
 
     @Test
-    void tasksThatWaitDelayNoOther() throws InterruptedException {
+    void aTaskThatWaitsDelaysNoOther() throws InterruptedException {
         for (int i = 0; i < 40; i++) {
             timing.schedule(Duration.ZERO, this::work);
         }
@@ -34,7 +34,7 @@ class SystemTimingTest {
     }
 
     @Test
-    void moreTasksThanWorkersAllHaveTheirTurnOnABoundedNumberOfThreads() throws InterruptedException {
+    void moreTasksThanWorkersAllRunOnABoundedNumberOfThreads() throws InterruptedException {
         Set<Thread> threads = ConcurrentHashMap.newKeySet();
         CountDownLatch full = new CountDownLatch(64);
         CountDownLatch done = new CountDownLatch(500);
@@ -54,7 +54,7 @@ class SystemTimingTest {
     }
 
     @Test
-    void aTaskThatIsTakenBackDoesNotRun() throws InterruptedException {
+    void aTaskThatIsCancelledDoesNotRun() throws InterruptedException {
         CountDownLatch ran = new CountDownLatch(1);
         timing.schedule(Duration.ofMillis(20), ran::countDown).cancel();
         CountDownLatch later = new CountDownLatch(1);

@@ -1,9 +1,11 @@
 package io.github.ibkrclient.openapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.samskivert.mustache.Mustache;
 import io.github.ibkrclient.openapi.plan.Settings;
 import io.github.ibkrclient.openapi.read.Input;
+import io.github.ibkrclient.openapi.read.RouteTable;
 import io.github.ibkrclient.openapi.read.SpecException;
 import io.github.ibkrclient.openapi.view.ApiView;
 import io.github.ibkrclient.openapi.view.Output;
@@ -36,10 +38,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The generator, for {@code generatorName} of openapi-generator. Options, besides the three packages: {@code include},
- * a file or class-path resource with the operations to generate, one {@code METHOD /path} a line, required; and
- * {@code longIntegers}, true unless set, which makes every integer of an answer a long, since IBKR's own description
- * declares times in milliseconds as 32 bits.
+ * The generator, for {@code generatorName} of openapi-generator. Options, besides the three packages:
+ *
+ * <ul>
+ *   <li>{@code include}, required: a file or class-path resource with the operations to generate, one {@code METHOD /path}
+ *       a line
+ *   <li>{@code longIntegers}, true unless set: makes every integer of an answer a long, since IBKR's own description
+ *       declares times in milliseconds as 32 bits
+ *   <li>{@code routes}: a file or class-path resource with what is known about routes, for documents that do not say it,
+ *       such as IBKR's own; our table unless set, nothing when empty
+ *   <li>{@code routeEnum}, false unless set: also writes the known routes that are not included, as the enum {@code Route}
+ * </ul>
  *
  * <p>The engine below reads the document and writes the files. What stands in them is worked out here first, so its own
  * idea of models and operations, which differs between its versions, plays no part.
@@ -47,6 +56,7 @@ import org.slf4j.LoggerFactory;
 public final class IbkrJavaGenerator extends JavaClientCodegen {
     private static final Logger log = LoggerFactory.getLogger(IbkrJavaGenerator.class);
     private static final String TEMPLATES = "io/github/ibkrclient/openapi/templates";
+    private static final String ROUTES = "io/github/ibkrclient/openapi/routes.yaml";
 
     private @Nullable Output output;
 
@@ -56,6 +66,8 @@ public final class IbkrJavaGenerator extends JavaClientCodegen {
         embeddedTemplateDir = TEMPLATES;
         cliOptions.add(CliOption.newString("include", "File or resource with the operations to generate"));
         cliOptions.add(CliOption.newBoolean("longIntegers", "Whether all integers of answers become long", true));
+        cliOptions.add(CliOption.newString("routes", "File or resource with the facts of known routes"));
+        cliOptions.add(CliOption.newBoolean("routeEnum", "Whether routes that are not included become an enum", false));
     }
 
     @Override
@@ -92,6 +104,9 @@ public final class IbkrJavaGenerator extends JavaClientCodegen {
         apiTemplateFiles.put("api.mustache", ".java");
         supportingFiles.add(new SupportingFile("endpoint.mustache", folder(apiPackage), "Endpoint.java"));
         supportingFiles.add(new SupportingFile("apis.mustache", folder(invokerPackage), "IbkrApis.java"));
+        if (isSet("routeEnum", false)) {
+            supportingFiles.add(new SupportingFile("route.mustache", folder(apiPackage), "Route.java"));
+        }
     }
 
     private String folder(String javaPackage) {
@@ -100,13 +115,10 @@ public final class IbkrJavaGenerator extends JavaClientCodegen {
 
     @Override
     public void preprocessOpenAPI(OpenAPI openAPI) {
-        Settings settings = new Settings(
-                apiPackage,
-                modelPackage,
-                Boolean.parseBoolean(String.valueOf(additionalProperties.getOrDefault("longIntegers", "true"))));
+        Settings settings =
+                new Settings(apiPackage, modelPackage, isSet("longIntegers", true), isSet("routeEnum", false));
         try {
-            output = Output.of(
-                    description(), String.valueOf(additionalProperties.getOrDefault("include", "")), settings);
+            output = Output.of(document(getInputSpec()), option("include", ""), routes(), settings);
         } catch (SpecException e) {
             e.problems().forEach(log::error);
             throw e;
@@ -115,12 +127,25 @@ public final class IbkrJavaGenerator extends JavaClientCodegen {
         super.preprocessOpenAPI(openAPI);
     }
 
-    /** The document as it was written: the engine's parser drops keys beside references and invents item types. */
-    private JsonNode description() {
+    private String option(String name, String byDefault) {
+        return String.valueOf(additionalProperties.getOrDefault(name, byDefault));
+    }
+
+    private boolean isSet(String name, boolean byDefault) {
+        return Boolean.parseBoolean(option(name, String.valueOf(byDefault)));
+    }
+
+    private RouteTable routes() {
+        String location = option("routes", ROUTES);
+        return new RouteTable(location.isEmpty() ? MissingNode.getInstance() : document(location));
+    }
+
+    /** A document as it was written: the engine's parser drops keys beside references and invents item types. */
+    private static JsonNode document(String location) {
         try {
-            return Yaml.mapper().readTree(Input.read(getInputSpec()));
+            return Yaml.mapper().readTree(Input.read(location));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + getInputSpec(), e);
+            throw new UncheckedIOException("cannot read " + location, e);
         }
     }
 
@@ -178,6 +203,7 @@ public final class IbkrJavaGenerator extends JavaClientCodegen {
     @Override
     public Map<String, Object> postProcessSupportingFileData(Map<String, Object> data) {
         data.put("endpoints", output().endpoints());
+        data.put("routes", output().routes());
         data.put("sessionPacing", output().sessionPacing());
         data.put(
                 "apiViews",

@@ -13,8 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A step of the build: writes the API description, which is kept in several files, as one document, and the examples of its
- * answers as JSON, for programs that do not read YAML.
+ * A step of the build: writes the API description, which is kept in several files, as one document, the table of all known
+ * routes as another, and the examples of answers as JSON, for programs that do not read YAML.
  */
 public final class MergeSpec {
     private static final YAMLMapper YAML = YAMLMapper.builder()
@@ -24,17 +24,20 @@ public final class MergeSpec {
 
     private MergeSpec() {}
 
-    /** Takes the folder of the files, the document to write, and the file of the examples to write. */
+    /** Takes the folder of the files, and the files to write: the document, the routes and the examples. */
     public static void main(String... arguments) throws IOException {
         try {
-            ObjectNode merged = SpecFolder.merge(Path.of(arguments[0]));
-            write(
-                    Path.of(arguments[1]),
-                    "# Merged from the files of openapi/spec. Do not edit.\n" + YAML.writeValueAsString(merged));
-            write(Path.of(arguments[2]), JSON.writeValueAsString(AnswerExamples.of(merged)) + "\n");
+            SpecFolder.Contents contents = SpecFolder.read(Path.of(arguments[0]));
+            write(Path.of(arguments[1]), yaml(contents.description()));
+            write(Path.of(arguments[2]), yaml(contents.routes().document()));
+            write(Path.of(arguments[3]), JSON.writeValueAsString(AnswerExamples.of(contents.description())) + "\n");
         } catch (SpecException e) {
             throw e.inFull();
         }
+    }
+
+    private static String yaml(ObjectNode document) throws IOException {
+        return "# Merged from the files of openapi/spec. Do not edit.\n" + YAML.writeValueAsString(document);
     }
 
     /** Leaves a file that stays the same as it is, so that the build sees no change. */

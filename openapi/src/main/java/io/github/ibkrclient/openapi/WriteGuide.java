@@ -25,7 +25,7 @@ public final class WriteGuide {
     static String text(Path module) throws IOException {
         return Guide.write(
                 module.resolve("guide"),
-                SpecFolder.merge(module.resolve("spec")),
+                SpecFolder.read(module.resolve("spec")).description(),
                 module.resolve("include.txt").toString());
     }
 }

@@ -24,6 +24,7 @@ final class Generation {
     static final Path SPEC_FOLDER = Path.of("spec");
     static final Path SPEC = merged();
     static final Path INCLUDE = Path.of("include.txt");
+    static final Path ROUTES = SPEC.resolveSibling("routes.yaml");
     private static final Path CORE = Path.of("../ibkr-client/src/main/java");
 
     private Generation() {}
@@ -35,6 +36,7 @@ final class Generation {
             MergeSpec.main(
                     SPEC_FOLDER.toString(),
                     document.toString(),
+                    folder.resolve("routes.yaml").toString(),
                     folder.resolve("examples.json").toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -44,7 +46,7 @@ final class Generation {
 
     /** Generates our own API into a directory and returns its sources by path. */
     static Map<String, String> ours(Path directory) {
-        return run(SPEC, INCLUDE, directory, "io.github.ibkrclient", Map.of("longIntegers", false));
+        return run(SPEC, INCLUDE, directory, "io.github.ibkrclient", Map.of("longIntegers", false, "routeEnum", true));
     }
 
     static Map<String, String> run(

@@ -15,8 +15,6 @@ import io.github.ibkrclient.error.Delivery;
 import io.github.ibkrclient.error.IbkrException;
 import io.github.ibkrclient.internal.http.PlainExchange;
 import io.github.ibkrclient.oauth.internal.oauth2.Bearer;
-import io.github.ibkrclient.operation.ApiRequest;
-import io.github.ibkrclient.operation.Effect;
 import io.github.ibkrclient.operation.Operation;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -48,8 +46,7 @@ final class TokenEndpoint {
 
     TokenEndpoint(OAuth2LoginSettings settings, OkHttpClient base) {
         this.settings = settings;
-        this.operation = ApiRequest.post(settings.tokenUrl().encodedPath(), Effect.SESSION)
-                .operation();
+        this.operation = new TokenCall(settings.tokenUrl().encodedPath());
         this.http = PlainExchange.client(base).callTimeout(LONGEST_CALL).build();
     }
 

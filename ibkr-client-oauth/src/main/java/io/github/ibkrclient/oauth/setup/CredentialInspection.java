@@ -7,7 +7,6 @@ import io.github.ibkrclient.oauth.internal.files.CredentialReader;
 import io.github.ibkrclient.oauth.internal.files.CredentialSource;
 import io.github.ibkrclient.oauth.internal.files.CredentialValue;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -127,7 +126,14 @@ final class CredentialInspection {
         open.forEach(file -> findings.warning(
                 "permissions",
                 file.getFileName() + ": can be used by other users of this machine; run: chmod 600 " + file));
-        if (open.isEmpty()) {
+        boolean exchangeable = CredentialReader.othersMayWrite(directory);
+        if (exchangeable) {
+            findings.warning(
+                    "permissions",
+                    "credentials directory: other users of this machine can exchange its files; run: chmod 700 "
+                            + directory);
+        }
+        if (open.isEmpty() && !exchangeable) {
             findings.ok("permissions", "permissions: the files with secrets are the owner's alone");
         }
     }
@@ -158,8 +164,7 @@ final class CredentialInspection {
 
     private static boolean hasCarriageReturns(Path file) {
         try {
-            return Files.isRegularFile(file)
-                    && Files.readString(file, StandardCharsets.ISO_8859_1).contains("\r");
+            return Files.isRegularFile(file) && CredentialReader.hasCarriageReturns(file);
         } catch (IOException e) {
             return false; // another check finds that it cannot be read
         }

@@ -22,6 +22,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DoctorTest extends DoctorFixture {
     @Test
@@ -92,6 +93,19 @@ class DoctorTest extends DoctorFixture {
         assertThat(lines())
                 .contains("WARNING  private_signature.pem: can be used by other users of this machine; run: chmod 600 "
                         + file);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rwxrwxrwx", "rwxrwx---", "rwx----w-"})
+    void aDirectoryInWhichOthersMayWriteIsNamed(String mode) throws IOException {
+        write(new BrokenCredentials());
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(mode));
+
+        assertThat(lines())
+                .contains(
+                        "WARNING  credentials directory: other users of this machine can exchange its files; run: chmod"
+                                + " 700 " + directory)
+                .noneMatch(line -> line.startsWith("OK       permissions"));
     }
 
     @Test

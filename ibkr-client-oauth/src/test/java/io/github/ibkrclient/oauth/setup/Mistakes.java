@@ -79,6 +79,15 @@ final class Mistakes {
                         "FAULT    ibkr.access-token-secret: is not base64: it was cut or changed; paste it again as one"
                                 + " line"),
                 of(
+                        "a secret of 0 bytes",
+                        set -> set.replace(
+                                PROPERTIES,
+                                Vectors.ACCESS_TOKEN_SECRET,
+                                TestKeys.encrypt(
+                                        TestKeys.publicKey(Vectors.common("encryption_public_spki_pem")), new byte[0])),
+                        "FAULT    ibkr.access-token-secret: opens with private_encryption.pem but holds 0 bytes; make a new"
+                                + " access token in the portal"),
+                of(
                         "a secret for another key",
                         set -> set.replace(
                                 PROPERTIES,
@@ -175,6 +184,16 @@ final class Mistakes {
                         "FAULT    dhparam.pem: the number is not prime, a digit was lost or changed; copy it again or "
                                 + NEW_PARAMETERS,
                         "FAULT    dhparam.pem: the generator is not between 1 and the prime; " + NEW_PARAMETERS),
+                of(
+                        "a composite number that passes Fermat's test",
+                        set -> set.put(DH, dh(BrokenCredentials.CARMICHAEL, BigInteger.TWO)),
+                        "FAULT    dhparam.pem: the number is not prime, a digit was lost or changed; copy it again or "
+                                + NEW_PARAMETERS),
+                of(
+                        "a composite number that passes the strong test to the base 2",
+                        set -> set.put(DH, dh(BrokenCredentials.STRONG_PSEUDOPRIME, BigInteger.TWO)),
+                        "FAULT    dhparam.pem: the number is not prime, a digit was lost or changed; copy it again or "
+                                + NEW_PARAMETERS),
                 of(
                         "a prime of 1024 bits",
                         set -> set.put(DH, dh(BigInteger.ONE.shiftLeft(1023).nextProbablePrime(), BigInteger.TWO)),

@@ -44,7 +44,7 @@ public final class CallPacing {
             return Optional.empty();
         }
         Instant now = timing.now();
-        Instant usual = penalties.breached(now);
+        Instant usual = penalties.breached();
         Instant until = Optional.ofNullable(response.header("Retry-After"))
                 .filter(seconds -> seconds.matches("\\d{1,6}"))
                 .map(seconds -> now.plusSeconds(Long.parseLong(seconds)))

@@ -8,6 +8,7 @@ import io.github.ibkrclient.error.SessionException;
 import io.github.ibkrclient.error.TransportException;
 import io.github.ibkrclient.internal.event.EventPublisher;
 import io.github.ibkrclient.internal.http.PlainExchange;
+import io.github.ibkrclient.internal.response.Answer;
 import io.github.ibkrclient.internal.response.ClockSkew;
 import io.github.ibkrclient.internal.response.Outcome;
 import io.github.ibkrclient.internal.response.ResponseReader;
@@ -27,7 +28,10 @@ import okhttp3.OkHttpClient;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/** One attempt: permit, signature, exchange, reading. */
+/**
+ * One attempt: permit, signature, exchange, reading. Whatever is thrown after an order or a setting has left, an {@code
+ * Error} too, becomes a failure that says {@code UNKNOWN}.
+ */
 public final class Exchange {
     private final Parts parts;
 
@@ -78,13 +82,13 @@ public final class Exchange {
         Operation operation = request.operation();
         long start = parts.timing().nanoTime();
         try (Response response = call.execute()) {
-            byte[] body = response.body().bytes();
+            Optional<RateLimitedException> penalty = parts.pacing().penalty(operation, response);
+            Answer content = Answer.of(response, operation);
             parts.events()
                     .exchanged(
                             operation,
                             response.code(),
                             Duration.ofNanos(parts.timing().nanoTime() - start));
-            Optional<RateLimitedException> penalty = parts.pacing().penalty(operation, response);
             if (penalty.isPresent()) {
                 return new Outcome.Failed<>(penalty.get());
             }
@@ -92,13 +96,15 @@ public final class Exchange {
                     .read(
                             operation,
                             type,
-                            response.code(),
-                            body,
+                            content,
                             session::mayBeCold,
                             drift -> parts.events().drifted(operation, drift));
-            return ClockSkew.named(outcome, operation, response, parts.timing().now());
+            return ClockSkew.explain(
+                    outcome, operation, response, parts.timing().now());
         } catch (IOException e) {
-            return unanswered(PlainExchange.failure(request.operation(), e));
+            return unanswered(PlainExchange.failure(operation, e));
+        } catch (RuntimeException | Error e) { // of an interceptor of the user's, or the memory is full
+            return new Outcome.Failed<>(PlainExchange.brokenOff(operation, e));
         }
     }
 

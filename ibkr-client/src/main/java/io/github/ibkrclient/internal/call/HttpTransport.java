@@ -11,6 +11,7 @@ import io.github.ibkrclient.error.ReadOnlyException;
 import io.github.ibkrclient.error.SessionException;
 import io.github.ibkrclient.error.TransportException;
 import io.github.ibkrclient.internal.event.EventPublisher;
+import io.github.ibkrclient.internal.http.PlainExchange;
 import io.github.ibkrclient.internal.response.Outcome;
 import io.github.ibkrclient.internal.session.Session;
 import io.github.ibkrclient.internal.session.SessionHandle;
@@ -23,7 +24,11 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The life of a call: session, pace, signature, exchange, answer; then the value, another attempt, or an exception. */
+/**
+ * The life of a call: session, pace, signature, exchange, answer; then the value, another attempt, or an exception. An
+ * {@code Error} or a foreign exception passes through as it is when the call has not left, or changes nothing. After an
+ * order or a setting has left, it is the cause of a failure that says {@code UNKNOWN}.
+ */
 public final class HttpTransport implements Transport {
     private final Parts parts;
     private final CallOptions options;
@@ -41,6 +46,7 @@ public final class HttpTransport implements Transport {
             RetryBudget budget,
             EventPublisher events,
             Timing timing,
+            RouteTable routes,
             Function<Optional<String>, FailureState> state,
             boolean readOnly) {}
 
@@ -66,7 +72,8 @@ public final class HttpTransport implements Transport {
     }
 
     @Override
-    public <T extends @Nullable Object> T send(ApiRequest request, TypeToken<T> type) {
+    public <T extends @Nullable Object> T send(ApiRequest asked, TypeToken<T> type) {
+        ApiRequest request = parts.routes().resolve(asked);
         try {
             return attempt(request, type, bound == null ? Deadline.in(options.timeout(), parts.timing()) : bound);
         } catch (InterruptedException e) {
@@ -90,14 +97,16 @@ public final class HttpTransport implements Transport {
             throws InterruptedException {
         Operation operation = request.operation();
         if (parts.readOnly() && !operation.effect().repeatable()) {
-            throw new ReadOnlyException(operation);
+            throw RouteTable.advice(operation)
+                    .map(advice -> new ReadOnlyException(operation, advice))
+                    .orElseGet(() -> new ReadOnlyException(operation));
         }
         RetryPolicy retries = new RetryPolicy(operation, options, parts.budget(), parts.events());
         while (true) {
             Outcome<T> outcome;
             try (SessionHandle handle = prepare(request, deadline)) {
                 outcome = retries.believe(parts.exchange().run(request, type, handle, deadline));
-                parts.session().learn(handle, outcome);
+                learn(handle, outcome, operation);
             }
             if (outcome instanceof Outcome.Success<T> success) {
                 return success.value();
@@ -105,6 +114,14 @@ public final class HttpTransport implements Transport {
             parts.timing()
                     .sleep(retries.pauseBeforeNext(outcome, parts.session().pause(operation), deadline)
                             .orElseThrow(() -> about(request, outcome.failure())));
+        }
+    }
+
+    private void learn(SessionHandle handle, Outcome<?> outcome, Operation operation) {
+        try {
+            parts.session().learn(handle, outcome);
+        } catch (RuntimeException | Error e) { // the call has left
+            throw PlainExchange.brokenOff(operation, e);
         }
     }
 

@@ -70,26 +70,13 @@ public final class RequestFactory {
     }
 
     private HttpUrl url(ApiRequest request) {
-        String path = request.operation().path();
         HttpUrl.Builder url = base.newBuilder();
         if (request.operation().backend() == Backend.REPORTS) {
             url.encodedPath("/");
         }
-        Map<String, String> values = request.pathParameters();
-        for (String segment : path.substring(1).split("/", -1)) {
-            url.addPathSegment(segment.startsWith("{") ? value(request, values, segment) : segment);
-        }
+        request.pathSegments().forEach(url::addPathSegment);
         request.queryParameters().forEach(parameter -> url.addQueryParameter(parameter.name(), parameter.value()));
         return url.build();
-    }
-
-    private static String value(ApiRequest request, Map<String, String> values, String segment) {
-        String name = segment.substring(1, segment.length() - 1);
-        String value = values.get(name);
-        if (value == null || value.isBlank() || value.equals(".") || value.equals("..")) {
-            throw new IllegalArgumentException(request.operation().name() + ": " + name + " must be given");
-        }
-        return value;
     }
 
     /** An empty body is sent as one of no bytes, because IBKR's edge asks for its length; see {@code docs/protocol.md#content-length}. */

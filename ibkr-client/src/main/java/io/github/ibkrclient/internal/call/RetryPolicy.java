@@ -90,7 +90,7 @@ final class RetryPolicy {
      * session gone has nothing left to end.
      */
     private boolean mayFollow(Outcome.SessionLost<?> lost) {
-        return operation != Endpoint.LOGOUT
+        return !operation.sameCallAs(Endpoint.LOGOUT)
                 && (operation.effect().repeatable() || lost.failure().delivery() == Delivery.NOT_SENT);
     }
 }

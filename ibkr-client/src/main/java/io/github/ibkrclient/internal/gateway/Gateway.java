@@ -60,7 +60,7 @@ public final class Gateway {
         String given = fingerprint;
         if (url.isHttps() && given != null) {
             new PinnedCertificate(url.host(), shown -> same(url, given, shown, "give the new fingerprint")).guard(http);
-        } else if (url.isHttps() && Loopback.holds(url)) {
+        } else if (url.isHttps() && Loopback.isLocal(url)) {
             List<ClientListener> told = List.copyOf(listeners);
             new PinnedCertificate(url.host(), shown -> firstUse(url, shown, told)).guard(http);
         }

@@ -11,6 +11,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Collections;
 import java.util.List;
@@ -65,6 +66,14 @@ final class KnownCertificates {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
+        if (Files.readAttributes(file, BasicFileAttributes.class).isOther()) { // opening a pipe may wait for ever
+            throw unusable("is a pipe, a socket or a device; delete it");
+        }
+        if (OwnerOnly.isOfAnother(file)) {
+            throw unusable(
+                    "belongs to another user, who can change whom you trust; look at its lines, then make it yours:"
+                            + " chown \"$(id -u)\" " + file);
+        }
         if (OwnerOnly.isKnownTo(file) && !Collections.disjoint(Files.getPosixFilePermissions(file), OF_OTHERS)) {
             throw unusable(
                     "can be changed by other users of this machine; look at its lines, then run: chmod 600 " + file);
@@ -86,7 +95,8 @@ final class KnownCertificates {
     }
 
     private void add(String line) throws IOException {
-        Files.createDirectories(Objects.requireNonNull(file.getParent(), "the root of a file system is no file"));
+        OwnerOnly.makeFolder(Objects.requireNonNull(file.getParent(), "the root of a file system is no file"));
+        OwnerOnly.makeMissing(file);
         Set<StandardOpenOption> append = Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         try (WritableByteChannel end = Files.newByteChannel(file, append, OwnerOnly.file(file))) {
             end.write(ByteBuffer.wrap(line.getBytes(UTF_8)));

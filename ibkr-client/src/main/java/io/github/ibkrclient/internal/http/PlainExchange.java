@@ -65,6 +65,29 @@ public final class PlainExchange {
                 e);
     }
 
+    /**
+     * What it means that this program itself broke off after the call may have left: its memory is full, or an interceptor
+     * failed. For an order or a setting it is a failure with {@code UNKNOWN} and with the error as its cause, because the
+     * caller must look what became of it. A read has no effect, so its error is thrown as it is.
+     */
+    public static IbkrException brokenOff(Operation operation, Throwable error) {
+        if (error instanceof IbkrException known) {
+            return known;
+        }
+        if (operation.effect().repeatable()) {
+            if (error instanceof Error fatal) {
+                throw fatal;
+            }
+            throw (RuntimeException) error;
+        }
+        return new TransportException(
+                operation,
+                ErrorCode.NO_ANSWER,
+                Delivery.UNKNOWN,
+                "broken off in this program (" + error.getClass().getSimpleName() + ")",
+                error);
+    }
+
     /** Why a pinned certificate was refused. Only a person can mend that. */
     private static Optional<String> untrusted(IOException e) {
         return Stream.iterate((Throwable) e, Objects::nonNull, Throwable::getCause)

@@ -7,15 +7,20 @@ import com.google.gson.reflect.TypeToken;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a constant that the enum lacks as its {@code UNKNOWN}, where Gson alone would read null. See {@code
+ * Reads other words for a side as the one that the enum has; see {@code docs/protocol.md#side-words}. Reads a constant that the enum lacks as its {@code UNKNOWN}, where Gson alone would read null. See {@code
  * docs/protocol.md#unknown-keys}.
  */
 final class EnumFactory implements TypeAdapterFactory {
+
+    private static final List<Set<String>> SAME_SIDE = List.of(Set.of("B", "BOT", "BUY"), Set.of("S", "SLD", "SELL"));
 
     @Override
     @SuppressWarnings("unchecked") // T is the enum's own type
@@ -28,6 +33,7 @@ final class EnumFactory implements TypeAdapterFactory {
         for (Object constant : type.getRawType().getEnumConstants()) {
             byWireName.put(known.toJsonTree((T) constant).getAsString(), (T) constant);
         }
+        addSideWords(byWireName);
         return new TypeAdapter<T>() {
             @Override
             public @Nullable T read(JsonReader in) throws IOException {
@@ -51,5 +57,17 @@ final class EnumFactory implements TypeAdapterFactory {
                 known.write(out, value);
             }
         }.nullSafe();
+    }
+
+    /** Adds the other words of both sides, when the enum has a constant for each side. */
+    private static <T> void addSideWords(Map<String, T> byWireName) {
+        if (SAME_SIDE.stream().anyMatch(words -> Collections.disjoint(words, byWireName.keySet()))) {
+            return;
+        }
+        for (Set<String> words : SAME_SIDE) {
+            T side = byWireName.get(
+                    words.stream().filter(byWireName::containsKey).findFirst().orElseThrow());
+            words.forEach(word -> byWireName.putIfAbsent(word, side));
+        }
     }
 }

@@ -10,6 +10,7 @@ import com.google.gson.reflect.TypeToken;
 import com.google.gson.stream.JsonToken;
 import java.io.IOException;
 import java.io.StringReader;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,11 +56,12 @@ public final class Json {
     /**
      * Reads one JSON document.
      *
-     * @throws UnreadableJsonException when it is no JSON, has another shape, or a value would lose digits
+     * @throws UnreadableJsonException when it is no UTF-8, no JSON, has another shape, or a value would lose digits
      */
     public <T> Decoded<T> decode(byte[] utf8, TypeToken<T> type) {
+        String text = text(utf8);
         // A decoding stream would allocate 8 kB for the smallest answer.
-        DriftCountingReader reader = new DriftCountingReader(new StringReader(new String(utf8, UTF_8)));
+        DriftCountingReader reader = new DriftCountingReader(new StringReader(text));
         try {
             T value = GSON.getAdapter(type).read(reader);
             if (value == null) {
@@ -88,6 +90,15 @@ public final class Json {
     /** Writes a value as IBKR takes it, without nulls and with numbers in plain digits. */
     public byte[] encode(Object value) {
         return GSON.toJson(value).getBytes(UTF_8);
+    }
+
+    /** The text. Java puts U+FFFD for bytes that are no UTF-8; such a text has other bytes. */
+    private static String text(byte[] utf8) {
+        String text = new String(utf8, UTF_8);
+        if (text.indexOf('\uFFFD') >= 0 && !Arrays.equals(text.getBytes(UTF_8), utf8)) {
+            throw new UnreadableJsonException("$", "not UTF-8");
+        }
+        return text;
     }
 
     /** Refuses a list with a row of which no field is known: it is another list than the one that was asked for. */

@@ -20,7 +20,7 @@ public final class ClockSkew {
     private ClockSkew() {}
 
     /** The same outcome. For a signature that was refused while the clocks differ, a failure that says by how much. */
-    public static <T extends @Nullable Object> Outcome<T> named(
+    public static <T extends @Nullable Object> Outcome<T> explain(
             Outcome<T> outcome, Operation operation, Response response, Instant here) {
         if (!outcome.lost(Loss.SIGNATURE) || !(outcome.failure() instanceof ApiException refused)) {
             return outcome;

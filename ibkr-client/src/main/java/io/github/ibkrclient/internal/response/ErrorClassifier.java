@@ -33,16 +33,17 @@ final class ErrorClassifier {
         String message = words == null ? null : Redaction.clean(words);
         String known = words == null ? "" : words.toLowerCase(Locale.ROOT);
         if (known.contains("please query /accounts first")) { // docs/protocol.md#query-accounts-first
-            return new Outcome.SessionLost<>(Loss.PRIMERS, lost(operation, "IBKR wants its accounts listed first"));
+            return new Outcome.SessionLost<>(
+                    Loss.PRIMERS, lost(operation, "IBKR wants the accounts to be listed first"));
         }
         if (known.contains("no bridge") && status == 400) { // docs/protocol.md#no-bridge
             return new Outcome.SessionLost<>(Loss.BROKERAGE, lost(operation, "the brokerage session is gone"));
         }
         if (operation.security().needsToken() && endsSession(status, known)) {
-            return new Outcome.SessionLost<>(Loss.TOKEN, lost(operation, "IBKR no longer takes the session's token"));
+            return new Outcome.SessionLost<>(Loss.TOKEN, lost(operation, "IBKR refuses the token of the session"));
         }
         boolean nothingDone =
-                status < 500 || known.contains("invalid account id"); // docs/protocol.md#invalid-account-500
+                provesRefusal(status) || known.contains("invalid account id"); // docs/protocol.md#invalid-account-500
         ApiException failure = failure(operation, status, message, nothingDone);
         if (status == 410 && operation.sameCallAs(Endpoint.INIT_BROKERAGE_SESSION)) {
             return new Outcome.SessionLost<>(Loss.TOKEN, failure); // docs/protocol.md#init-410
@@ -57,11 +58,22 @@ final class ErrorClassifier {
         }
         boolean wordless = known.isEmpty() || known.startsWith("<"); // docs/protocol.md#edge-answers-wordless
         return switch (status) {
-            case 423 -> new Outcome.RetryAfter<>(USUAL_BACKOFF, failure);
+            case 408, 423, 425, 499 -> new Outcome.RetryAfter<>(USUAL_BACKOFF, failure);
             case 500 -> wordless ? new Outcome.Away<>(failure) : new Outcome.Failed<>(failure);
             case 502, 503, 504 ->
                 wordless ? new Outcome.Away<>(failure) : new Outcome.RetryAfter<>(USUAL_BACKOFF, failure);
             default -> new Outcome.Failed<>(failure);
+        };
+    }
+
+    /**
+     * Whether the status alone shows that nothing was done; see {@code docs/protocol.md#order-effects-unknown}. A switch of
+     * protocols, "see other", a time-out, "too early" and a closed request do not show it.
+     */
+    private static boolean provesRefusal(int status) {
+        return switch (status) {
+            case 303, 408, 425, 499 -> false;
+            default -> status >= 200 && status < 500;
         };
     }
 

@@ -46,25 +46,32 @@ public final class ResponseReader {
     public <T extends @Nullable Object> Outcome<T> read(
             Operation operation,
             TypeToken<T> type,
-            int status,
-            byte[] body,
+            Answer answer,
             BooleanSupplier mayBeCold,
             Consumer<Map<String, Integer>> drift) {
-        if (status < 200 || status > 299) {
-            return ErrorClassifier.outcome(operation, status, words(body));
+        byte[] body = answer.body();
+        if (!answer.succeeded()) {
+            return ErrorClassifier.outcome(operation, answer.status(), words(body));
         }
         String hidden = type.getRawType() == OrderReply.class ? null : hiddenError(body);
         if (hidden != null) {
-            return ErrorClassifier.outcome(operation, status, hidden);
+            return ErrorClassifier.outcome(operation, answer.status(), hidden);
         }
         if (type.getRawType() == Void.class) {
             return nothing();
         }
+        if (answer.tooLong()) {
+            return unreadable(operation, "$", "it is longer than an answer of this call may be");
+        }
         if (body.length == 0) {
             return unreadable(operation, "$", "an empty body where an answer is due");
         }
+        boolean barePdf = isBarePdf(type, body);
+        if (!barePdf && answer.otherCharset()) {
+            return unreadable(operation, "$", "it declares another charset than UTF-8");
+        }
         try {
-            Json.Decoded<T> decoded = json.decode(isBarePdf(type, body) ? wrapped(body) : body, type);
+            Json.Decoded<T> decoded = json.decode(barePdf ? wrapped(body) : body, type);
             if (!decoded.unknown().isEmpty()) {
                 drift.accept(decoded.unknown());
             }

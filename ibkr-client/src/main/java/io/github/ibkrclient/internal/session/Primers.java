@@ -19,11 +19,12 @@ import java.util.stream.Stream;
 
 /** The calls that must have been made once in a session before others. */
 final class Primers implements Prerequisite {
-    private static final Set<Operation> KNOWN = Stream.of(Endpoint.values())
+    private static final Set<String> KNOWN = Stream.of(Endpoint.values())
             .flatMap(endpoint -> endpoint.primers().stream())
+            .map(Primers::route)
             .collect(Collectors.toUnmodifiableSet());
 
-    private final Map<Operation, Primer> primers = new ConcurrentHashMap<>();
+    private final Map<String, Primer> primers = new ConcurrentHashMap<>();
     private final Timing timing;
     private final SessionCalls calls;
     private final Runnable changed;
@@ -66,7 +67,7 @@ final class Primers implements Prerequisite {
         if (outcome.lost(Outcome.Loss.PRIMERS) && call.holds()) {
             primers.values().forEach(primer -> primer.flight.close());
         } else if (outcome.succeeded()
-                && (KNOWN.contains(operation) || primers.containsKey(operation))
+                && (KNOWN.contains(route(operation)) || primers.containsKey(route(operation)))
                 && call.holds()) {
             Primer primer = primer(operation);
             primer.calledIn = generation(operation, call);
@@ -91,7 +92,12 @@ final class Primers implements Prerequisite {
         }
     }
 
+    /** Another project's operation is the same primer; primers have no path parameters. */
+    private static String route(Operation operation) {
+        return operation.method() + " " + operation.path();
+    }
+
     private Primer primer(Operation operation) {
-        return primers.computeIfAbsent(operation, added -> new Primer(new SingleFlight(timing, changed)));
+        return primers.computeIfAbsent(route(operation), added -> new Primer(new SingleFlight(timing, changed)));
     }
 }

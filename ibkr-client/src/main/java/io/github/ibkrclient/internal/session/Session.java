@@ -145,6 +145,10 @@ public final class Session {
         return brokerage.flight();
     }
 
+    Keepalive keepalive() {
+        return keepalive;
+    }
+
     boolean closed() {
         return closed;
     }

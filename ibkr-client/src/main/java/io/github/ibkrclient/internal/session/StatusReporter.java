@@ -7,7 +7,9 @@ import io.github.ibkrclient.internal.concurrent.SingleFlight;
 import io.github.ibkrclient.internal.concurrent.SingleFlight.State;
 import io.github.ibkrclient.internal.event.EventPublisher;
 import io.github.ibkrclient.internal.outage.Outage.Pause;
+import io.github.ibkrclient.internal.session.Keepalive.Trouble;
 import io.github.ibkrclient.pacing.Pacer;
+import io.github.ibkrclient.pacing.PacingStore;
 import io.github.ibkrclient.status.Health;
 import io.github.ibkrclient.status.Health.Verdict;
 import io.github.ibkrclient.status.SessionStatus;
@@ -15,6 +17,7 @@ import io.github.ibkrclient.status.SessionStatus.Phase;
 import io.github.ibkrclient.status.SessionStatus.TierStatus;
 import io.github.ibkrclient.time.Timing;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +43,16 @@ public record StatusReporter(Session session, Pacer pacer, EventPublisher events
         for (SignOn other : session.signOns().others()) {
             State state = other.flight().state();
             verdict = worse(verdict, judge("reports", tier(state, Optional.empty()), state, reasons));
+        }
+        Optional<PacingStore.Trouble> store = pacer.storeTrouble();
+        if (store.isPresent()) {
+            reasons.add(store.get().reason() + ", since " + store.get().since());
+            verdict = worse(verdict, store.get().refused() ? Verdict.ACTION_REQUIRED : Verdict.DEGRADED);
+        }
+        Optional<Trouble> trouble = session.keepalive().trouble();
+        if (trouble.isPresent()) {
+            reasons.add(text(trouble.get()));
+            verdict = worse(verdict, Verdict.DEGRADED);
         }
         if (session.closed()) {
             reasons.add(0, "the client was closed");
@@ -97,6 +110,11 @@ public record StatusReporter(Session session, Pacer pacer, EventPublisher events
             case PAUSED -> Verdict.DEGRADED;
             case CLOSED, OPENING, OPEN, RECOVERING -> why.isPresent() ? Verdict.DEGRADED : Verdict.UP;
         };
+    }
+
+    private static String text(Trouble trouble) {
+        return "the session's tickles fail since " + trouble.since().truncatedTo(ChronoUnit.SECONDS) + " ("
+                + trouble.times() + " in a row): " + trouble.why();
     }
 
     private static Verdict worse(Verdict one, Verdict other) {

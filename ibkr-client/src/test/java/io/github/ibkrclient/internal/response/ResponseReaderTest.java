@@ -1,5 +1,6 @@
 package io.github.ibkrclient.internal.response;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +10,7 @@ import io.github.ibkrclient.api.Endpoint;
 import io.github.ibkrclient.error.ApiException;
 import io.github.ibkrclient.error.DecodeException;
 import io.github.ibkrclient.error.Delivery;
+import io.github.ibkrclient.error.ErrorCode;
 import io.github.ibkrclient.error.IbkrException;
 import io.github.ibkrclient.error.OrderRejectedException;
 import io.github.ibkrclient.internal.json.Json;
@@ -16,15 +18,18 @@ import io.github.ibkrclient.internal.response.Outcome.Loss;
 import io.github.ibkrclient.model.LogoutResult;
 import io.github.ibkrclient.model.OrderReply;
 import io.github.ibkrclient.model.Trade;
+import io.github.ibkrclient.model.TradeSide;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ResponseReaderTest {
     private static final TypeToken<List<Trade>> TRADES = new TypeToken<>() {};
@@ -74,6 +79,9 @@ class ResponseReaderTest {
                 "503 | {'error':'maintenance'}",
                 "503 | {'status':'waiting for reply'}",
                 "423 | {'status':'waiting for reply'}",
+                "408 |",
+                "425 | too early",
+                "499 | <html>closed</html>",
             })
     void whatPassesMayBeAskedAgain(int status, @Nullable String body) {
         assertThat(read(status, body)).isInstanceOf(Outcome.RetryAfter.class);
@@ -123,18 +131,40 @@ class ResponseReaderTest {
         Outcome<OrderReply> outcome = reader.read(
                 Endpoint.PLACE_ORDER,
                 TypeToken.get(OrderReply.class),
-                400,
-                bytes("{'error':'no'}"),
+                answer(400, "{'error':'no'}"),
                 () -> true,
                 drift::add);
 
         assertThat(failure(outcome)).isInstanceOf(OrderRejectedException.class);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "101, SERVER_UNAVAILABLE",
+        "303, HOST_MOVED",
+        "408, SERVER_UNAVAILABLE",
+        "425, SERVER_UNAVAILABLE",
+        "499, SERVER_UNAVAILABLE"
+    })
+    void aStatusThatDoesNotProveARefusalLeavesTheFateOfAnOrderUnknown(int status, ErrorCode code) {
+        for (String body : List.of("", "{'error':'words'}", "<html>words</html>")) {
+            Outcome<OrderReply> outcome = reader.read(
+                    Endpoint.PLACE_ORDER,
+                    TypeToken.get(OrderReply.class),
+                    answer(status, body),
+                    () -> true,
+                    drift::add);
+
+            assertThat(outcome.failure()).isNotInstanceOf(OrderRejectedException.class);
+            assertThat(outcome.failure().delivery()).isEqualTo(Delivery.UNKNOWN);
+            assertThat(outcome.failure().code()).isEqualTo(code);
+        }
+    }
+
     @Test
     void anOrderAnswerThatCannotBeReadLeavesItsFateUnknown() {
         Outcome<OrderReply> outcome = reader.read(
-                Endpoint.PLACE_ORDER, TypeToken.get(OrderReply.class), 200, bytes("17"), () -> true, drift::add);
+                Endpoint.PLACE_ORDER, TypeToken.get(OrderReply.class), answer(200, "17"), () -> true, drift::add);
 
         assertThat(failure(outcome).delivery()).isEqualTo(Delivery.UNKNOWN);
     }
@@ -156,6 +186,56 @@ class ResponseReaderTest {
             assertThat(e.path()).isEqualTo(path);
             assertThat(e.getMessage()).doesNotContain("7654321");
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"windows-1252", "ISO-8859-1", "UTF-16", "no-such-charset"})
+    void anotherCharsetThanUtf8IsRefusedWhereItMatters(String charset) {
+        byte[] odd = "[{\"execution_id\":\"a\",\"company_name\":\"M\u00dcNCHNER\"}]".getBytes(UTF_8);
+
+        assertThat(failure(trades(answer(charset, odd))))
+                .isInstanceOfSatisfying(
+                        DecodeException.class, e -> assertThat(e.delivery()).isEqualTo(Delivery.UNKNOWN));
+        assertThat(trades(answer("utf-8", odd)).succeeded()).isTrue();
+        assertThat(trades(answer(charset, bytes("[{'execution_id':'a'}]"))).succeeded())
+                .isTrue();
+    }
+
+    @Test
+    void bytesThatAreNoUtf8AreRefusedAndNotReplaced() {
+        byte[] latin = "[{\"execution_id\":\"a\",\"company_name\":\"M\u00dcNCHNER\"}]".getBytes(ISO_8859_1);
+        byte[] replaced = "[{\"execution_id\":\"a\",\"company_name\":\"\uFFFD\"}]".getBytes(UTF_8);
+
+        for (String charset : Arrays.asList(null, "UTF-8", "ISO-8859-1")) {
+            assertThat(failure(trades(answer(charset, latin)))).isInstanceOf(DecodeException.class);
+        }
+        assertThat(trades(answer(null, replaced)).succeeded()).isTrue();
+    }
+
+    @Test
+    void theWordsOfAnErrorCannotSteerATerminal() {
+        IbkrException failure =
+                failure(read(400, "{'error':'\\u001b]0;owned\\u0007bad\\u009b2J \\u202econid\\u2028U12\\u200b34567'}"));
+
+        assertThat(failure.getMessage()).contains("bad2J conid U***567").doesNotContainPattern("[\\p{Cc}\\p{Cf}]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BOT", "B", "BUY"})
+    void aPurchaseIsReadWhateverItsWord(String side) {
+        assertThat(side(side)).isEqualTo(TradeSide.B);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SLD", "S", "SELL"})
+    void aSaleIsReadWhateverItsWord(String side) {
+        assertThat(side(side)).isEqualTo(TradeSide.S);
+    }
+
+    private @Nullable TradeSide side(String word) {
+        Outcome<List<Trade>> outcome = read(200, "[{'execution_id':'a','side':'" + word + "'}]");
+        assertThat(drift).isEmpty();
+        return ((Outcome.Success<List<Trade>>) outcome).value().get(0).side();
     }
 
     @Test
@@ -180,7 +260,7 @@ class ResponseReaderTest {
             })
     void theColdAnswersAreKnown(Endpoint endpoint, String body, boolean cold) {
         Outcome<JsonElement> outcome =
-                reader.read(endpoint, TypeToken.get(JsonElement.class), 200, bytes(body), () -> true, drift::add);
+                reader.read(endpoint, TypeToken.get(JsonElement.class), answer(200, body), () -> true, drift::add);
 
         assertThat(outcome).isInstanceOf(cold ? Outcome.Cold.class : Outcome.Success.class);
     }
@@ -200,9 +280,9 @@ class ResponseReaderTest {
     @Test
     void anAnswerWithoutAValueIsNoAnswer() {
         assertThat(failure(reader.read(
-                        Endpoint.LOGOUT, TypeToken.get(LogoutResult.class), 204, new byte[0], () -> true, drift::add)))
+                        Endpoint.LOGOUT, TypeToken.get(LogoutResult.class), answer(204, null), () -> true, drift::add)))
                 .isInstanceOf(DecodeException.class);
-        assertThat(reader.read(Endpoint.LOGOUT, TypeToken.get(Void.class), 204, new byte[0], () -> true, drift::add))
+        assertThat(reader.read(Endpoint.LOGOUT, TypeToken.get(Void.class), answer(204, null), () -> true, drift::add))
                 .isInstanceOf(Outcome.Success.class);
     }
 
@@ -211,7 +291,19 @@ class ResponseReaderTest {
     }
 
     private Outcome<List<Trade>> read(int status, @Nullable String body, boolean doubtCold) {
-        return reader.read(Endpoint.LIST_TRADES, TRADES, status, bytes(body), () -> doubtCold, drift::add);
+        return reader.read(Endpoint.LIST_TRADES, TRADES, answer(status, body), () -> doubtCold, drift::add);
+    }
+
+    private Outcome<List<Trade>> trades(Answer answer) {
+        return reader.read(Endpoint.LIST_TRADES, TRADES, answer, () -> true, drift::add);
+    }
+
+    private static Answer answer(int status, @Nullable String body) {
+        return new Answer(status, null, bytes(body), false);
+    }
+
+    private static Answer answer(@Nullable String charset, byte[] body) {
+        return new Answer(200, charset, body, false);
     }
 
     private static IbkrException failure(Outcome<?> outcome) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** Reads the {@code x-ibkr-*} values of operations into Java expressions; a missing key means the careful default. */
@@ -63,13 +64,19 @@ public final class Facts {
 
     /** The first scheme that is ours; other documents name their schemes as they like, and mean the session. */
     public static String security(SpecOperation operation) {
+        return ourSchemes(operation).map(SCHEMES::get).findFirst().orElse("SecurityScheme.SESSION");
+    }
+
+    /** Whether the document names a scheme of ours for an operation. */
+    static boolean namesOurScheme(SpecOperation operation) {
+        return ourSchemes(operation).findAny().isPresent();
+    }
+
+    private static Stream<String> ourSchemes(SpecOperation operation) {
         return StreamSupport.stream(operation.node().path("security").spliterator(), false)
                 .flatMap(requirement ->
                         StreamSupport.stream(((Iterable<String>) requirement::fieldNames).spliterator(), false))
-                .filter(SCHEMES::containsKey)
-                .map(SCHEMES::get)
-                .findFirst()
-                .orElse("SecurityScheme.SESSION");
+                .filter(SCHEMES::containsKey);
     }
 
     /** The scopes of which a call takes any, quoted, from all alternatives; other documents list them in one. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The overloads of one operation. One or two optional parameters are left out from the end; more than two are held by a
@@ -34,7 +35,7 @@ public final class Methods {
         if (optional.size() > MOST_POSITIONAL) {
             JavaType options = apis.addOptions(operation, optional);
             api.importing(options.imports());
-            Parameter record = new Parameter("", "options", "", options, true, "What is optional.");
+            Parameter record = new Parameter("", "options", "", options, true, "What is optional.", Limits.NONE);
             addForward(api, required, options.text() + ".none()");
             addSending(
                     api,
@@ -67,6 +68,9 @@ public final class Methods {
     }
 
     private void addSending(Api api, List<Parameter> parameters, List<String> optionalSteps) {
+        if (Stream.concat(required.stream(), optional.stream()).anyMatch(Parameter::checked)) {
+            api.importing(Set.of(Settings.CORE + ".operation.Argument"));
+        }
         List<String> steps = new ArrayList<>();
         required.forEach(parameter -> steps.add(parameter.step(parameter.name())));
         steps.addAll(optionalSteps);

@@ -9,8 +9,10 @@ package io.github.ibkrclient.openapi.plan;
  * @param type the type
  * @param required whether a call cannot be made without it
  * @param description what it is
+ * @param limits the bounds of its value
  */
-public record Parameter(String wireName, String name, String in, JavaType type, boolean required, String description) {
+public record Parameter(
+        String wireName, String name, String in, JavaType type, boolean required, String description, Limits limits) {
 
     /** What it is, also when the description does not say. */
     public String about() {
@@ -21,14 +23,26 @@ public record Parameter(String wireName, String name, String in, JavaType type, 
         return required ? type.unboxed() + " " + name : "@Nullable " + type.text() + " " + name;
     }
 
-    /** The step that puts the value into the request. */
+    /** Whether the step that puts the value into the request checks it first. */
+    boolean checked() {
+        return !limits.equals(Limits.NONE) || mayBeNull();
+    }
+
+    /** A primitive is never null, and the request itself refuses null in its path. */
+    private boolean mayBeNull() {
+        boolean inPath = in.equals("path") && type.kind() != JavaType.Kind.ENUM;
+        return required && !inPath && type.unboxed().equals(type.text());
+    }
+
+    /** The step that checks the value and puts it into the request. */
     String step(String value) {
+        String given = mayBeNull() ? "Argument.given(\"" + name + "\", " + value + ")" : value;
         if (in.equals("body")) {
-            return ".body(" + value + ")";
+            return ".body(" + given + ")";
         }
         String wire = type.kind() != JavaType.Kind.ENUM
-                ? value
-                : required ? value + ".wire()" : value + " == null ? null : " + value + ".wire()";
+                ? limits.checked(name, given)
+                : required ? given + ".wire()" : value + " == null ? null : " + value + ".wire()";
         return "." + in + "(\"" + wireName + "\", " + wire + ")";
     }
 }

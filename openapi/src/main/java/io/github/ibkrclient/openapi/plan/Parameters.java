@@ -86,7 +86,8 @@ public final class Parameters {
                 declared.path("in").asText(),
                 type,
                 required,
-                declared.path("description").asText("")));
+                declared.path("description").asText(""),
+                Limits.of(declared.path("schema"))));
     }
 
     private void addBody(JsonNode body) {
@@ -98,7 +99,8 @@ public final class Parameters {
                 "body",
                 type,
                 body.path("required").asBoolean(),
-                body.path("description").asText("What to send.")));
+                body.path("description").asText("What to send."),
+                Limits.NONE));
     }
 
     private String freeName(String wanted) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** An API description as a tree, with the ways to find things in it. */
 public final class Description {
@@ -58,10 +59,14 @@ public final class Description {
 
     /** The operations of the list, in the order of the description. */
     public List<SpecOperation> operations(IncludeList include) {
+        return operations(include::contains);
+    }
+
+    List<SpecOperation> operations(Predicate<String> included) {
         List<SpecOperation> operations = new ArrayList<>();
         Map<String, String> keysByConstant = new LinkedHashMap<>();
         for (String key : operationKeys()) {
-            if (include.contains(key)) {
+            if (included.test(key)) {
                 SpecOperation operation = operation(key, keysByConstant);
                 String other = keysByConstant.putIfAbsent(operation.constant(), key);
                 if (other != null) {

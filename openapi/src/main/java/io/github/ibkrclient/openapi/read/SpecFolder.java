@@ -20,8 +20,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * An API description that is kept in a folder: {@code common.yaml}, which names the tags in their order, and a file for
- * each tag, which is named after it.
+ * An API description that is kept in a folder: {@code common.yaml}, which names the tags in their order, a file for each
+ * tag, which is named after it, and {@code routes.yaml} with the facts of routes that are not described.
  */
 public final class SpecFolder {
     private static final String COMMON = "common.yaml";
@@ -44,19 +44,31 @@ public final class SpecFolder {
     }
 
     /**
-     * One document of all files of a folder.
+     * What the files of a folder say.
+     *
+     * @param description all files but {@code routes.yaml} as one document
+     * @param routes the facts of its operations and of the routes of {@code routes.yaml}
+     */
+    public record Contents(ObjectNode description, RouteTable routes) {}
+
+    /**
+     * Reads all files of a folder.
      *
      * @throws SpecException when something stands in two files or in the wrong one, or cannot be read
      */
-    public static ObjectNode merge(Path folder) throws IOException {
+    public static Contents read(Path folder) throws IOException {
         Problems problems = new Problems();
         SpecFolder spec = new SpecFolder(problems);
-        spec.addAll(read(folder, problems));
+        List<SpecFile> files = files(folder, problems);
+        List<SpecFile> routeFiles = take(files, file -> file.name().equals(RouteFile.NAME));
+        spec.addAll(files);
+        RouteTable routes = new RouteTable(spec.merged);
+        routeFiles.forEach(file -> new RouteFile(spec.homesOfRoutes(), problems).addTo(routes, file.content()));
         problems.throwIfAny();
-        return spec.merged;
+        return new Contents(spec.merged, routes);
     }
 
-    private static List<SpecFile> read(Path folder, Problems problems) throws IOException {
+    private static List<SpecFile> files(Path folder, Problems problems) throws IOException {
         List<SpecFile> files = new ArrayList<>();
         try (Stream<Path> list = Files.list(folder)) {
             for (Path file : list.sorted().toList()) {
@@ -66,6 +78,17 @@ public final class SpecFolder {
             }
         }
         return files;
+    }
+
+    private Map<String, String> homesOfRoutes() {
+        Map<String, String> homesOfRoutes = new HashMap<>();
+        homes.forEach((path, file) -> {
+            String[] steps = path.split(" ", -1);
+            if (steps[0].equals("paths") && steps.length == 3) {
+                homesOfRoutes.put(RouteTable.route(steps[2].toUpperCase(Locale.ROOT) + " " + steps[1]), file);
+            }
+        });
+        return homesOfRoutes;
     }
 
     private void addAll(List<SpecFile> files) {

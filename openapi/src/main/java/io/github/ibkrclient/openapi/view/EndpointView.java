@@ -18,9 +18,14 @@ import java.util.Map;
  */
 public record EndpointView(String javadoc, String constant, String call, List<String> details) {
 
-    static List<EndpointView> of(List<SpecOperation> operations, Facts facts) {
+    /**
+     * The constants of operations.
+     *
+     * @param generated the operations that primers may name
+     */
+    static List<EndpointView> of(List<SpecOperation> operations, List<SpecOperation> generated, Facts facts) {
         Map<String, String> constantsById = new LinkedHashMap<>();
-        operations.forEach(operation -> constantsById.put(operation.id(), operation.constant()));
+        generated.forEach(operation -> constantsById.put(operation.id(), operation.constant()));
         return operations.stream()
                 .map(operation -> of(operation, facts, constantsById))
                 .toList();

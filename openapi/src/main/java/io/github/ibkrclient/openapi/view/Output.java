@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ibkrclient.openapi.plan.Apis;
 import io.github.ibkrclient.openapi.plan.Facts;
 import io.github.ibkrclient.openapi.plan.Model;
+import io.github.ibkrclient.openapi.plan.Overlay;
 import io.github.ibkrclient.openapi.plan.Settings;
 import io.github.ibkrclient.openapi.plan.Types;
 import io.github.ibkrclient.openapi.read.Description;
 import io.github.ibkrclient.openapi.read.ExtensionKeys;
 import io.github.ibkrclient.openapi.read.IncludeList;
 import io.github.ibkrclient.openapi.read.Problems;
+import io.github.ibkrclient.openapi.read.RouteTable;
 import io.github.ibkrclient.openapi.read.SpecException;
 import io.github.ibkrclient.openapi.read.SpecOperation;
 import java.util.ArrayDeque;
@@ -25,12 +27,14 @@ import java.util.Set;
  * Everything that will be written, ready for the templates.
  *
  * @param endpoints the constants of the enum
+ * @param routes the constants of the enum of routes without a call; empty when it is not wanted
  * @param sessionPacing the rules of the whole session
  * @param apis the API classes by class name
  * @param models the records and enums by class name
  */
 public record Output(
         List<EndpointView> endpoints,
+        List<EndpointView> routes,
         List<String> sessionPacing,
         Map<String, ApiView> apis,
         Map<String, ModelView> models) {
@@ -40,15 +44,16 @@ public record Output(
      *
      * @param root the description as it was written, before a parser dropped or added anything
      * @param include where the include list is
+     * @param known what is known about routes, for what the description does not say
      * @throws SpecException when something is wrong with the description or the list
      */
-    public static Output of(JsonNode root, String include, Settings settings) {
+    public static Output of(JsonNode root, String include, RouteTable known, Settings settings) {
         Problems problems = new Problems();
         new ExtensionKeys(problems).check(root);
         Description description = new Description(root, problems);
         IncludeList list = IncludeList.read(include, problems);
         list.reportStale(description.operationKeys(), problems);
-        List<SpecOperation> operations = description.operations(list);
+        List<SpecOperation> operations = Overlay.of(description.operations(list), known);
 
         Facts facts = new Facts(problems);
         Types types = new Types(description, settings, problems);
@@ -56,7 +61,10 @@ public record Output(
         Map<String, ApiView> apiViews = new LinkedHashMap<>();
         apis.of(operations).forEach(api -> apiViews.put(api.className(), ApiView.of(api)));
         Output output = new Output(
-                EndpointView.of(operations, facts),
+                EndpointView.of(operations, operations, facts),
+                settings.routeEnum()
+                        ? EndpointView.of(known.without(operations, problems), operations, facts)
+                        : List.of(),
                 EndpointView.sessionPacing(root, facts),
                 apiViews,
                 models(apis, types.modelsByName(), settings));

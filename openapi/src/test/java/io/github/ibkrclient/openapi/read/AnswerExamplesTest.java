@@ -36,7 +36,7 @@ class AnswerExamplesTest {
                         "200": {content: {application/pdf: {example: text}}}
                 """);
 
-        assertThat(AnswerExamples.of(SpecFolder.merge(folder)))
+        assertThat(AnswerExamples.of(SpecFolder.read(folder).description()))
                 .hasToString("{\"GET /trades\":{\"price\":187.20,\"tick\":0.00005,\"none\":null}}");
     }
 

@@ -42,7 +42,7 @@ class SpecFolderTest {
 
     @Test
     void theFilesAreOneDocumentInTheOrderOfTheTags() throws IOException {
-        assertThat(SpecFolder.merge(folder))
+        assertThat(SpecFolder.read(folder).description())
                 .hasToString("{\"openapi\":\"3.0.3\",\"info\":{\"title\":\"t\",\"version\":\"1\"},"
                         + "\"tags\":[{\"name\":\"OrderBook\"},{\"name\":\"Alerts\"}],"
                         + "\"components\":{\"schemas\":{\"Shared\":{\"type\":\"string\"},\"Alert\":{\"type\":\"object\"}}},"
@@ -89,6 +89,59 @@ class SpecFolderTest {
     }
 
     @Test
+    void routesWithoutADescriptionJoinTheFactsOfThoseWithOne() throws IOException {
+        write("alerts.yaml", "paths: {/a: {get: {operationId: a, x-ibkr-effect: read, summary: none of the facts}}}");
+        write("routes.yaml", """
+                groups:
+                  - given: {x-ibkr-session: sso, x-ibkr-effect: read}
+                    routes:
+                      GET /c/{id}: {}
+                      POST /c/{id}: {x-ibkr-effect: order}
+                """);
+
+        SpecFolder.Contents contents = SpecFolder.read(folder);
+
+        assertThat(contents.description().path("paths").has("/c/{id}")).isFalse();
+        assertThat(contents.routes().document())
+                .hasToString("{\"paths\":{\"/b\":{\"get\":{}},"
+                        + "\"/a\":{\"post\":{},\"get\":{\"operationId\":\"a\",\"x-ibkr-effect\":\"read\"}},"
+                        + "\"/c/{id}\":{\"get\":{\"x-ibkr-session\":\"sso\",\"x-ibkr-effect\":\"read\"},"
+                        + "\"post\":{\"x-ibkr-session\":\"sso\",\"x-ibkr-effect\":\"order\"}}}}");
+    }
+
+    @Test
+    void aRouteThatStandsInTwoPlacesIsReportedWithBoth() throws IOException {
+        write("alerts.yaml", "paths: {\"/a/{accountId}\": {get: {tags: [Alerts]}}}");
+        write("routes.yaml", """
+                groups:
+                  - given: {x-ibkr-session: sso, x-ibkr-effect: read}
+                    routes:
+                      GET /a/{id}: {}
+                      GET /c/{id}: {}
+                  - given: {x-ibkr-session: sso, x-ibkr-effect: read}
+                    routes:
+                      GET /c/{other}: {}
+                """);
+
+        assertThat(problems())
+                .containsExactly(
+                        "routes.yaml: GET /a/{id} is already in alerts.yaml",
+                        "routes.yaml: GET /c/{other} is already in routes.yaml as GET /c/{id}");
+    }
+
+    @Test
+    void aRouteMustSayItsSessionAndItsEffectAndNothingUnknown() throws IOException {
+        write("routes.yaml", "groups: [{routes: {GET /c: {x-ibkr-pace: 1}, get /d: {}}}]");
+
+        assertThat(problems())
+                .containsExactly(
+                        "routes.yaml: GET /c: x-ibkr-session is missing",
+                        "routes.yaml: GET /c: x-ibkr-effect is missing",
+                        "routes.yaml: GET /c: unknown key x-ibkr-pace",
+                        "routes.yaml: get /d is not of the form METHOD /path");
+    }
+
+    @Test
     void filesAndTagsMustBelongTogether() throws IOException {
         Files.delete(folder.resolve("order-book.yaml"));
         write("news.yaml", "paths: {}");
@@ -120,7 +173,7 @@ class SpecFolderTest {
     }
 
     private SpecException failure() {
-        return catchThrowableOfType(SpecException.class, () -> SpecFolder.merge(folder));
+        return catchThrowableOfType(SpecException.class, () -> SpecFolder.read(folder));
     }
 
     private void write(String name, String content) throws IOException {

@@ -2,7 +2,9 @@ package io.github.ibkrclient.openapi.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.ibkrclient.openapi.plan.Settings;
+import io.github.ibkrclient.openapi.read.RouteTable;
 import io.swagger.v3.core.util.Yaml;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -39,9 +41,10 @@ class BackendTest {
     void isWhatTheKeySaysOrElseWhatIbkrsPathsMean() throws IOException {
         Path list = directory.resolve("include.txt");
         Files.writeString(list, INCLUDE, StandardCharsets.UTF_8);
-        Settings settings = new Settings("com.example.api", "com.example.model", true);
+        Settings settings = new Settings("com.example.api", "com.example.model", true, false);
+        RouteTable none = new RouteTable(MissingNode.getInstance());
         Map<String, String> backends =
-                Output.of(Yaml.mapper().readTree(SPEC), list.toString(), settings).endpoints().stream()
+                Output.of(Yaml.mapper().readTree(SPEC), list.toString(), none, settings).endpoints().stream()
                         .collect(Collectors.toMap(
                                 EndpointView::constant,
                                 endpoint -> endpoint.call().replaceFirst(".*(Backend\\.\\w+),.*", "$1")));

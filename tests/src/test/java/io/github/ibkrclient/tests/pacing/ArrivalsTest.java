@@ -51,7 +51,7 @@ class ArrivalsTest {
         arrivals.clear();
         VirtualTiming time = VirtualTiming.startingAt(SimulatorFixture.START);
         try {
-            LocalPacer pacer = LocalPacer.create(time, new PenaltyGate(), PacingLimits.documented());
+            LocalPacer pacer = LocalPacer.create(time, new PenaltyGate(time), PacingLimits.documented());
             List<VirtualTask> tasks = new ArrayList<>();
             for (int i = 0; i < callers; i++) {
                 Random random = new Random(seed + i);

@@ -196,6 +196,10 @@ class SecretHoldersTest {
             return Endpoint.TICKLE;
         } else if (type == Instant.class) {
             return Instant.EPOCH;
+        } else if (type == int.class) {
+            return 0;
+        } else if (type == boolean.class) {
+            return false;
         }
         return null;
     }

@@ -36,9 +36,9 @@ public final class CredentialWriter {
         List<Path> staged = new ArrayList<>();
         List<Path> written = new ArrayList<>();
         try {
-            make(directory);
+            OwnerOnly.makeFolder(directory);
             for (Map.Entry<String, String> file : textByName.entrySet()) {
-                Path temporary = Files.createTempFile(directory, file.getKey(), ".tmp", OwnerOnly.file(directory));
+                Path temporary = OwnerOnly.makeFile(directory, file.getKey(), ".tmp");
                 staged.add(temporary);
                 write(temporary, file.getValue());
             }
@@ -90,17 +90,12 @@ public final class CredentialWriter {
                 "credentials directory", directory + " cannot be written; mend its permissions or give another", e);
     }
 
-    /** Makes the directory for the owner alone. A directory that is there stays as it is. */
-    private static void make(Path directory) throws IOException {
-        Files.createDirectories(directory, OwnerOnly.folder(directory));
-    }
-
     /** Replaces the content of the file in one step. Callers that share the file must hold its lock. */
     public static void replace(Path file, String text) throws IOException {
         Path draft = file.resolveSibling(file.getFileName() + ".tmp");
         Files.deleteIfExists(draft); // a program that was killed left it
         try {
-            Files.createFile(draft, OwnerOnly.file(file));
+            OwnerOnly.makeFile(draft);
             write(draft, text);
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
             forceNames(file.resolveSibling(""));

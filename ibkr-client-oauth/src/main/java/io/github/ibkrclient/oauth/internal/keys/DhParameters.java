@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record DhParameters(BigInteger prime, BigInteger generator) {
     private static final int LEAST_BITS = 2048;
+    private static final int MOST_BITS = 4096; // longer numbers keep the processor busy for seconds
     private static final int CERTAINTY = 80; // bits: a number that is not prime passes once in 2^80 times
     /** The remedy for a file that cannot be used. */
     public static final String NEW_FILE =
@@ -62,9 +63,16 @@ public record DhParameters(BigInteger prime, BigInteger generator) {
 
     /** Reads the text as {@link #of} does, but does not check whether the numbers can be used. */
     public static DhParameters unchecked(CredentialValue setting) {
-        return setting.isHexPrime()
-                ? new DhParameters(new BigInteger(setting.hexDigits(), 16), BigInteger.TWO)
-                : fromPem(setting);
+        return setting.isHexPrime() ? fromDigits(setting) : fromPem(setting);
+    }
+
+    private static DhParameters fromDigits(CredentialValue setting) {
+        String digits = setting.hexDigits().replaceFirst("^0+", "");
+        if (digits.length() > MOST_BITS / 4) { // not read as a number, which would take long too
+            int bits = 4 * digits.length() - Integer.numberOfLeadingZeros(Character.digit(digits.charAt(0), 16)) + 28;
+            throw setting.refuse(wrongSize(bits));
+        }
+        return new DhParameters(new BigInteger("0" + digits, 16), BigInteger.TWO);
     }
 
     /** Whether the text holds a third number, the length of private values, which OpenSSL may add. */
@@ -131,11 +139,14 @@ public record DhParameters(BigInteger prime, BigInteger generator) {
         if (prime.signum() < 0) {
             return List.of("the prime is negative, its sign byte was lost; " + NEW_FILE);
         }
+        if (prime.bitLength() > MOST_BITS) {
+            return List.of(wrongSize(prime.bitLength()));
+        }
         List<String> faults = new ArrayList<>();
         if (prime.bitLength() < LEAST_BITS) {
-            faults.add("the prime has " + prime.bitLength() + " bits where " + LEAST_BITS + " are due; " + NEW_FILE);
+            faults.add(wrongSize(prime.bitLength()));
         }
-        if (!passesFermat(prime)) {
+        if (!isPrime(prime)) {
             faults.add("the number is not prime, a digit was lost or changed; copy it again or " + NEW_FILE);
         }
         if (!inside(generator, prime)) {
@@ -144,22 +155,18 @@ public record DhParameters(BigInteger prime, BigInteger generator) {
         return faults;
     }
 
-    /** Whether the prime and its half are prime beyond doubt, as in every vetted group. It takes a second. */
-    public boolean safe() {
-        if (prime.equals(GROUP_14.prime)) {
-            return true;
-        }
-        return prime.testBit(0)
-                && prime.isProbablePrime(CERTAINTY)
-                && prime.shiftRight(1).isProbablePrime(CERTAINTY);
+    private static String wrongSize(int bits) {
+        return "the prime has " + bits + " bits where " + LEAST_BITS + " are due; " + NEW_FILE;
     }
 
-    /** A quick test, which finds any wrong digit in a tenth of the time of {@link BigInteger#isProbablePrime}. */
-    private static boolean passesFermat(BigInteger number) {
-        return number.signum() > 0
-                && BigInteger.TWO
-                        .modPow(number.subtract(BigInteger.ONE), number)
-                        .equals(BigInteger.ONE);
+    /** Whether the half of the prime is prime too, as in every vetted group. */
+    public boolean safe() {
+        return prime.equals(GROUP_14.prime) || prime.shiftRight(1).isProbablePrime(CERTAINTY);
+    }
+
+    /** Tests to random bases, because composite numbers are known that pass any test to one base. */
+    private static boolean isPrime(BigInteger number) {
+        return number.equals(GROUP_14.prime) || number.isProbablePrime(CERTAINTY);
     }
 
     private static boolean inside(BigInteger value, BigInteger prime) {

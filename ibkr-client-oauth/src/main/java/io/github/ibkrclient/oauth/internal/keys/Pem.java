@@ -5,11 +5,14 @@ import io.github.ibkrclient.oauth.internal.files.CredentialValue;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.math.BigInteger;
 import java.security.PrivateKey;
+import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
@@ -33,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pem {
 
+    private static final int MOST_BITS = 8192; // longer keys sign for seconds
+
     private Pem() {}
 
     /** A parser of the text. An environment variable may hold line breaks as backslash and n, which are put right. */
@@ -53,10 +58,29 @@ public final class Pem {
             throw pem.refuse("holds a key for " + key.getAlgorithm() + " where RSA is due; " + newKey(leastBits));
         }
         int bits = rsa.getModulus().bitLength();
-        if (bits < leastBits) {
+        if (bits < leastBits || bits > MOST_BITS) {
             throw pem.refuse("the RSA key has " + bits + " bits where " + leastBits + " are due; " + newKey(leastBits));
         }
+        if (!numbers(rsa).allMatch(number -> number.signum() > 0 && number.bitLength() <= bits)) {
+            throw pem.refuse("the numbers of the key do not go together; copy the whole private key again");
+        }
         return new RsaKey(pem.name(), rsa);
+    }
+
+    /** The numbers that are computed with. None is longer than the modulus. */
+    private static Stream<BigInteger> numbers(RSAPrivateKey key) {
+        Stream<BigInteger> due = Stream.of(key.getModulus(), key.getPrivateExponent());
+        return key instanceof RSAPrivateCrtKey whole
+                ? Stream.concat(
+                        due,
+                        Stream.of(
+                                whole.getPublicExponent(),
+                                whole.getPrimeP(),
+                                whole.getPrimeQ(),
+                                whole.getPrimeExponentP(),
+                                whole.getPrimeExponentQ(),
+                                whole.getCrtCoefficient()))
+                : due;
     }
 
     /** The public half of a key, which is uploaded to IBKR. */

@@ -23,6 +23,11 @@ final class Handshake {
     private static final Logger log = LoggerFactory.getLogger(Handshake.class);
     private static final Duration LIFETIME = Duration.ofHours(24);
     private static final int ATTEMPTS = 2;
+    /**
+     * In digits. A prime of 8,192 bits has 2,048 of them, and leading zeros may stand before them; a number of a million
+     * digits would keep the processor busy for longer than any deadline.
+     */
+    private static final int LONGEST_NUMBER = 16_384;
 
     private final UserKeys keys;
     private final SecureRandom random;
@@ -76,11 +81,12 @@ final class Handshake {
 
     /**
      * The end of the token. The stated value is the end, or the time of computation; a token lives for a day in both
-     * cases. See {@code docs/protocol.md#token-expiration-field}.
+     * cases. An end that is further away than two days is no time that IBKR meant. See {@code
+     * docs/protocol.md#token-expiration-field}.
      */
     private static Instant end(@Nullable Instant stated, Instant now) {
         if (stated != null && stated.isAfter(now)) {
-            return stated;
+            return stated.isAfter(now.plus(LIFETIME.multipliedBy(2))) ? now.plus(LIFETIME) : stated;
         }
         Instant sinceComputed = stated == null ? now : stated.plus(LIFETIME);
         return sinceComputed.isAfter(now) ? sinceComputed : now.plus(LIFETIME);
@@ -89,6 +95,9 @@ final class Handshake {
     private static String required(@Nullable String value, String field) {
         if (value == null || value.isBlank()) {
             throw new DecodeException(Endpoint.LIVE_SESSION_TOKEN, Delivery.UNKNOWN, "$." + field, "it is missing");
+        }
+        if (value.length() > LONGEST_NUMBER) {
+            throw new DecodeException(Endpoint.LIVE_SESSION_TOKEN, Delivery.UNKNOWN, "$." + field, "it is too long");
         }
         return value;
     }

@@ -90,7 +90,7 @@ public final class OAuth1Signer implements Signer {
     private byte[] signWithRsa(Request request, SigningContext context, SortedMap<String, String> authorization) {
         authorization.put("oauth_signature_method", "RSA-SHA256");
         String prepend = "";
-        if (context.operation() == Endpoint.LIVE_SESSION_TOKEN) {
+        if (context.operation().sameCallAs(Endpoint.LIVE_SESSION_TOKEN)) {
             authorization.put("oauth_token", keys.accessToken());
             prepend = HexFormat.of().formatHex(keys.accessTokenSecret());
         }

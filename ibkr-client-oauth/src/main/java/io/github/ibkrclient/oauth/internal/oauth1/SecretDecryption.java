@@ -25,6 +25,10 @@ public final class SecretDecryption {
             CredentialValue secret, RsaKey encryptionKey, RsaKey signatureKey, boolean thirdParty) {
         byte[] block = decode(secret, thirdParty);
         Optional<byte[]> decrypted = open(block, encryptionKey);
+        if (decrypted.isPresent() && decrypted.get().length == 0) {
+            throw secret.refuse("opens with " + encryptionKey.setting() + " but holds 0 bytes; "
+                    + remedy(thirdParty, "make a new access token in the portal"));
+        }
         if (decrypted.isPresent()) {
             return decrypted.get();
         }

@@ -35,6 +35,8 @@ public final class OAuth2Signer implements Signer {
     private static final MediaType JWT = MediaType.get("application/jwt");
     /** The life of a token when the answer states none; see {@code docs/protocol.md#bearer-token-answer}. */
     private static final Duration LIFE_UNLESS_STATED = Duration.ofMinutes(10);
+    /** A longer life is taken for this one: no token lives as long, and a larger number would overflow. */
+    private static final Duration LONGEST_LIFE = Duration.ofDays(365);
 
     private final ClientKeys keys;
     private final Jwt jwt;
@@ -85,7 +87,7 @@ public final class OAuth2Signer implements Signer {
         }
         Duration life = Optional.ofNullable(token.expiresIn())
                 .filter(seconds -> seconds > 0)
-                .map(Duration::ofSeconds)
+                .map(seconds -> Duration.ofSeconds(Math.min(seconds, LONGEST_LIFE.toSeconds())))
                 .orElse(LIFE_UNLESS_STATED);
         Bearer bearer = Bearer.of(token.accessToken(), context.timing().now(), life);
         cache.hold(bearer);
@@ -116,7 +118,7 @@ public final class OAuth2Signer implements Signer {
         checkScope(operation);
         Request.Builder signed = cache.sign(request, operation);
         RequestBody body = request.body();
-        if (body != null && operation == Endpoint.CREATE_SSO_SESSION) {
+        if (body != null && operation.sameCallAs(Endpoint.CREATE_SSO_SESSION)) {
             signed.method(request.method(), body(jwt.ofBody(text(body), now, SsoSessionSigner.LIFE)));
         } else if (body != null && keys.signsReportBodies()) {
             signed.method(request.method(), body(jwt.ofBody(text(body), now)));

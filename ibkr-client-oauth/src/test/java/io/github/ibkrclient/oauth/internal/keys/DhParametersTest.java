@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.ibkrclient.error.CredentialException;
 import io.github.ibkrclient.error.Delivery;
 import io.github.ibkrclient.oauth.OAuth1Credentials;
+import io.github.ibkrclient.oauth.fixture.BrokenCredentials;
 import io.github.ibkrclient.oauth.fixture.Vectors;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Locale;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Integer;
@@ -70,6 +72,31 @@ class DhParametersTest {
                 Vectors.credentials().dhParameters(Vectors.DH_PRIME.replace("c90fdaa2", "c90fdab2")),
                 "ibkr.dh-params: the number is not prime, a digit was lost or changed; copy it again or "
                         + NEW_PARAMETERS);
+    }
+
+    @Test
+    void refusesACompositeNumberThatPassesFermatsTest() {
+        for (BigInteger composite : List.of(BrokenCredentials.CARMICHAEL, BrokenCredentials.STRONG_PSEUDOPRIME)) {
+            assertThat(BigInteger.TWO.modPow(composite.subtract(BigInteger.ONE), composite))
+                    .isEqualTo(BigInteger.ONE);
+            assertRefused(
+                    Vectors.credentials().dhParameters(dhPem(composite, 2)),
+                    "ibkr.dh-params: the number is not prime, a digit was lost or changed; copy it again or "
+                            + NEW_PARAMETERS);
+        }
+    }
+
+    @Test
+    void refusesAPrimeThatIsTooLongToComputeWith() {
+        String digits = "1" + "0".repeat(1_000_000);
+
+        assertRefused(
+                Vectors.credentials().dhParameters(digits),
+                "ibkr.dh-params: the prime has 4000001 bits where 2048 are due; " + NEW_PARAMETERS);
+        assertRefused(
+                Vectors.credentials()
+                        .dhParameters(dhPem(BigInteger.ONE.shiftLeft(4096).setBit(0), 2)),
+                "ibkr.dh-params: the prime has 4097 bits where 2048 are due; " + NEW_PARAMETERS);
     }
 
     @Test

@@ -20,6 +20,7 @@ class SafePrimesTest {
 
         BigInteger half = group.prime().shiftRight(1);
         assertThat(group.prime().bitLength()).isEqualTo(bits);
+        assertThat(group.prime().isProbablePrime(100)).isTrue();
         assertThat(group.safe()).isTrue();
         assertThat(group.generator()).isEqualTo(BigInteger.TWO);
         assertThat(BigInteger.TWO.modPow(half, group.prime())).isEqualTo(BigInteger.ONE);

@@ -25,6 +25,7 @@ import java.util.Objects;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -93,6 +94,40 @@ class HandshakeTest {
     void anEndThatIsNoTimeOfTodayAtAllIsNotBelieved() {
         expiration(Instant.EPOCH);
         assertThat(signer.expiresAt()).contains(now.plus(DAY));
+    }
+
+    @Test
+    void anEndInAnotherYearIsNotBelieved() {
+        expiration(Instant.ofEpochMilli(Long.MAX_VALUE));
+        assertThat(signer.expiresAt()).contains(now.plus(DAY));
+
+        expiration(Instant.ofEpochMilli(Long.MIN_VALUE));
+        assertThat(signer.expiresAt()).contains(now.plus(DAY));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {16_385, 1_000_000})
+    @Timeout(5)
+    void aNumberThatIsTooLongIsRefusedAtOnce(int digits) {
+        ibkr.spoil = answer -> new LiveSessionTokenResponse(
+                "f".repeat(digits), answer.liveSessionTokenSignature(), answer.liveSessionTokenExpiration());
+
+        assertThatThrownBy(ibkr::renew)
+                .isInstanceOf(DecodeException.class)
+                .hasMessageContaining("$.diffie_hellman_response");
+        assertThat(ibkr.tokenCalls).hasSize(1);
+    }
+
+    @Test
+    void leadingZerosBeforeTheNumberAreStillRead() {
+        ibkr.spoil = answer -> new LiveSessionTokenResponse(
+                "0".repeat(1_000) + answer.diffieHellmanResponse(),
+                answer.liveSessionTokenSignature(),
+                answer.liveSessionTokenExpiration());
+
+        ibkr.renew();
+
+        assertThat(signer.ready(now)).isTrue();
     }
 
     @Test

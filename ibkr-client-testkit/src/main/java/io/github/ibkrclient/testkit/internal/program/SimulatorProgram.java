@@ -22,24 +22,24 @@ public final class SimulatorProgram {
     private static final String HELP = String.join(
             System.lineSeparator(),
             ProgramOptions.USAGE,
-            "--credentials-dir  where the credentials for the client are read, or written when there are none",
-            "--port             the port to listen on, 5055 if not given; 0 takes a free one",
-            "--seed             decides accounts, trades and prices; 1 if not given",
-            "--bind             the address to listen on, 127.0.0.1 if not given; requests must be signed for the URL that",
-            "                   is printed, so give the very address that clients call; with 0.0.0.0 or :: they must sign",
-            "                   for 127.0.0.1, whatever address they call",
-            "--gateway          plays the Client Portal Gateway: over TLS, on port 5000 if not given, behind a login at the",
-            "                   printed address; its certificate is kept in the credentials directory as gateway.p12",
-            "--third-party      writes the credentials of a third party, to which no user gave access yet, instead of a",
-            "                   user's; what follows is its callback, where users are sent back to from the page that is",
-            "                   printed, for example http://127.0.0.1:8720/callback",
-            "--fault            what is to go wrong, as often as wanted: " + FaultOption.FORM + ";",
-            "                   START after the program began, at once if not given, and for LENGTH, to the end if not",
-            "                   given; times as 90s, 5m, 2h, 1d. For example --fault edge-502@1m+30s",
+            "--credentials-dir  the directory of the client's credentials; they are read, or written when there are none",
+            "--port             the port to listen on, 5055 by default; 0 takes a free one",
+            "--seed             decides accounts, trades and prices; 1 by default",
+            "--bind             the address to listen on, 127.0.0.1 by default; requests must be signed for the URL that is",
+            "                   printed, so give the address that clients call; with 0.0.0.0 or :: they must sign for",
+            "                   127.0.0.1, whatever address they call",
+            "--gateway          simulates the Client Portal Gateway: over TLS, on port 5000 by default, with a login page at",
+            "                   the printed address; its certificate is kept in the credentials directory as gateway.p12",
+            "--third-party      writes the credentials of a third party, to which no user gave access yet, in place of a",
+            "                   user's; its value is the callback, to which the printed page sends users, for example",
+            "                   http://127.0.0.1:8720/callback",
+            "--fault            a fault, " + FaultOption.FORM + "; it may be given several times;",
+            "                   START counts from the start of the program, at once by default; LENGTH is how long it lasts,",
+            "                   to the end by default; times are 90s, 5m, 2h, 1d. For example --fault edge-502@1m+30s",
             "--list-faults      prints the faults and ends",
-            "When it is ready it prints 'ready' and the base URL, and a gateway's certificate or the page on which users give",
-            "access to a third party. Each request that IBKR would not take is one line on the error output, which says why. Exit",
-            "status 2: the options or the credentials are no good, for the reason said.");
+            "The program prints 'ready' and the base URL when it listens, and the certificate of a gateway or the page on which",
+            "users give access to a third party. Each request that IBKR would refuse is one line on the error output, which says",
+            "why. Exit status 2: the options or the credentials cannot be used, for the reason that is printed.");
 
     private static final String VENDOR = "SIMVENDOR";
 
@@ -48,12 +48,7 @@ public final class SimulatorProgram {
     /**
      * Serves until the process is stopped.
      *
-     * @param args {@code --credentials-dir DIR}, where the client's credentials are written or, when complete, read;
-     *     {@code --port}, 5055 if not given, 0 for a free one; {@code --seed}, 1 if not given; {@code --bind}, the
-     *     address to listen on, 127.0.0.1 if not given, for which requests must be signed; {@code --gateway} plays the
-     *     gateway over TLS; {@code --third-party}, the callback of a third party, whose credentials are then written
-     *     without a user's token; {@code --fault}, repeatable, a {@link Fault}; {@code --list-faults} prints them; {@code
-     *     --help} says more. Every {@link Violation} is one line on the error output
+     * @param args the options, which {@code --help} prints
      */
     public static void main(String[] args) throws InterruptedException {
         // Without this SLF4J prints a notice that there is no logger.
