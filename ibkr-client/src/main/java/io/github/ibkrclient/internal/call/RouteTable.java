@@ -114,17 +114,7 @@ public final class RouteTable {
     }
 
     private static ApiRequest copy(ApiRequest request, Operation operation, Map<String, String> path) {
-        ApiRequest copy = ApiRequest.of(operation).body(request.body().orElse(null));
-        for (Map.Entry<String, String> parameter : path.entrySet()) {
-            copy = copy.path(parameter.getKey(), parameter.getValue());
-        }
-        for (ApiRequest.Parameter parameter : request.queryParameters()) {
-            copy = copy.query(parameter.name(), parameter.value());
-        }
-        for (Map.Entry<String, String> parameter :
-                request.authorizationParameters().entrySet()) {
-            copy = copy.authorization(parameter.getKey(), parameter.getValue());
-        }
-        return copy;
+        return new ApiRequest(
+                operation, path, request.queryParameters(), request.authorizationParameters(), request.body());
     }
 }

@@ -6,7 +6,6 @@ import io.github.ibkrclient.time.Timing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +20,6 @@ public final class Outage {
 
     private final Timing timing;
     private final Runnable changed;
-    private final ReentrantLock lock = new ReentrantLock();
     private int signs;
     private @Nullable Pause pause;
 
@@ -35,29 +33,18 @@ public final class Outage {
     }
 
     /** The pause that runs at this moment. */
-    public Optional<Pause> pause() {
-        lock.lock();
-        try {
-            return Optional.ofNullable(pause).filter(running -> running.until().isAfter(timing.now()));
-        } finally {
-            lock.unlock();
-        }
+    public synchronized Optional<Pause> pause() {
+        return Optional.ofNullable(pause).filter(running -> running.until().isAfter(timing.now()));
     }
 
     /** Whether IBKR has answered since it was last away. */
-    public boolean answers() {
-        lock.lock();
-        try {
-            return pause == null;
-        } finally {
-            lock.unlock();
-        }
+    public synchronized boolean answers() {
+        return pause == null;
     }
 
     /** IBKR answered as it does when it is away. Answers to calls that left before the pause began add nothing. */
     public void seen(String what) {
-        lock.lock();
-        try {
+        synchronized (this) {
             Instant now = timing.now();
             if (pause != null && pause.until().isAfter(now)) {
                 return;
@@ -70,24 +57,19 @@ public final class Outage {
             pause = reset.map(running -> new Pause(
                             running.end().plus(Jitter.upTo(RESET_SPREAD, timing)), running.what() + " (" + what + ")"))
                     .orElseGet(() -> new Pause(now.plus(growing()), "IBKR is away (" + what + ")"));
-        } finally {
-            lock.unlock();
         }
         changed.run();
     }
 
     /** IBKR answered. */
     public void over() {
-        lock.lock();
-        try {
+        synchronized (this) {
             boolean wasAway = pause != null;
             signs = 0;
             pause = null;
             if (!wasAway) {
                 return;
             }
-        } finally {
-            lock.unlock();
         }
         changed.run();
     }
