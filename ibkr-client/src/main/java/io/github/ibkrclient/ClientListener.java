@@ -15,6 +15,12 @@ public interface ClientListener {
     /** A call may leave after a wait for IBKR's limits. Not called when there was no wait. */
     default void paced(Operation operation, Duration waited) {}
 
+    /**
+     * A call was held up, for longer than the tolerated jitter, between the last look at the clock and its first byte: the
+     * machine or the Java VM stood still. It broke no limit unless it was held up for 15 s, but calls may come late.
+     */
+    default void heldUp(Operation operation, Duration time) {}
+
     /** IBKR answered, with success or with an error. */
     default void exchanged(Operation operation, int httpStatus, Duration took) {}
 

@@ -7,6 +7,7 @@ import io.github.ibkrclient.internal.gateway.Gateway;
 import io.github.ibkrclient.internal.gateway.GatewayLogin;
 import io.github.ibkrclient.local.Loopback;
 import io.github.ibkrclient.operation.Effect;
+import io.github.ibkrclient.operation.SecurityScheme;
 import io.github.ibkrclient.operation.Transport;
 import io.github.ibkrclient.pacing.LocalPacer;
 import io.github.ibkrclient.pacing.Pacer;
@@ -16,7 +17,9 @@ import io.github.ibkrclient.status.Health;
 import io.github.ibkrclient.status.SessionStatus;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -151,6 +154,7 @@ public final class IbkrClient implements IbkrApis, AutoCloseable {
         private @Nullable IbkrRuntime runtime;
         private @Nullable Pacer pacer;
         private @Nullable PacingStore pacingStore;
+        private boolean inMemory;
         private PacingLimits limits = PacingLimits.documented();
         private CallOptions options = CallOptions.DEFAULT;
         private CompetePolicy competePolicy = CompetePolicy.YIELD;
@@ -207,7 +211,10 @@ public final class IbkrClient implements IbkrApis, AutoCloseable {
             return this;
         }
 
-        /** The HTTP client whose interceptors, proxy and event listeners are used; default the one of the runtime. */
+        /**
+         * The HTTP client whose interceptors, proxy and event listeners are used; default the one of the runtime. If it has a
+         * socket factory of its own, a call counts from its answer on, because it is not known when it left.
+         */
         public Builder httpClient(OkHttpClient client) {
             httpClient = client;
             return this;
@@ -236,10 +243,18 @@ public final class IbkrClient implements IbkrApis, AutoCloseable {
 
         /**
          * Where the default pacer keeps its calls, so that other programs and the next start of this one respect them;
-         * default nowhere. A given {@link #pacer} has a store of its own.
+         * default {@link PacingStore#ofUser} for the user of the session's signer, or of another one when that does not know
+         * its user. There is no store by default on another clock than the system's, as in tests, and when no signer knows
+         * its user. A given {@link #pacer} has a store of its own.
          */
         public Builder pacingStore(PacingStore store) {
             pacingStore = store;
+            return this;
+        }
+
+        /** Keeps the pace in memory when no {@link #pacingStore} is given, so that a restart and other programs forget it. */
+        public Builder pacingInMemory() {
+            inMemory = true;
             return this;
         }
 
@@ -300,7 +315,7 @@ public final class IbkrClient implements IbkrApis, AutoCloseable {
                     baseUrl,
                     http,
                     shared,
-                    pacer == null ? ownPacer(shared) : pacer,
+                    pacer == null ? ownPacer(shared, all) : pacer,
                     all,
                     listeners,
                     competePolicy,
@@ -309,10 +324,24 @@ public final class IbkrClient implements IbkrApis, AutoCloseable {
             return new IbkrClient(core, core.transport(options), logoutOnClose);
         }
 
-        private Pacer ownPacer(IbkrRuntime shared) {
-            return pacingStore == null
+        private Pacer ownPacer(IbkrRuntime shared, List<Signer> all) {
+            PacingStore store = pacingStore;
+            if (store == null && !inMemory && shared.timing().isSystem()) {
+                store = user(all)
+                        .map(user -> PacingStore.ofUser(baseUrl.toString(), user))
+                        .orElse(null);
+            }
+            return store == null
                     ? LocalPacer.create(shared.timing(), shared.penaltyGate(), limits)
-                    : LocalPacer.create(shared.timing(), shared.penaltyGate(), limits, pacingStore);
+                    : LocalPacer.create(shared.timing(), shared.penaltyGate(), limits, store);
+        }
+
+        /** Whose calls these are; a report may be signed for another user than the session. */
+        private static Optional<String> user(List<Signer> all) {
+            return all.stream()
+                    .sorted(Comparator.comparing(signer -> !signer.schemes().contains(SecurityScheme.SESSION)))
+                    .flatMap(signer -> signer.user().stream())
+                    .findFirst();
         }
     }
 }

@@ -25,10 +25,11 @@ interface Limiter {
     /** Waits for leave to send; what is returned is run when the exchange is over. */
     Runnable acquire() throws InterruptedException;
 
-    /** This library's. */
-    static Limiter ours(VirtualTiming time) {
+    /** This library's, with a tolerated jitter in milliseconds. */
+    static Limiter ours(VirtualTiming time, int jitter) {
         IbkrRuntime runtime = IbkrRuntime.create(time);
-        PacingLimits limits = PacingLimits.of(List.of(new PacingRule(PERMITS, PERIOD, "session")));
+        PacingLimits limits = PacingLimits.of(List.of(new PacingRule(PERMITS, PERIOD, "session")))
+                .jitter(Duration.ofMillis(jitter));
         LocalPacer pacer = LocalPacer.create(runtime.timing(), runtime.penaltyGate(), limits);
         Operation operation = ApiRequest.get("/benchmark").operation();
         return () -> {

@@ -71,6 +71,7 @@ public final class Demo {
     private void steps(String baseUrl, OAuth1Credentials credentials) {
         try (IbkrClient client = IbkrClient.builder()
                 .baseUrl(baseUrl)
+                .pacingInMemory() // this simulator will never be met again
                 .signer(OAuth1.signer(credentials))
                 .readOnly()
                 .runtime(runtime)

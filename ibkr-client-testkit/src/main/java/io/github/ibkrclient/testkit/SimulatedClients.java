@@ -13,12 +13,16 @@ import io.github.ibkrclient.oauth.login.OAuth1Authorization;
 public final class SimulatedClients {
     private SimulatedClients() {}
 
-    /** A client of a user, in this process. Give it a runtime on the simulator's clock. */
+    /**
+     * A client of a user, in this process. Give it a runtime on the simulator's clock. It keeps its pace in memory, because
+     * the next simulator has the same address.
+     */
     public static IbkrClient.Builder builder(IbkrSimulator simulator, SimulatedUser user) {
         return IbkrClient.builder()
                 .baseUrl(simulator.baseUrl())
                 .httpClient(simulator.httpClient())
-                .signer(OAuth1.signer(credentials(user)));
+                .signer(OAuth1.signer(credentials(user)))
+                .pacingInMemory();
     }
 
     /** The OAuth 2.0 credentials for reports about a user's accounts. More settings may be added. */

@@ -17,6 +17,14 @@ public interface Signer {
     Set<SecurityScheme> schemes();
 
     /**
+     * Whose calls IBKR counts together: the username, or what stands for it, such as a consumer key. It is no secret. Clients
+     * with the same one share their pace by default; empty when it is not known, and then they share none.
+     */
+    default Optional<String> user() {
+        return Optional.empty();
+    }
+
+    /**
      * Signs one attempt. The client calls it after all waits and once for each attempt, so that timestamp and nonce are
      * fresh.
      *

@@ -30,10 +30,12 @@ final class Booking {
     volatile State state = State.WAITING;
     /** The number of bookings before this one. */
     long arrival;
-    /** The time under which the windows count the call: when it was granted, later when it left. */
-    long countedAt;
+    /** By when the call leaves, once it was let out. A spaced rule counts it under this time to the end of its exchange. */
+    long leavesBy;
 
     boolean left;
+    /** When it was last asked whether the call may leave. */
+    volatile long lookedAt = NEVER;
     /** When the thread looks again by itself. Other threads wake it for every other reason. */
     long wakeAt = NEVER;
     /** The window that holds the call up longest, as of the last look. */

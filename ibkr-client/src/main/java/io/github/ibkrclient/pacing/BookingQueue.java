@@ -17,6 +17,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides which waiting call leaves next, and when. Not thread-safe: the pacer's lock guards it. */
 final class BookingQueue {
+    /**
+     * How long a call that was let out may take to its first byte, which is longer than any connection takes. If a process
+     * ends in between, the others count the call for as long.
+     */
+    static final Duration LEAVES_WITHIN = Duration.ofSeconds(15);
+
     private final Timing timing;
     private final PenaltyGate gate;
     private final StoreSync store;
@@ -82,28 +88,31 @@ final class BookingQueue {
     void withdraw(Booking booking) {
         waiting.remove(booking);
         if (booking.state == Booking.State.GRANTED) {
-            booking.windows.forEach(window -> window.giveBack(booking.countedAt));
+            booking.windows.forEach(window -> window.remove(booking.leavesBy));
             freeSlot(booking);
         }
         dispatch();
     }
 
-    /** The call goes on the wire now. */
+    /** Whether the call that was let out may still leave. */
+    boolean mayLeave(Booking booking) {
+        booking.lookedAt = timing.nanoTime();
+        return booking.lookedAt < booking.leavesBy && gate.closedUntil().isEmpty();
+    }
+
+    /** The call is on the wire. */
     void leave(Booking booking) {
-        long now = timing.nanoTime();
         if (!booking.left) {
-            booking.windows.forEach(window -> window.left(booking.countedAt, now));
-            booking.countedAt = now;
             booking.left = true;
+            count(booking, false);
             dispatch();
         }
     }
 
-    /** The exchange is over. */
+    /** The exchange is over. A spaced rule counts from here, so that delays on the way cannot break it. */
     void end(Booking booking) {
         leave(booking);
-        long now = timing.nanoTime();
-        booking.windows.forEach(window -> window.ended(now));
+        count(booking, true);
         freeSlot(booking);
         dispatch();
     }
@@ -143,10 +152,20 @@ final class BookingQueue {
                                 + ", after its deadline"));
     }
 
+    private void count(Booking booking, boolean spaced) {
+        long now = timing.nanoTime();
+        booking.windows.stream()
+                .filter(window -> window.rule().spaced() == spaced)
+                .forEach(window -> {
+                    window.remove(booking.leavesBy);
+                    window.add(now);
+                });
+    }
+
     private void grant(Booking booking, long now) {
-        booking.windows.forEach(window -> window.book(now));
+        booking.leavesBy = now + LEAVES_WITHIN.toNanos();
+        booking.windows.forEach(window -> window.add(booking.leavesBy));
         underWay.merge(booking.operation.name(), 1, Integer::sum);
-        booking.countedAt = now;
         booking.state = Booking.State.GRANTED;
         wake(booking);
     }

@@ -6,6 +6,7 @@ import io.github.ibkrclient.local.LockedFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -32,9 +33,6 @@ final class FilePacingStore implements PacingStore {
     private static final String PENALTY = "penalty";
     /** How long one access waits for another program that works on the file. The pacer tries again. */
     static final Duration PATIENCE = Duration.ofMillis(100);
-
-    /** The length of a penalty that an earlier version stored without its beginning. */
-    private static final Duration UNKNOWN_LENGTH = Duration.ofMinutes(15);
 
     /** In bytes. All rules together take far less. */
     private static final int LONGEST = 1_000_000;
@@ -66,7 +64,10 @@ final class FilePacingStore implements PacingStore {
                 return after;
             });
         } catch (IOException e) {
-            throw new UncheckedIOException("pacing store " + file + ": " + e.getMessage(), e);
+            String why = e instanceof FileSystemException
+                    ? e.getClass().getSimpleName() + ": " + e.getMessage() // the message alone is a path
+                    : e.getMessage();
+            throw new UncheckedIOException("pacing store " + file + ": " + why, e);
         }
     }
 
@@ -84,9 +85,8 @@ final class FilePacingStore implements PacingStore {
             String[] words = line.split(" ", -1);
             try {
                 if (words[0].equals(PENALTY)) {
-                    Instant until = instant(words[1]);
-                    Instant from = words.length > 3 ? instant(words[3]) : until.minus(UNKNOWN_LENGTH);
-                    penalty = Optional.of(new Penalty(from, until, Integer.parseInt(words[2])));
+                    penalty =
+                            Optional.of(new Penalty(instant(words[3]), instant(words[1]), Integer.parseInt(words[2])));
                 } else {
                     Stream<String> times = Stream.of(words).skip(1);
                     calls.put(words[0], times.map(FilePacingStore::instant).toList());

@@ -55,7 +55,8 @@ public final class LocalPacer implements Pacer {
         this.store = new StoreSync(store, windows, gate, timing);
         this.queue = new BookingQueue(timing, gate, this.store, limits);
         limits.sessionWide().forEach(rule -> common.add(window(rule)));
-        common.add(new SlidingWindow(AFTER_PENALTY, () -> gate.slowAfter().isPresent()));
+        common.add(new SlidingWindow(
+                AFTER_PENALTY, limits.jitter(), () -> gate.slowAfter().isPresent()));
     }
 
     /**
@@ -114,15 +115,23 @@ public final class LocalPacer implements Pacer {
             }
         }
         for (SlidingWindow window : counted) {
-            window.events().publish(granted);
+            RuleRateLimiter.publish(window, granted);
         }
         if (!granted) {
             throw read(() -> queue.refusal(booking));
         }
         return new Permit() {
             @Override
-            public void left() {
+            public boolean mayLeave() {
+                return read(() -> queue.mayLeave(booking));
+            }
+
+            @Override
+            public Duration left() {
+                Duration heldUp = Duration.ofNanos(timing.nanoTime() - booking.lookedAt);
+                booking.lookedAt = Booking.NEVER;
                 update(() -> queue.leave(booking));
+                return heldUp.compareTo(limits.jitter()) > 0 ? heldUp : Duration.ZERO;
             }
 
             @Override
@@ -184,7 +193,7 @@ public final class LocalPacer implements Pacer {
 
     private SlidingWindow window(PacingRule rule) {
         return windows.computeIfAbsent(rule, met -> {
-            SlidingWindow window = new SlidingWindow(met);
+            SlidingWindow window = new SlidingWindow(met, limits.jitter());
             limiters.putIfAbsent(window.name(), new RuleRateLimiter(this, window));
             return window;
         });

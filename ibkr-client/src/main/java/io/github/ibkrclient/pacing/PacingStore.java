@@ -1,5 +1,6 @@
 package io.github.ibkrclient.pacing;
 
+import io.github.ibkrclient.local.StateDirectory;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -27,6 +28,18 @@ public interface PacingStore {
      */
     static PacingStore file(Path file) {
         return new FilePacingStore(file, FilePacingStore.PATIENCE);
+    }
+
+    /**
+     * The store in which clients of a user keep their pace by default: a file in the user's state directory, which is
+     * {@code %LOCALAPPDATA%} on Windows and {@code $XDG_STATE_HOME} elsewhere; where that is not set, {@code ~/.local/state}
+     * on Linux and {@code ~/Library/Application Support} on macOS. It is created with the first call. Stores that nobody used for two weeks are deleted then.
+     *
+     * @param baseUrl where the API is
+     * @param user whose calls IBKR counts together; see {@link io.github.ibkrclient.auth.Signer#user}
+     */
+    static PacingStore ofUser(String baseUrl, String user) {
+        return new UserPacingStore(StateDirectory.ofThisUser(), baseUrl, user);
     }
 
     /**
@@ -58,7 +71,8 @@ public interface PacingStore {
     /**
      * What is stored.
      *
-     * @param calls when the last calls left or ended, by the name of the rule that counts them
+     * @param calls when the last calls left or ended, by the name of the rule that counts them. A time in the future is that
+     *     by which a call leaves that was let out
      * @param penalty the last penalty, kept for a day after its end; empty when there was none
      */
     record Entries(Map<String, List<Instant>> calls, Optional<Penalty> penalty) {

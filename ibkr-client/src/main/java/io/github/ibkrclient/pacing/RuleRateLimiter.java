@@ -6,35 +6,40 @@ import io.github.ibkrclient.operation.Operation;
 import io.github.ibkrclient.time.Deadline;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
+import io.github.resilience4j.ratelimiter.event.RateLimiterOnFailureEvent;
+import io.github.resilience4j.ratelimiter.event.RateLimiterOnSuccessEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One rule as a resilience4j rate limiter. The pacer's limits are fixed: a change of the numbers is refused, and nothing
  * is booked ahead.
  */
-final class RuleRateLimiter implements RateLimiter {
+record RuleRateLimiter(LocalPacer pacer, SlidingWindow window) implements RateLimiter {
+    private static final Logger log = LoggerFactory.getLogger(RuleRateLimiter.class);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    private final LocalPacer pacer;
-    private final SlidingWindow window;
-    private final Operation operation;
-    private final RateLimiterConfig config;
-
-    RuleRateLimiter(LocalPacer pacer, SlidingWindow window) {
-        this.pacer = pacer;
-        this.window = window;
-        this.operation = ApiRequest.get("/" + window.name()).operation();
-        this.config = RateLimiterConfig.custom()
-                .limitForPeriod(window.rule().permits())
-                .limitRefreshPeriod(window.rule().period())
-                .timeoutDuration(PATIENCE)
-                .build();
+    /** Tells the consumers of a rule's events whether it let a call out. */
+    static void publish(SlidingWindow window, boolean letOut) {
+        if (window.events().hasConsumers()) {
+            try {
+                window.events()
+                        .consumeEvent(
+                                letOut
+                                        ? new RateLimiterOnSuccessEvent(window.name())
+                                        : new RateLimiterOnFailureEvent(window.name()));
+            } catch (RuntimeException e) { // a consumer must not break a call
+                log.warn("a consumer of rate limiter events failed", e);
+            }
+        }
     }
 
     @Override
     public boolean acquirePermission(int permits) {
+        Operation operation = ApiRequest.get("/" + window.name()).operation();
         try {
             Deadline deadline = Deadline.in(PATIENCE, pacer.timing());
             for (int i = 0; i < permits; i++) {
@@ -77,7 +82,11 @@ final class RuleRateLimiter implements RateLimiter {
 
     @Override
     public RateLimiterConfig getRateLimiterConfig() {
-        return config;
+        return RateLimiterConfig.custom()
+                .limitForPeriod(window.rule().permits())
+                .limitRefreshPeriod(window.rule().period())
+                .timeoutDuration(PATIENCE)
+                .build();
     }
 
     @Override

@@ -1,10 +1,11 @@
 package io.github.ibkrclient.pacing;
 
 import io.github.ibkrclient.operation.PacingRule;
-import java.util.ArrayDeque;
+import io.github.resilience4j.ratelimiter.internal.RateLimiterEventProcessor;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -14,34 +15,44 @@ import java.util.stream.Stream;
  * {@link io.github.ibkrclient.time.Timing#nanoTime()}. Not thread-safe: the pacer's lock guards it.
  */
 final class SlidingWindow {
-    /**
-     * Periods are kept 3 % longer than IBKR's, so that calls that come closer together on the way still keep the rule.
-     * See docs/protocol.md#limits-any-window.
-     */
-    private static final long MARGIN_PERCENT = 3;
+    /** By how much of a period this machine's clock may run faster than IBKR's: twice what NTP allows itself. */
+    private static final long CLOCK_SHARE = 1_000;
+
+    /** A store holds times to the millisecond. */
+    private static final Duration ROUNDING = Duration.ofMillis(1);
+
+    /** In nanoseconds. Reading a time from the store moves it by less. */
+    private static final long SAME = 100_000_000;
 
     private final PacingRule rule;
+    /**
+     * How long a call counts, in nanoseconds. Two calls that leave a period and the tolerated jitter apart arrive a period
+     * apart, however long each takes. See docs/protocol.md#limits-any-window.
+     */
     private final long period;
-    private final BooleanSupplier applies;
-    private final RuleEvents events;
-    /** The times of the last calls, the oldest first, no more than the rule permits. */
-    private final Deque<Long> calls = new ArrayDeque<>();
-    /** The times in {@code calls} of calls that were let out and have not left yet. */
-    private final List<Long> leaving = new ArrayList<>();
 
-    private int underWay;
+    private final BooleanSupplier applies;
+    private final RateLimiterEventProcessor events = new RateLimiterEventProcessor();
+    /**
+     * The times of the last calls, the earliest first, no more than the rule permits. A time to come is that by which a call
+     * that was let out leaves. Until then the call counts as one that leaves now, whenever that is asked.
+     */
+    private final List<Long> calls = new ArrayList<>();
 
     /** A rule that always applies. */
-    SlidingWindow(PacingRule rule) {
-        this(rule, () -> true);
+    SlidingWindow(PacingRule rule, Duration jitter) {
+        this(rule, jitter, () -> true);
     }
 
     /** A rule that counts all calls but applies only at times. */
-    SlidingWindow(PacingRule rule, BooleanSupplier applies) {
+    SlidingWindow(PacingRule rule, Duration jitter, BooleanSupplier applies) {
         this.rule = rule;
         this.applies = applies;
-        this.period = rule.period().toNanos() / 100 * (100 + MARGIN_PERCENT);
-        this.events = new RuleEvents(name());
+        this.period = rule.period()
+                .plus(rule.period().dividedBy(CLOCK_SHARE))
+                .plus(jitter)
+                .plus(ROUNDING)
+                .toNanos();
     }
 
     PacingRule rule() {
@@ -53,7 +64,7 @@ final class SlidingWindow {
         return rule.bucket() + ":" + rule.permits() + "/" + rule.period();
     }
 
-    RuleEvents events() {
+    RateLimiterEventProcessor events() {
         return events;
     }
 
@@ -63,7 +74,7 @@ final class SlidingWindow {
     }
 
     /**
-     * When a call may leave. While an exchange of a spaced rule runs, it is taken to end now.
+     * When a call may leave.
      *
      * @param ahead how many other calls leave before it
      */
@@ -71,11 +82,8 @@ final class SlidingWindow {
         if (!applies.getAsBoolean()) {
             return now;
         }
-        Deque<Long> counted = counted(now);
-        long at = blocked() ? now + period : earliest(counted, now);
-        if (ahead > 0) {
-            counted = new ArrayDeque<>(counted);
-        }
+        List<Long> counted = ahead == 0 ? calls : new ArrayList<>(calls);
+        long at = earliest(counted, now);
         for (int i = 0; i < ahead; i++) {
             keep(counted, at);
             at = earliest(counted, at);
@@ -83,92 +91,46 @@ final class SlidingWindow {
         return at;
     }
 
-    /** Counts a call that is let out. Until it leaves, it counts as one that may leave at any time. */
-    void book(long now) {
-        keep(calls, now);
-        leaving.add(now);
-        underWay++;
+    /** Counts a call: when it left, or by when it leaves. */
+    void add(long call) {
+        keep(calls, call);
     }
 
-    /** A call that was let out leaves now. */
-    void left(long bookedAt, long now) {
-        forget(bookedAt);
-        keep(calls, now);
-    }
-
-    /** A call that was let out will not leave, and does not count. */
-    void giveBack(long bookedAt) {
-        forget(bookedAt);
-        underWay--;
-    }
-
-    /** An exchange is over. A spaced rule counts from here, so that delays on the way cannot break it. */
-    void ended(long now) {
-        underWay--;
-        if (rule.spaced()) {
-            keep(calls, now);
-        }
+    /** Counts a call no longer that was let out to leave by this time. */
+    void remove(long leavesBy) {
+        calls.stream()
+                .min(Comparator.comparingLong(call -> Math.abs(call - leavesBy)))
+                .filter(call -> Math.abs(call - leavesBy) < SAME)
+                .ifPresent(calls::remove);
     }
 
     /** How many calls may leave at this time. */
     int free(long now) {
-        return blocked()
-                ? 0
-                : rule.permits()
-                        - (int) counted(now).stream()
-                                .filter(call -> call + period > now)
-                                .count();
+        return rule.permits()
+                - (int) calls.stream().filter(call -> call + period > now).count();
     }
 
-    /** The times of the last calls, the oldest first. */
+    /** The times of the last calls, the earliest first. */
     List<Long> calls() {
         return List.copyOf(calls);
     }
 
     /** Puts other calls in place of those that are counted. */
     void replace(Stream<Long> with) {
-        List<Long> sorted = with.sorted().toList();
+        List<Long> all = with.toList();
         calls.clear();
-        sorted.forEach(call -> keep(calls, call));
+        all.forEach(this::add);
     }
 
-    private boolean blocked() {
-        return rule.spaced() && underWay > 0 && applies.getAsBoolean();
+    private long earliest(List<Long> counted, long now) {
+        return counted.size() < rule.permits() ? now : Math.max(now, Math.min(counted.get(0), now) + period);
     }
 
-    private long earliest(Deque<Long> counted, long now) {
-        return counted.size() < rule.permits() ? now : Math.max(now, counted.getFirst() + period);
-    }
-
-    /** The calls as they count at this time: those that have not left yet may leave now. */
-    private Deque<Long> counted(long now) {
-        if (leaving.isEmpty()) {
-            return calls;
-        }
-        Deque<Long> counted = new ArrayDeque<>(calls);
-        leaving.forEach(bookedAt -> removeNearest(counted, bookedAt));
-        leaving.forEach(bookedAt -> keep(counted, now));
-        return counted;
-    }
-
-    private void keep(Deque<Long> kept, long call) {
-        kept.addLast(call);
+    private void keep(List<Long> kept, long call) {
+        int found = Collections.binarySearch(kept, call);
+        kept.add(found < 0 ? -found - 1 : found, call);
         if (kept.size() > rule.permits()) {
-            kept.removeFirst();
-        }
-    }
-
-    private void forget(long bookedAt) {
-        leaving.remove(Long.valueOf(bookedAt));
-        removeNearest(calls, bookedAt);
-    }
-
-    /** The nearest, because reading from the store moves a time by part of a millisecond. */
-    private static void removeNearest(Deque<Long> from, long bookedAt) {
-        if (!from.removeLastOccurrence(bookedAt)) {
-            from.stream()
-                    .min(Comparator.comparingLong(call -> Math.abs(call - bookedAt)))
-                    .ifPresent(from::removeLastOccurrence);
+            kept.remove(0);
         }
     }
 }

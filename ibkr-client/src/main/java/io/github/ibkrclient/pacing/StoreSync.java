@@ -30,6 +30,8 @@ final class StoreSync {
 
     private static final long LONGEST_PAUSE = 1_000_000_000;
 
+    private static final long OPEN = Long.MIN_VALUE;
+
     private static final Duration TOLERANCE = Duration.ofSeconds(1);
     /** From this jump of the clock on, this process knows its own calls better than the store does. */
     private static final Duration STEP = Duration.ofMillis(100);
@@ -49,7 +51,8 @@ final class StoreSync {
 
     private long troubledSince;
     private long nextTry;
-    private long opens;
+    /** When the store is tried again without which no call leaves; {@link #OPEN} when calls leave. */
+    private long opens = OPEN;
 
     StoreSync(@Nullable PacingStore store, Map<PacingRule, SlidingWindow> windows, PenaltyGate gate, Timing timing) {
         this.store = store;
@@ -73,7 +76,7 @@ final class StoreSync {
             store.update(stored -> {
                 Entries usable = usable(stored);
                 take(usable);
-                opens = timing.nanoTime();
+                opens = OPEN;
                 change.run();
                 changed.set(true);
                 return entries(usable);
@@ -95,9 +98,12 @@ final class StoreSync {
         return Optional.ofNullable(trouble);
     }
 
-    /** The earliest time at which the state of the store lets a call out. */
+    /**
+     * The earliest time at which the state of the store lets a call out. While calls wait for the store that is later than
+     * now, so that a thread that stood still since the store was looked at lets nothing out without it.
+     */
     long opens(long now) {
-        return trouble == null ? now : Math.max(now, opens);
+        return opens == OPEN ? now : Math.max(now + 1, opens);
     }
 
     /** Has the next exchange try the store, however short ago it failed. */
@@ -108,7 +114,7 @@ final class StoreSync {
     private void failed(UncheckedIOException failure) {
         long now = timing.nanoTime();
         Trouble before = trouble;
-        if (before == null) {
+        if (before == null || now - nextTry > LONGEST_PAUSE) { // nobody has waited for the store until now
             troubledSince = now;
         }
         String reason = String.valueOf(failure.getMessage());
@@ -123,13 +129,16 @@ final class StoreSync {
         }
         long pause = waits ? Math.max(FIRST_PAUSE, now - troubledSince) : LONGEST_PAUSE;
         nextTry = now + Math.min(pause, LONGEST_PAUSE);
-        opens = refused ? now + Booking.NEVER / 2 : waits ? nextTry : now;
+        opens = refused ? now + Booking.NEVER / 2 : waits ? nextTry : OPEN;
     }
 
-    /** The entries without times that cannot be: a call in the future counts as one of now, and one of long ago not. */
+    /**
+     * The entries without times that cannot be. A call of the near future was let out and leaves until then; one later than
+     * that counts as one of now, and one of long ago not.
+     */
     private Entries usable(Entries stored) {
         Instant wall = millis(timing.now());
-        Instant latest = wall.plus(TOLERANCE);
+        Instant latest = wall.plus(BookingQueue.LEAVES_WITHIN).plus(TOLERANCE);
         Instant earliest = wall.minus(OLDEST);
         Map<String, List<Instant>> calls = new HashMap<>();
         stored.calls()
@@ -150,16 +159,12 @@ final class StoreSync {
         if (jump.compareTo(SET) < 0 || gate.closedUntil().isEmpty()) {
             stored.penalty().ifPresent(gate::recall);
         }
-        long now = timing.nanoTime();
-        Instant wall = timing.now();
         for (SlidingWindow window : windows.values()) {
             boolean allStored = trouble == null
                     && jump.compareTo(STEP) < 0
                     && stored.calls().containsKey(window.name());
             Stream<Long> known = allStored ? Stream.empty() : window.calls().stream();
-            Stream<Long> taken = calls(stored, window)
-                    .map(call ->
-                            Math.min(now, now - Duration.between(call, wall).toNanos()));
+            Stream<Long> taken = calls(stored, window).map(jumps::nanos);
             window.replace(Stream.concat(known, taken));
         }
     }
@@ -176,12 +181,10 @@ final class StoreSync {
     }
 
     private Entries entries(Entries stored) {
-        long now = timing.nanoTime();
-        Instant wall = timing.now();
         Map<String, List<Instant>> calls = new HashMap<>(stored.calls());
         for (SlidingWindow window : windows.values()) {
             List<Instant> times = window.calls().stream()
-                    .map(call -> millis(wall.minusNanos(now - call)))
+                    .map(call -> millis(jumps.wall(call)))
                     .toList();
             if (!times.isEmpty()) {
                 calls.put(window.name(), times);

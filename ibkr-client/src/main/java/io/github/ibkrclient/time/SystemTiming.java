@@ -41,6 +41,11 @@ final class SystemTiming implements Timing {
     }
 
     @Override
+    public boolean isSystem() {
+        return true;
+    }
+
+    @Override
     public Instant now() {
         return Instant.now();
     }

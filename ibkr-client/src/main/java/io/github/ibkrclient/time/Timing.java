@@ -14,6 +14,11 @@ public interface Timing {
         return new SystemTiming();
     }
 
+    /** Whether this is the system's own clock and not one of a test. */
+    default boolean isSystem() {
+        return false;
+    }
+
     /** The wall clock. */
     Instant now();
 

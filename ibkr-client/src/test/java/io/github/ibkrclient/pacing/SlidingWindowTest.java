@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 
 class SlidingWindowTest {
     private static final long MILLI = 1_000_000;
+    private static final long LEAVES_WITHIN = BookingQueue.LEAVES_WITHIN.toNanos();
+    private static final Duration JITTER = Duration.ofMillis(100);
 
     @Property(tries = 300)
     void noWindowOfThePeriodHoldsMoreThanThePermits(
@@ -22,19 +24,20 @@ class SlidingWindowTest {
             @ForAll @IntRange(min = 50, max = 20_000) int periodMillis,
             @ForAll @Size(min = 2, max = 120) List<@LongRange(min = 0, max = 3_000) Long> gapsMillis,
             @ForAll @LongRange(min = 0, max = 400) long exchangeMillis) {
-        SlidingWindow window = new SlidingWindow(new PacingRule(permits, Duration.ofMillis(periodMillis), "any"));
+        SlidingWindow window =
+                new SlidingWindow(new PacingRule(permits, Duration.ofMillis(periodMillis), "any"), JITTER);
         List<Long> left = new ArrayList<>();
         long now = 0;
         for (long gap : gapsMillis) {
             now = Math.max(now + gap * MILLI, window.earliest(now + gap * MILLI, 0));
             assertThat(window.open(now)).isTrue();
-            window.book(now);
-            window.left(now, now);
+            window.add(now + LEAVES_WITHIN);
             left.add(now);
             if (window.rule().spaced()) {
                 now += exchangeMillis * MILLI;
             }
-            window.ended(now);
+            window.remove(left.get(left.size() - 1) + LEAVES_WITHIN);
+            window.add(now);
         }
 
         for (int i = 0; i + permits < left.size(); i++) {
@@ -44,32 +47,33 @@ class SlidingWindowTest {
 
     @Property(tries = 100)
     void aSpacedRuleCountsFromTheEndOfTheExchange(@ForAll @LongRange(min = 0, max = 30_000) long exchangeMillis) {
-        SlidingWindow window = new SlidingWindow(new PacingRule(1, Duration.ofSeconds(5), "trades"));
-        window.book(0);
+        SlidingWindow window = new SlidingWindow(new PacingRule(1, Duration.ofSeconds(5), "trades"), JITTER);
+        window.add(exchangeMillis * MILLI + 1);
         assertThat(window.open(exchangeMillis * MILLI)).isFalse();
+        assertThat(window.earliest(exchangeMillis * MILLI, 0)).isEqualTo((exchangeMillis + 5_106) * MILLI);
 
-        window.ended(exchangeMillis * MILLI);
+        window.remove(exchangeMillis * MILLI + 1);
+        window.add(exchangeMillis * MILLI);
 
-        assertThat(window.earliest(exchangeMillis * MILLI, 0)).isEqualTo((exchangeMillis + 5_150) * MILLI);
+        assertThat(window.earliest(exchangeMillis * MILLI, 0)).isEqualTo((exchangeMillis + 5_106) * MILLI);
     }
 
     @Test
     void aCallBehindOthersLeavesAfterThem() {
-        SlidingWindow window = new SlidingWindow(new PacingRule(2, Duration.ofSeconds(1), "any"));
-        window.book(0);
-        window.left(0, 0);
+        SlidingWindow window = new SlidingWindow(new PacingRule(2, Duration.ofSeconds(1), "any"), JITTER);
+        window.add(0);
 
         assertThat(window.earliest(0, 0)).isZero();
-        assertThat(window.earliest(0, 1)).isEqualTo(1_030 * MILLI);
-        assertThat(window.earliest(0, 3)).isEqualTo(2_060 * MILLI);
+        assertThat(window.earliest(0, 1)).isEqualTo(1_102 * MILLI);
+        assertThat(window.earliest(0, 3)).isEqualTo(2_204 * MILLI);
     }
 
     @Test
     void aBookingThatIsGivenBackIsFreeAgain() {
-        SlidingWindow window = new SlidingWindow(new PacingRule(1, Duration.ofMinutes(15), "params"));
-        window.book(7);
+        SlidingWindow window = new SlidingWindow(new PacingRule(1, Duration.ofMinutes(15), "params"), JITTER);
+        window.add(7);
 
-        window.giveBack(7);
+        window.remove(7);
 
         assertThat(window.open(8)).isTrue();
     }

@@ -77,6 +77,10 @@ public final class OAuth2Login {
         return new OAuth2Login(settings, store, name, runtime);
     }
 
+    String user() {
+        return settings.clientId() + " " + name;
+    }
+
     /**
      * Begins a login. Makes no call. Several logins may be under way at once; each can be completed once.
      *

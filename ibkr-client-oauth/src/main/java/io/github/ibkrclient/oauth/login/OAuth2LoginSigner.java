@@ -27,6 +27,11 @@ final class OAuth2LoginSigner implements Signer {
     }
 
     @Override
+    public Optional<String> user() {
+        return Optional.of(login.user());
+    }
+
+    @Override
     public Request sign(Request request, SigningContext context) {
         if (!schemes().contains(context.operation().security())) {
             throw new IllegalArgumentException(

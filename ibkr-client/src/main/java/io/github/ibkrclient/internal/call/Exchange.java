@@ -8,6 +8,7 @@ import io.github.ibkrclient.error.SessionException;
 import io.github.ibkrclient.error.TransportException;
 import io.github.ibkrclient.internal.event.EventPublisher;
 import io.github.ibkrclient.internal.http.PlainExchange;
+import io.github.ibkrclient.internal.http.WatchedSockets;
 import io.github.ibkrclient.internal.response.Answer;
 import io.github.ibkrclient.internal.response.ClockSkew;
 import io.github.ibkrclient.internal.response.Outcome;
@@ -23,7 +24,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
-import okhttp3.EventListener;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -35,14 +35,22 @@ import org.jspecify.annotations.Nullable;
 public final class Exchange {
     private final Parts parts;
 
-    /** What an exchange needs. */
+    /** What an exchange needs. It learns from the connections when a call leaves. */
     public record Parts(
             OkHttpClient http,
             RequestFactory requests,
             ResponseReader reader,
             CallPacing pacing,
             EventPublisher events,
-            Timing timing) {}
+            Timing timing) {
+        /** Watches the connections. */
+        public Parts {
+            http = http.newBuilder()
+                    .socketFactory(WatchedSockets.inPlaceOf(http.socketFactory()))
+                    .addNetworkInterceptor(Departure::watch)
+                    .build();
+        }
+    }
 
     /** An exchange over these connections. */
     public Exchange(Parts parts) {
@@ -61,9 +69,14 @@ public final class Exchange {
                 return new Outcome.Overtaken<>();
             }
             parts.events().paced(operation, Duration.ofNanos(parts.timing().nanoTime() - asked));
-            Call call = parts.http().newCall(parts.requests().signed(request));
+            Departure departure = new Departure(permit, operation, parts.events());
+            Call call = parts.http()
+                    .newCall(parts.requests()
+                            .signed(request)
+                            .newBuilder()
+                            .tag(Departure.class, departure)
+                            .build());
             left = true;
-            call.addEventListener(departure(permit));
             call.timeout().timeout(Math.max(1, deadline.nanosLeft()), TimeUnit.NANOSECONDS);
             return answer(call, request, type, session);
         } catch (SessionException discarded) { // another caller lost the token while this one waited for its turn
@@ -106,15 +119,6 @@ public final class Exchange {
         } catch (RuntimeException | Error e) { // of an interceptor of the user's, or the memory is full
             return new Outcome.Failed<>(PlainExchange.brokenOff(operation, e));
         }
-    }
-
-    private static EventListener departure(Permit permit) {
-        return new EventListener() {
-            @Override
-            public void requestHeadersStart(Call call) {
-                permit.left();
-            }
-        };
     }
 
     private static <T extends @Nullable Object> Outcome<T> unanswered(IbkrException failure) {

@@ -44,6 +44,14 @@ public final class EventPublisher {
         }
     }
 
+    public void heldUp(Operation operation, Duration time) {
+        log.warn(
+                "{} was held up for {} ms between the last look at the clock and its first byte: this machine is overloaded",
+                operation.name(),
+                time.toMillis());
+        tell(listener -> listener.heldUp(operation, time));
+    }
+
     public void exchanged(Operation operation, int status, Duration took) {
         if (status < 300) {
             lastSuccess = timing.now();

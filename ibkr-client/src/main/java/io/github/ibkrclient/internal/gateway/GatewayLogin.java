@@ -55,6 +55,12 @@ public final class GatewayLogin implements Signer, CookieJar {
         return Set.of(SecurityScheme.SESSION, SecurityScheme.NONE);
     }
 
+    /** A gateway has one user, whose name it does not tell. */
+    @Override
+    public Optional<String> user() {
+        return Optional.of("gateway");
+    }
+
     @Override
     public Request sign(Request request, SigningContext context) {
         return request;

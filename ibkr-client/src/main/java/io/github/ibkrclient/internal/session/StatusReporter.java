@@ -46,7 +46,9 @@ public record StatusReporter(Session session, Pacer pacer, EventPublisher events
         }
         Optional<PacingStore.Trouble> store = pacer.storeTrouble();
         if (store.isPresent()) {
-            reasons.add(store.get().reason() + ", since " + store.get().since());
+            String effect = store.get().refused() ? "no call leaves" : "the pace is kept in memory only";
+            reasons.add(effect + " since " + store.get().since() + ": "
+                    + store.get().reason());
             verdict = worse(verdict, store.get().refused() ? Verdict.ACTION_REQUIRED : Verdict.DEGRADED);
         }
         Optional<Trouble> trouble = session.keepalive().trouble();

@@ -85,8 +85,7 @@ class StoreTroubleTest {
             assertThat(health.reasons())
                     .singleElement()
                     .asString()
-                    .startsWith("pacing store " + notYet)
-                    .endsWith(", since " + since);
+                    .startsWith("the pace is kept in memory only since " + since + ": pacing store " + notYet);
 
             Files.delete(notYet);
             fixture.time.advance(Duration.ofSeconds(1));

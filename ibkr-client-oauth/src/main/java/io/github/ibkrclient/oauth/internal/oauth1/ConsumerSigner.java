@@ -27,6 +27,11 @@ public final class ConsumerSigner implements Signer {
     }
 
     @Override
+    public Optional<String> user() {
+        return Optional.of(consumer.key());
+    }
+
+    @Override
     public Request sign(Request request, SigningContext context) {
         SortedMap<String, String> authorization = parameters.of(context);
         authorization.put("oauth_signature_method", "RSA-SHA256");

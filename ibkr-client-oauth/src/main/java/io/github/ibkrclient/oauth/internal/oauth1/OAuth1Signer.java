@@ -53,6 +53,11 @@ public final class OAuth1Signer implements Signer {
     }
 
     @Override
+    public Optional<String> user() {
+        return Optional.of(keys.consumer().key());
+    }
+
+    @Override
     public Request sign(Request request, SigningContext context) {
         SortedMap<String, String> authorization = parameters.of(context);
         byte[] signature = switch (context.operation().security()) {

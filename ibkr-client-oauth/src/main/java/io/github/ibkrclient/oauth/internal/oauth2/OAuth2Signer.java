@@ -54,6 +54,11 @@ public final class OAuth2Signer implements Signer {
     }
 
     @Override
+    public Optional<String> user() {
+        return Optional.of(keys.clientId());
+    }
+
+    @Override
     public Request sign(Request request, SigningContext context) {
         Operation operation = context.operation();
         Instant now = context.timing().now();

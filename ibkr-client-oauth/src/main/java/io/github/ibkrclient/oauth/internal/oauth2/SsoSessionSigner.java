@@ -58,6 +58,11 @@ public final class SsoSessionSigner implements Signer {
     }
 
     @Override
+    public Optional<String> user() {
+        return Optional.of(session.credential());
+    }
+
+    @Override
     public Request sign(Request request, SigningContext context) {
         if (!schemes().contains(context.operation().security())) {
             throw new IllegalArgumentException(

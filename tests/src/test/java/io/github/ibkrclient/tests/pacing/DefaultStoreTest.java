@@ -1,0 +1,130 @@
+package io.github.ibkrclient.tests.pacing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ibkrclient.IbkrClient;
+import io.github.ibkrclient.IbkrRuntime;
+import io.github.ibkrclient.error.RateLimitedException;
+import io.github.ibkrclient.oauth.OAuth1;
+import io.github.ibkrclient.pacing.PacingStore;
+import io.github.ibkrclient.testkit.SimulatedClients;
+import io.github.ibkrclient.tests.support.SimulatorFixture;
+import io.github.ibkrclient.time.Timing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A program is run twice in a row, on what the client takes for the system's clock. */
+class DefaultStoreTest {
+    private static final Path STATE = Path.of(System.getenv("XDG_STATE_HOME"), "ibkr-client", "pacing");
+
+    @TempDir
+    Path folder;
+
+    @AutoClose
+    private final SimulatorFixture fixture = new SimulatorFixture();
+
+    @BeforeEach
+    void forget() throws IOException {
+        for (Path store : stores()) {
+            Files.delete(store);
+        }
+    }
+
+    @Test
+    void aProgramThatIsRunTwiceInARowKeepsThePaceOfItsFirstRun() throws IOException {
+        runTwice(new SystemLike(fixture.time), settings -> settings);
+
+        assertThat(fixture.ibkr.violations()).isEmpty();
+        assertThat(stores()).hasSize(1);
+    }
+
+    @Test
+    void buildReadsAndWritesNothing() throws IOException {
+        builder(new SystemLike(fixture.time)).build().close();
+
+        assertThat(stores()).isEmpty();
+    }
+
+    @Test
+    void theOptionAGivenStoreAndVirtualTimeSwitchTheDefaultOff() throws IOException {
+        runTwice(new SystemLike(fixture.time), IbkrClient.Builder::pacingInMemory);
+        assertThat(fixture.ibkr.violations()).isNotEmpty();
+        fixture.time.advance(Duration.ofHours(1));
+        PacingStore given = PacingStore.file(folder.resolve("pacing.store"));
+        runTwice(new SystemLike(fixture.time), settings -> settings.pacingStore(given));
+        fixture.time.advance(Duration.ofHours(1));
+        runTwice(fixture.time, settings -> settings);
+
+        assertThat(stores()).isEmpty();
+    }
+
+    private IbkrClient.Builder builder(Timing timing) {
+        return IbkrClient.builder()
+                .baseUrl(fixture.ibkr.baseUrl())
+                .httpClient(fixture.ibkr.httpClient())
+                .signer(OAuth1.signer(SimulatedClients.credentials(fixture.ibkr.user())))
+                .runtime(IbkrRuntime.create(timing));
+    }
+
+    private void runTwice(Timing timing, UnaryOperator<IbkrClient.Builder> settings) {
+        for (int run = 1; run <= 2; run++) {
+            try (IbkrClient client = settings.apply(builder(timing)).build()) {
+                client.trades().list(7);
+            } catch (RateLimitedException penalty) {
+                assertThat(run).isEqualTo(2);
+            }
+        }
+    }
+
+    private static List<Path> stores() throws IOException {
+        if (!Files.exists(STATE)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(STATE)) {
+            return files.toList();
+        }
+    }
+
+    /** Virtual time that says it is the system's. */
+    private record SystemLike(Timing virtual) implements Timing {
+        @Override
+        public boolean isSystem() {
+            return true;
+        }
+
+        @Override
+        public Instant now() {
+            return virtual.now();
+        }
+
+        @Override
+        public long nanoTime() {
+            return virtual.nanoTime();
+        }
+
+        @Override
+        public void parkNanos(Object blocker, long nanos) {
+            virtual.parkNanos(blocker, nanos);
+        }
+
+        @Override
+        public void unpark(Thread thread) {
+            virtual.unpark(thread);
+        }
+
+        @Override
+        public Scheduled schedule(Duration delay, Runnable task) {
+            return virtual.schedule(delay, task);
+        }
+    }
+}
