@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -75,6 +76,58 @@ class CommandsTest {
         assertThat(lines).hasSize(3);
         assertThat(lines.get(1)).matches("\\s*265598  AAPL +[0-9.]+ .*");
         assertThat(lines.get(2)).matches("\\s*999999999( +-)+");
+        assertThat(terminal.ibkr.violations()).isEmpty();
+    }
+
+    @Test
+    void aSnapshotTakesSymbolsAndContractIdsInOneCall() {
+        Terminal.Screen screen = terminal.ibkr("snapshot", "msft", APPLE, "AAPL");
+
+        assertThat(screen.code()).as(screen.err()).isZero();
+        assertThat(screen.out().lines().skip(1).map(line -> line.strip().split(" +", 3)[1]))
+                .containsExactlyInAnyOrder("MSFT", "AAPL");
+        assertThat(terminal.ibkr.received(Endpoint.LIST_STOCKS)).hasSize(1);
+        assertThat(terminal.ibkr.violations()).isEmpty();
+    }
+
+    @Test
+    void theSummaryShowsTheMainFiguresOfEachAccountAndAllOnDemand() {
+        Terminal.Screen main = terminal.ibkr("summary");
+        Terminal.Screen all = terminal.ibkr("summary", "--all", "--account", terminal.account());
+
+        assertThat(main.code()).as(main.err()).isZero();
+        assertThat(main.out())
+                .contains(terminal.account(), terminal.quietAccount())
+                .containsPattern("netliquidation +[0-9.]+ +USD");
+        assertThat(all.out())
+                .doesNotContain(terminal.quietAccount())
+                .containsPattern("accounttype +[A-Z]+ +-\\R")
+                .containsPattern("availabletotrade-c +0.00 +USD");
+        assertThat(all.out().lines().count()).isGreaterThan(main.out().lines().count());
+        assertThat(terminal.ibkr.received(Endpoint.INIT_BROKERAGE_SESSION)).isEmpty();
+        assertThat(terminal.ibkr.violations()).isEmpty();
+    }
+
+    @Test
+    void theLedgerHasALineForEachCurrency() {
+        Terminal.Screen screen = terminal.ibkr("ledger", "--account", terminal.account());
+
+        assertThat(screen.code()).as(screen.err()).isZero();
+        assertThat(screen.out().lines().skip(1).map(line -> line.split(" +", 3)[1]))
+                .contains("BASE", "USD");
+        assertThat(terminal.ibkr.received(Endpoint.INIT_BROKERAGE_SESSION)).isEmpty();
+        assertThat(terminal.ibkr.violations()).isEmpty();
+    }
+
+    @Test
+    void aSearchListsContractsBySymbolOrName() {
+        Terminal.Screen symbol = terminal.ibkr("search", "AAPL");
+        Terminal.Screen name = terminal.ibkr("search", "--name", "apple");
+
+        assertThat(symbol.code()).as(symbol.err()).isZero();
+        assertThat(symbol.out()).containsPattern("265598 +AAPL +APPLE");
+        assertThat(name.code()).as(name.err()).isZero();
+        assertThat(last(Endpoint.SEARCH_CONTRACTS).query()).contains("name=true");
         assertThat(terminal.ibkr.violations()).isEmpty();
     }
 
@@ -153,6 +206,8 @@ class CommandsTest {
         assertThat(screen.out()).isEqualTo("saved " + Files.size(file) + " bytes to " + file + System.lineSeparator());
         assertThat(Files.readString(file, StandardCharsets.UTF_8).lines().count())
                 .isGreaterThan(10);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThat(terminal.ibkr.received(Endpoint.LIVE_SESSION_TOKEN)).isEmpty();
         Terminal.Screen again = terminal.ibkr(command);
         assertThat(again.code()).isEqualTo(2);
@@ -169,13 +224,6 @@ class CommandsTest {
         assertThat(screen.code()).isEqualTo(1);
         assertThat(screen.err()).contains("CREATE_STATEMENT").hasLineCount(2);
         assertThat(file).doesNotExist();
-    }
-
-    @Test
-    void helpNamesTheCommandsAndTheirOptions() {
-        assertThat(terminal.bare("--help").out()).contains("accounts", "positions", "snapshot", "status", "trades");
-        assertThat(terminal.bare("trades", "--help").out())
-                .contains("--credentials=DIR", "--base-url=URL", "--account=ID", "--days=N", "--json");
     }
 
     private ReceivedRequest last(Endpoint endpoint) {

@@ -8,14 +8,13 @@ import io.github.ibkrclient.IbkrRuntime;
 import io.github.ibkrclient.api.Endpoint;
 import io.github.ibkrclient.testkit.VirtualTiming;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -60,8 +59,6 @@ class ConnectFailuresTest {
     void whoDoesNotComeBackInTimeIsNotWaitedForAnyLonger() {
         VirtualTiming time = VirtualTiming.startingAt(Instant.now());
         time.join();
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
         String[] line = {
             "connect",
             "--port",
@@ -74,14 +71,12 @@ class ConnectFailuresTest {
             thirdParty.server.baseUrl()
         };
 
-        int code = Ibkr.run(IbkrRuntime.create(time), line, new PrintWriter(out), new PrintWriter(err));
+        Terminal.Screen screen = Terminal.run(IbkrRuntime.create(time), Terminal.NOBODY, Map.of(), line);
 
         thirdParty.assertNothingSaved(
-                new Terminal.Screen(code, out.toString(), err.toString()),
-                1,
-                "ibkr: --timeout: nobody came back from the page in time; run ibkr connect again");
+                screen, 1, "ibkr: --timeout: nobody came back from the page in time; run ibkr connect again");
         assertThat(time.slept()).isBetween(Duration.ofMinutes(5), Duration.ofMinutes(6));
-        assertThat(err.toString()).contains("https://interactivebrokers.com/authorize?oauth_token=");
+        assertThat(screen.err()).contains("https://interactivebrokers.com/authorize?oauth_token=");
         time.close();
     }
 

@@ -29,8 +29,14 @@ final class RunningConnect implements AutoCloseable {
     RunningConnect(String... options) {
         List<String> line = new ArrayList<>(List.of("connect", "--port", "0"));
         line.addAll(List.of(options));
+        IbkrRuntime runtime = IbkrRuntime.create();
         thread = new Thread(() -> code.set(Ibkr.run(
-                IbkrRuntime.create(), line.toArray(String[]::new), new PrintWriter(out), new PrintWriter(lines()))));
+                () -> runtime,
+                Terminal.NOBODY,
+                name -> null,
+                line.toArray(String[]::new),
+                new PrintWriter(out),
+                new PrintWriter(lines()))));
         thread.start();
     }
 

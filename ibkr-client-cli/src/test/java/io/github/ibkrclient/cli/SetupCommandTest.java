@@ -7,14 +7,13 @@ import io.github.ibkrclient.IbkrRuntime;
 import io.github.ibkrclient.cli.console.Prompt;
 import io.github.ibkrclient.testkit.PortalRegistration;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,15 +142,8 @@ class SetupCommandTest {
             asked.add(question + (secret ? " [secret]" : ""));
             return answers.remove();
         };
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int code = Ibkr.run(
-                IbkrRuntime.create(terminal.time),
-                prompt,
-                words.toArray(String[]::new),
-                new PrintWriter(out),
-                new PrintWriter(err));
-        return secrets.shown(new Terminal.Screen(code, out.toString(), err.toString()));
+        return secrets.shown(
+                Terminal.run(IbkrRuntime.create(terminal.time), prompt, Map.of(), words.toArray(String[]::new)));
     }
 
     private static List<String> commandsOfTheReadme() throws IOException {

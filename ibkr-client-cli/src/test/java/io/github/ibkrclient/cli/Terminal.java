@@ -2,6 +2,7 @@ package io.github.ibkrclient.cli;
 
 import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.IbkrRuntime;
+import io.github.ibkrclient.cli.console.Prompt;
 import io.github.ibkrclient.oauth.OAuth1;
 import io.github.ibkrclient.oauth.OAuth1Credentials;
 import io.github.ibkrclient.testkit.IbkrSimulator;
@@ -14,11 +15,17 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A terminal whose commands run against a simulator on a socket, in virtual time. */
 final class Terminal implements AutoCloseable {
     /** A Wednesday on which the American market is open. */
     private static final Instant START = Instant.parse("2026-11-18T16:00:00Z");
+
+    /** Nobody answers questions. */
+    static final Prompt NOBODY = (question, secret) -> {
+        throw new AssertionError("was asked: " + question);
+    };
 
     final VirtualTiming time = VirtualTiming.startingAt(START);
     final IbkrSimulator ibkr = IbkrSimulator.builder().timing(time).paper().build();
@@ -43,9 +50,19 @@ final class Terminal implements AutoCloseable {
 
     /** Runs a command line unchanged, with a new runtime as after a start of the machine. */
     Screen bare(String... line) {
+        return bare(Map.of(), line);
+    }
+
+    /** Runs a command line in an environment. */
+    Screen bare(Map<String, String> environment, String... line) {
+        return run(IbkrRuntime.create(time), NOBODY, environment, line);
+    }
+
+    /** Runs a command line. */
+    static Screen run(IbkrRuntime runtime, Prompt prompt, Map<String, String> environment, String... line) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int code = Ibkr.run(IbkrRuntime.create(time), line, new PrintWriter(out), new PrintWriter(err));
+        int code = Ibkr.run(() -> runtime, prompt, environment::get, line, new PrintWriter(out), new PrintWriter(err));
         return new Screen(code, out.toString(), err.toString());
     }
 

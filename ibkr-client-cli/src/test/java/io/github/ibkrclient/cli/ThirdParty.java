@@ -8,13 +8,12 @@ import io.github.ibkrclient.testkit.IbkrSimulator;
 import io.github.ibkrclient.testkit.SimulatedConsumer;
 import io.github.ibkrclient.testkit.SimulatorServer;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** A third party at a simulator on a socket, on the system's clock. */
@@ -61,11 +60,7 @@ final class ThirdParty implements AutoCloseable {
         List<String> line = new ArrayList<>(List.of(command));
         line.addAll(List.of(where()));
         line.addAll(List.of(more));
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int code =
-                Ibkr.run(IbkrRuntime.create(), line.toArray(String[]::new), new PrintWriter(out), new PrintWriter(err));
-        return new Terminal.Screen(code, out.toString(), err.toString());
+        return Terminal.run(IbkrRuntime.create(), Terminal.NOBODY, Map.of(), line.toArray(String[]::new));
     }
 
     /** The address that the browser of a user opens who consented on the page. */

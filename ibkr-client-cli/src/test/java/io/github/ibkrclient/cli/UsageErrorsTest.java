@@ -107,26 +107,64 @@ class UsageErrorsTest {
     }
 
     @Test
-    void noContractId() {
+    void noSymbol() {
         assertRefused(
-                terminal.ibkr("snapshot"), "ibkr: CONID: is missing; give one or more contract ids, such as 265598");
+                terminal.ibkr("snapshot"), "ibkr: SYMBOL: is missing; give symbols, such as AAPL, or contract ids");
     }
 
     @Test
-    void aContractIdThatIsNoNumber() {
+    void aSymbolThatIsNone() {
         assertRefused(
-                terminal.ibkr("snapshot", "265598", "AAPL"),
-                "ibkr: CONID: AAPL is not a contract id; give a whole number, such as 265598");
+                terminal.ibkr("snapshot", "265598", "AA/PL"),
+                "ibkr: SYMBOL: AA/PL is neither a symbol, such as AAPL, nor a contract id, such as 265598");
+        assertRefused(
+                terminal.ibkr("snapshot", "0"),
+                "ibkr: SYMBOL: 0 is neither a symbol, such as AAPL, nor a contract id, such as 265598");
+        assertRefused(
+                terminal.ibkr("snapshot", "AAPL", "NOSUCH", "--json"),
+                "ibkr: SYMBOL: NOSUCH is the symbol of no stock; look for it with ibkr search NOSUCH");
     }
 
     @Test
     void aCommandLineThatIsIncompleteOrUnknown() {
         assertRefused(
-                terminal.bare("accounts"), "ibkr: --credentials: is missing; give the directory, or --gateway URL");
+                terminal.bare("accounts"),
+                "ibkr: --credentials: is missing; give the directory, or --gateway URL, set IBKR_CREDENTIALS_DIR, or name a"
+                        + " --profile");
+        assertRefused(
+                terminal.bare("setup"),
+                "ibkr: --credentials: is missing; give the directory, set IBKR_CREDENTIALS_DIR, or name a --profile");
         assertRefused(terminal.bare(), "ibkr: Missing required subcommand; see ibkr --help");
         assertRefused(terminal.bare("orders"), "ibkr: Unmatched argument at index 0: 'orders'; see ibkr --help");
         assertRefused(
                 terminal.ibkr("status", "--force"), "ibkr status: Unknown option: '--force'; see ibkr status --help");
+    }
+
+    @Test
+    void aSlipInACommandOrAnOptionIsGuessed() {
+        assertRefused(
+                terminal.bare("positons"),
+                "ibkr: Unmatched argument at index 0: 'positons'; did you mean positions? See ibkr --help");
+        assertRefused(terminal.bare("tarde"), "ibkr: Unmatched argument at index 0: 'tarde'; did you mean trades? See");
+        assertRefused(
+                terminal.bare("trades", "--crednetials=x"),
+                "ibkr trades: Unknown option: '--crednetials=x'; did you mean --credentials? See ibkr trades --help");
+        assertRefused(
+                terminal.bare("trades", "--dayz", "3"),
+                "ibkr trades: Unknown options: '--dayz', '3'; did you mean --days? See ibkr trades --help");
+    }
+
+    @Test
+    void aBlankValueIsNamedWhateverTheOption() {
+        assertRefused(
+                terminal.ibkr("positions", "--account", ""),
+                "ibkr positions: --account is blank; give a value or leave the option out; see ibkr positions --help");
+        assertRefused(
+                terminal.ibkr("statement", "--account", " ", "--from", "2026", "--file", "x"),
+                "ibkr statement: --account is blank;");
+        assertRefused(terminal.bare("accounts", "--credentials", ""), "ibkr accounts: --credentials is blank;");
+        assertRefused(terminal.ibkr("search", " "), "ibkr: TEXT: is blank; give a symbol, such as AAPL");
+        assertThat(terminal.ibkr.received(Endpoint.LIVE_SESSION_TOKEN)).isEmpty();
     }
 
     @Test

@@ -13,7 +13,6 @@ import io.github.ibkrclient.oauth.login.AccessGrant;
 import io.github.ibkrclient.oauth.login.OAuth1Authorization;
 import io.github.ibkrclient.oauth.login.PendingAuthorization;
 import io.github.ibkrclient.oauth.setup.ThirdPartySetup;
-import io.github.ibkrclient.time.Timing;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -39,7 +38,6 @@ import picocli.CommandLine.Option;
 public final class ConnectCommand implements Callable<Integer> {
     private static final String USER = "user";
 
-    private final Timing timing;
     private final PrintWriter err;
 
     @Mixin
@@ -89,9 +87,8 @@ public final class ConnectCommand implements Callable<Integer> {
      */
     private record Connected(String credentials, Optional<Boolean> paper) {}
 
-    public ConnectCommand(ConnectionOptions connection, Timing timing, PrintWriter err) {
+    public ConnectCommand(ConnectionOptions connection, PrintWriter err) {
         this.connection = connection;
-        this.timing = timing;
         this.err = err;
     }
 
@@ -121,7 +118,7 @@ public final class ConnectCommand implements Callable<Integer> {
 
     private CallbackServer listen() {
         try {
-            return new CallbackServer(port, timing);
+            return new CallbackServer(port, connection.timing());
         } catch (IOException | IllegalArgumentException e) {
             throw new UsageException(
                     "--port",
@@ -134,7 +131,7 @@ public final class ConnectCommand implements Callable<Integer> {
         try {
             return OAuth1Authorization.builder(consumer, TokenStore.inMemory())
                     .client(connection.withoutUser())
-                    .clock(timing::now)
+                    .clock(connection.timing()::now)
                     .authorizePage(authorizePage)
                     .lifetime(timeout)
                     .build();
@@ -158,7 +155,8 @@ public final class ConnectCommand implements Callable<Integer> {
             throws InterruptedException {
         Instant end = pending.expiresAt();
         for (; ; ) {
-            CallbackServer.Visit visit = callback.next(Duration.between(timing.now(), end))
+            CallbackServer.Visit visit = callback.next(
+                            Duration.between(connection.timing().now(), end))
                     .orElseThrow(() -> new AuthorizationException(
                             Reason.EXPIRED,
                             "--timeout: nobody came back from the page in time; run ibkr connect again"));

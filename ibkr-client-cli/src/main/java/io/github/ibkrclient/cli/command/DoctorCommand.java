@@ -39,7 +39,7 @@ public final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         IbkrClient.Builder builder = connection.builder();
-        Diagnosis files = Doctor.checkFiles(connection.credentials(), connection.clock());
+        Diagnosis files = Doctor.checkFiles(connection.credentials(), connection.timing()::now);
         List<Finding> findings = new ArrayList<>(files.findings());
         int code = files.faulty() ? ExitCode.USAGE : ExitCode.OK;
         if (online && files.faulty()) {

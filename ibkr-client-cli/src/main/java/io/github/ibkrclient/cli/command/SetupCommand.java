@@ -1,5 +1,6 @@
 package io.github.ibkrclient.cli.command;
 
+import io.github.ibkrclient.cli.console.CredentialsOption;
 import io.github.ibkrclient.cli.console.Prompt;
 import io.github.ibkrclient.cli.console.UsageException;
 import io.github.ibkrclient.oauth.setup.Diagnosis;
@@ -18,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code ibkr setup} makes keys and saves checked credentials; the user may stop and run it again at any point. */
@@ -36,8 +38,8 @@ public final class SetupCommand implements Callable<Integer> {
     private final PrintWriter out;
     private final PrintWriter err;
 
-    @Option(names = "--credentials", required = true, paramLabel = "DIR", description = "the directory to set up")
-    private Path credentials = Path.of("");
+    @Mixin
+    private final CredentialsOption login;
 
     @Option(names = "--non-interactive", description = "ask nothing; without the three settings only keys are made")
     private boolean nonInteractive;
@@ -82,7 +84,8 @@ public final class SetupCommand implements Callable<Integer> {
         token
     }
 
-    public SetupCommand(InstantSource clock, Prompt prompt, PrintWriter out, PrintWriter err) {
+    public SetupCommand(CredentialsOption login, InstantSource clock, Prompt prompt, PrintWriter out, PrintWriter err) {
+        this.login = login;
         this.clock = clock;
         this.prompt = prompt;
         this.out = out;
@@ -97,6 +100,7 @@ public final class SetupCommand implements Callable<Integer> {
                     "takes --consumer-key, --access-token and --access-token-secret-file together, or none of them to"
                             + " make keys only");
         }
+        Path credentials = login.directory();
         KeySetup setup = new KeySetup(credentials);
         boolean keysAreThere = setup.hasKeys();
         if (setup.hasSettings() && replace == null) {
@@ -111,6 +115,7 @@ public final class SetupCommand implements Callable<Integer> {
         }
         if (!keysAreThere) {
             makeKeys(setup);
+            err.println("new keys are in " + credentials + "; keep a copy of the directory in a safe place");
         }
         out.print(PortalInstructions.text(setup.uploads()));
         out.flush();
@@ -136,7 +141,6 @@ public final class SetupCommand implements Callable<Integer> {
             });
             err.println(" found");
         }
-        err.println("new keys are in " + credentials + "; keep a copy of the directory in a safe place");
     }
 
     private int settings(KeySetup setup) {

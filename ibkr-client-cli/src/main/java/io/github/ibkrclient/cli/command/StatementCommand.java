@@ -3,13 +3,13 @@ package io.github.ibkrclient.cli.command;
 import io.github.ibkrclient.ReportBytes;
 import io.github.ibkrclient.cli.console.ConnectionOptions;
 import io.github.ibkrclient.cli.console.UsageException;
+import io.github.ibkrclient.local.OwnerOnly;
 import io.github.ibkrclient.model.ReportDocument;
 import io.github.ibkrclient.model.ReportMimeType;
 import io.github.ibkrclient.model.StatementRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -82,7 +82,8 @@ public final class StatementCommand implements Runnable {
         byte[] bytes = ReportBytes.of(document)
                 .orElseThrow(() -> new UsageException("--from", "IBKR has no statement for this period"));
         try {
-            Files.write(file, bytes, StandardOpenOption.CREATE_NEW);
+            OwnerOnly.makeFile(file);
+            Files.write(file, bytes);
         } catch (IOException e) {
             throw new UsageException("--file", file + " cannot be written; give another place");
         }

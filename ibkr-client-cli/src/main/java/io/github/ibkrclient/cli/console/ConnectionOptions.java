@@ -12,8 +12,9 @@ import io.github.ibkrclient.time.Timing;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,15 +23,14 @@ import picocli.CommandLine.Option;
 public final class ConnectionOptions {
     private static final Duration NOTICE_AFTER = Duration.ofSeconds(1);
 
-    private final IbkrRuntime runtime;
+    private static final String IBKR = "https://api.ibkr.com/v1/api";
+
+    private final Supplier<IbkrRuntime> runtime;
     private final PrintWriter out;
     private final PrintWriter err;
 
-    @Option(
-            names = "--credentials",
-            paramLabel = "DIR",
-            description = "the directory with credentials.properties, the two private keys and dhparam.pem")
-    private @Nullable Path credentials;
+    @Mixin
+    private final CredentialsOption login;
 
     @Option(
             names = "--gateway",
@@ -56,9 +56,9 @@ public final class ConnectionOptions {
     @Option(
             names = "--base-url",
             paramLabel = "URL",
-            defaultValue = "${env:IBKR_BASE_URL:-https://api.ibkr.com/v1/api}",
-            description = "where the API is; default: what IBKR_BASE_URL in the environment says, else IBKR's")
-    private String baseUrl = "";
+            description = "where the API is; default: what the profile or IBKR_BASE_URL in the environment says, else"
+                    + " IBKR's")
+    private @Nullable String baseUrl;
 
     @Mixin
     private final PacingOption pace = new PacingOption();
@@ -66,9 +66,10 @@ public final class ConnectionOptions {
     @Option(names = "--json", description = "print the typed objects as JSON and nothing else")
     private boolean json;
 
-    /** Options that are filled in by picocli; output goes to these writers. */
-    public ConnectionOptions(IbkrRuntime runtime, PrintWriter out, PrintWriter err) {
+    /** Options that are filled in by picocli; output goes to these writers. The runtime is made when a call needs it. */
+    public ConnectionOptions(Supplier<IbkrRuntime> runtime, CredentialsOption login, PrintWriter out, PrintWriter err) {
         this.runtime = runtime;
+        this.login = login;
         this.out = out;
         this.err = err;
     }
@@ -78,8 +79,8 @@ public final class ConnectionOptions {
      * finds the session open.
      */
     public <T> void show(Function<IbkrClient, T> calls, Function<T, Object> text) {
-        Timing.Scheduled notice = runtime.timing()
-                .schedule(NOTICE_AFTER, () -> tell("still waiting; IBKR allows some calls only once in 5 s"));
+        Timing.Scheduled notice =
+                timing().schedule(NOTICE_AFTER, () -> tell("still waiting; IBKR allows some calls only once in 5 s"));
         T answer;
         try (IbkrClient client = open()) {
             answer = calls.apply(client);
@@ -96,18 +97,40 @@ public final class ConnectionOptions {
 
     /** The directory of the credentials. */
     public Path credentials() {
-        if (gateway != null) {
+        if (gatewayUrl().isPresent()) {
             throw new UsageException("--gateway", "has no credentials to look at; give --credentials DIR");
         }
-        if (credentials == null) {
-            throw new UsageException("--credentials", "is missing; give the directory, or --gateway URL");
+        return login.find()
+                .orElseThrow(
+                        () -> new UsageException(
+                                "--credentials",
+                                "is missing; give the directory, or --gateway URL, set IBKR_CREDENTIALS_DIR, or name a --profile"));
+    }
+
+    /** The gateway, unless credentials are used. The way in that the command line names counts before the profile's. */
+    private Optional<String> gatewayUrl() {
+        if (gateway != null && login.given()) {
+            throw new UsageException("--gateway", "needs no credentials; give either --gateway or --credentials");
         }
-        return credentials;
+        if (gateway != null || login.given()) {
+            return Optional.ofNullable(gateway);
+        }
+        Optional<String> url = profile(Profile.GATEWAY);
+        if (url.isPresent() && profile(Profile.CREDENTIALS_DIR).isPresent()) {
+            throw new UsageException(
+                    login.profile().orElseThrow().place(Profile.GATEWAY),
+                    "needs no credentials; remove one of the two");
+        }
+        return url;
+    }
+
+    private Optional<String> profile(String setting) {
+        return login.profile().flatMap(profile -> profile.get(setting));
     }
 
     /** The clock that calls are made by. */
-    public InstantSource clock() {
-        return runtime.timing()::now;
+    public Timing timing() {
+        return runtime.get().timing();
     }
 
     /** Prints a line about the progress on stderr, unless the output is JSON. */
@@ -131,11 +154,14 @@ public final class ConnectionOptions {
     }
 
     private IbkrClient.Builder bare() {
-        IbkrClient.Builder builder = IbkrClient.builder().runtime(runtime).pacing(pace.limits());
+        IbkrClient.Builder builder = IbkrClient.builder().runtime(runtime.get()).pacing(pace.limits());
         try {
-            builder.baseUrl(baseUrl);
+            builder.baseUrl(Optional.ofNullable(baseUrl)
+                    .or(() -> profile(Profile.BASE_URL))
+                    .or(() -> login.variable("IBKR_BASE_URL"))
+                    .orElse(IBKR));
         } catch (IllegalArgumentException e) {
-            throw UsageException.refused("--base-url", e, "https://api.ibkr.com/v1/api");
+            throw UsageException.refused("--base-url", e, IBKR);
         }
         return builder;
     }
@@ -152,8 +178,9 @@ public final class ConnectionOptions {
     }
 
     private IbkrClient open() {
-        if (gateway != null) {
-            return openGateway(gateway);
+        Optional<String> url = gatewayUrl();
+        if (url.isPresent()) {
+            return openGateway(url.get());
         }
         IbkrClient.Builder builder = builder();
         OAuth1Credentials oauth1 = OAuth1Credentials.fromDirectory(credentials());
@@ -161,9 +188,6 @@ public final class ConnectionOptions {
     }
 
     private IbkrClient openGateway(String url) {
-        if (credentials != null) {
-            throw new UsageException("--gateway", "needs no credentials; give either --gateway or --credentials");
-        }
         IbkrClient.Builder builder;
         try {
             builder = IbkrClient.gateway(url);
@@ -171,9 +195,9 @@ public final class ConnectionOptions {
             throw UsageException.refused("--gateway", e, "https://localhost:5000");
         }
         try {
-            if (certificate != null) {
-                builder.certificateFingerprint(certificate);
-            }
+            Optional.ofNullable(certificate)
+                    .or(() -> gateway == null ? profile(Profile.CERTIFICATE) : Optional.empty())
+                    .ifPresent(builder::certificateFingerprint);
         } catch (IllegalArgumentException e) {
             throw UsageException.refused("--certificate", e);
         }
@@ -182,7 +206,7 @@ public final class ConnectionOptions {
                 .pacing(pace.limits())
                 .listener(new CertificateNotice(err))
                 .readOnly()
-                .runtime(runtime)
+                .runtime(runtime.get())
                 .build();
     }
 

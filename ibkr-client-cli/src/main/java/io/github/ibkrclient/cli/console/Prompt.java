@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Asks the user questions. */
 public interface Prompt {
@@ -15,7 +16,8 @@ public interface Prompt {
      *
      * @param question the words, without a colon
      * @param secret whether the answer must not be shown while it is typed
-     * @return the line that was typed; empty when there is none
+     * @return the line that was typed
+     * @throws UsageException when the input has ended
      */
     String ask(String question, boolean secret);
 
@@ -26,23 +28,32 @@ public interface Prompt {
         Console console = System.console();
         if (console != null) {
             return (question, secret) -> {
-                if (secret) {
-                    char[] typed = console.readPassword("%s: ", question);
-                    return typed == null ? "" : new String(typed);
+                if (!secret) {
+                    String line = console.readLine("%s: ", question);
+                    if (line == null) {
+                        err.println(); // behind the question, where no Enter was typed
+                    }
+                    return typed(line, question);
                 }
-                String typed = console.readLine("%s: ", question);
-                return typed == null ? "" : typed;
+                char[] typed = console.readPassword("%s: ", question);
+                return typed(typed == null ? null : new String(typed), question);
             };
         }
         BufferedReader piped = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         return (question, secret) -> {
             err.println(question + ":");
             try {
-                String line = piped.readLine();
-                return line == null ? "" : line;
+                return typed(piped.readLine(), question);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         };
+    }
+
+    private static String typed(@Nullable String line, String question) {
+        if (line == null) {
+            throw new UsageException(question, "the input has ended; nothing was saved, run ibkr setup again");
+        }
+        return line;
     }
 }

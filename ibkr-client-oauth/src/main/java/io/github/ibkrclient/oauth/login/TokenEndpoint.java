@@ -132,7 +132,7 @@ final class TokenEndpoint {
     private IbkrException failed(int status, String words) {
         return new ApiException(
                 operation,
-                status < 500 ? Delivery.REFUSED : Delivery.UNKNOWN,
+                PlainExchange.provesRefusal(status) ? Delivery.REFUSED : Delivery.UNKNOWN,
                 status,
                 words.isEmpty() ? null : words,
                 "HTTP " + status + " of the token endpoint" + (words.isEmpty() ? "" : ": " + words));

@@ -11,6 +11,8 @@ import io.github.ibkrclient.error.Delivery;
 import io.github.ibkrclient.oauth.login.OAuth2LoginStatus.Phase;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the answers of a token endpoint mean. */
 class TokenEndpointTest extends OAuth2LoginFixture {
@@ -53,6 +55,27 @@ class TokenEndpointTest extends OAuth2LoginFixture {
                         .status())
                 .isEqualTo(307);
         assertThat(server.tokenCalls).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, REFUSED",
+        "404, REFUSED",
+        "303, UNKNOWN",
+        "408, UNKNOWN",
+        "425, UNKNOWN",
+        "499, UNKNOWN",
+        "500, UNKNOWN"
+    })
+    void aCodeCountsAsRefusedOnlyWhereTheStatusProvesIt(int status, Delivery delivery) {
+        server.spoiler = answering(status, "");
+        String callback = server.visit(login.begin());
+
+        ApiException failure = catchThrowableOfType(ApiException.class, () -> login.complete(callback));
+
+        assertThat(failure.status()).isEqualTo(status);
+        assertThat(failure.delivery()).isEqualTo(delivery);
+        assertThat(server.tokenCalls).containsExactly("authorization_code");
     }
 
     @Test

@@ -46,6 +46,17 @@ public final class PlainExchange {
                 : response;
     }
 
+    /**
+     * Whether the status alone shows that nothing was done; see {@code docs/protocol.md#order-effects-unknown}. A switch of
+     * protocols, "see other", a time-out, "too early" and a closed request do not show it.
+     */
+    public static boolean provesRefusal(int status) {
+        return switch (status) {
+            case 303, 408, 425, 499 -> false;
+            default -> status >= 200 && status < 500;
+        };
+    }
+
     /** What it means that a call ended without an answer; to be asked on the thread of the call. */
     public static IbkrException failure(Operation operation, IOException e) {
         Optional<String> untrusted = untrusted(e);

@@ -6,6 +6,7 @@ import io.github.ibkrclient.error.Delivery;
 import io.github.ibkrclient.error.ErrorCode;
 import io.github.ibkrclient.error.OrderRejectedException;
 import io.github.ibkrclient.error.SessionException;
+import io.github.ibkrclient.internal.http.PlainExchange;
 import io.github.ibkrclient.internal.response.Outcome.Loss;
 import io.github.ibkrclient.internal.text.Redaction;
 import io.github.ibkrclient.operation.Effect;
@@ -42,8 +43,8 @@ final class ErrorClassifier {
         if (operation.security().needsToken() && endsSession(status, known)) {
             return new Outcome.SessionLost<>(Loss.TOKEN, lost(operation, "IBKR refuses the token of the session"));
         }
-        boolean nothingDone =
-                provesRefusal(status) || known.contains("invalid account id"); // docs/protocol.md#invalid-account-500
+        boolean nothingDone = PlainExchange.provesRefusal(status)
+                || known.contains("invalid account id"); // docs/protocol.md#invalid-account-500
         ApiException failure = failure(operation, status, message, nothingDone);
         if (status == 410 && operation.sameCallAs(Endpoint.INIT_BROKERAGE_SESSION)) {
             return new Outcome.SessionLost<>(Loss.TOKEN, failure); // docs/protocol.md#init-410
@@ -63,17 +64,6 @@ final class ErrorClassifier {
             case 502, 503, 504 ->
                 wordless ? new Outcome.Away<>(failure) : new Outcome.RetryAfter<>(USUAL_BACKOFF, failure);
             default -> new Outcome.Failed<>(failure);
-        };
-    }
-
-    /**
-     * Whether the status alone shows that nothing was done; see {@code docs/protocol.md#order-effects-unknown}. A switch of
-     * protocols, "see other", a time-out, "too early" and a closed request do not show it.
-     */
-    private static boolean provesRefusal(int status) {
-        return switch (status) {
-            case 303, 408, 425, 499 -> false;
-            default -> status >= 200 && status < 500;
         };
     }
 

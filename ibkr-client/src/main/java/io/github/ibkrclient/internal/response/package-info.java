@@ -1,6 +1,6 @@
 /**
- * Tells what an answer means: status and body become an outcome. {@code ResponseReader} is the entry. Uses {@code json}
- * and {@code text}.
+ * Tells what an answer means: status and body become an outcome. {@code ResponseReader} is the entry. Uses {@code http},
+ * {@code json} and {@code text}.
  */
 @NullMarked
 package io.github.ibkrclient.internal.response;

@@ -1,12 +1,11 @@
 package io.github.ibkrclient.testkit.internal.credentials;
 
+import io.github.ibkrclient.local.OwnerOnly;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -61,7 +60,7 @@ public final class CredentialsWriter {
      */
     public void write() throws IOException {
         CredentialsLayout.check(directory);
-        Files.createDirectories(directory);
+        OwnerOnly.makeFolder(directory);
         for (String name : CredentialsLayout.ALL_FILES) {
             if (Files.exists(directory.resolve(name))) {
                 throw new IOException(directory.resolve(name) + " exists already");
@@ -77,14 +76,7 @@ public final class CredentialsWriter {
     }
 
     private void put(String name, String content) throws IOException {
-        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-        Path draft = posix
-                ? Files.createTempFile(
-                        directory,
-                        name,
-                        ".tmp",
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
-                : Files.createTempFile(directory, name, ".tmp");
+        Path draft = OwnerOnly.makeFile(directory, name, ".tmp");
         Files.writeString(draft, content, StandardCharsets.UTF_8);
         Files.move(draft, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }

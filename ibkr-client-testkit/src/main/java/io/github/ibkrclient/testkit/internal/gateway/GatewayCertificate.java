@@ -1,5 +1,6 @@
 package io.github.ibkrclient.testkit.internal.gateway;
 
+import io.github.ibkrclient.local.OwnerOnly;
 import io.github.ibkrclient.testkit.internal.credentials.CredentialsLayout;
 import io.github.ibkrclient.testkit.internal.credentials.Der;
 import java.io.ByteArrayInputStream;
@@ -8,11 +9,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -91,7 +89,7 @@ public final class GatewayCertificate {
         if (Files.exists(file)) {
             return read(file);
         }
-        Files.createDirectories(directory);
+        OwnerOnly.makeFolder(directory);
         GatewayCertificate made = make();
         made.write(file);
         return made;
@@ -112,14 +110,8 @@ public final class GatewayCertificate {
 
     /** Writes a key store that only its owner may read. */
     public void write(Path file) throws IOException {
-        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-        FileAttribute<?>[] ownerOnly = posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
         Files.deleteIfExists(file);
-        Files.createFile(file, ownerOnly);
+        OwnerOnly.makeFile(file);
         try (OutputStream out = Files.newOutputStream(file)) {
             store.store(out, password());
         } catch (GeneralSecurityException e) {

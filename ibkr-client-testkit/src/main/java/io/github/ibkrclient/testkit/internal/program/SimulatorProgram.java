@@ -3,6 +3,7 @@ package io.github.ibkrclient.testkit.internal.program;
 import io.github.ibkrclient.testkit.Fault;
 import io.github.ibkrclient.testkit.FaultProxy;
 import io.github.ibkrclient.testkit.IbkrSimulator;
+import io.github.ibkrclient.testkit.PortalRegistration;
 import io.github.ibkrclient.testkit.SimulatedConsumer;
 import io.github.ibkrclient.testkit.SimulatedUser;
 import io.github.ibkrclient.testkit.SimulatorBuilder;
@@ -22,7 +23,9 @@ public final class SimulatorProgram {
     private static final String HELP = String.join(
             System.lineSeparator(),
             ProgramOptions.USAGE,
-            "--credentials-dir  the directory of the client's credentials; they are read, or written when there are none",
+            "--credentials-dir  the directory of the client's credentials; they are read, or written when there are none; when it",
+            "                   holds only the keys that ibkr setup made, their public files are uploaded as in IBKR's portal,",
+            "                   and what the portal would show for ibkr setup is printed: consumer key, token and secret",
             "--port             the port to listen on, 5055 by default; 0 takes a free one",
             "--seed             decides accounts, trades and prices; 1 by default",
             "--bind             the address to listen on, 127.0.0.1 by default; requests must be signed for the URL that is",
@@ -81,6 +84,9 @@ public final class SimulatorProgram {
             ProgramOptions options = ProgramOptions.parse(args);
             Credentials credentials = Credentials.of(options);
             IbkrSimulator simulator = simulator(options, credentials, err);
+            Optional<PortalRegistration> portal = credentials.uploads().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(credentials.uploads().get().register(simulator, credentials.user()));
             SimulatorServer server = serve(simulator, options);
             if (credentials.made()) {
                 write(options, credentials, server);
@@ -88,6 +94,11 @@ public final class SimulatorProgram {
             Instant now = Instant.now();
             options.faults().forEach(fault -> fault.inject(simulator.faults(), now));
             out.println("ready " + server.baseUrl());
+            portal.ifPresent(shown -> {
+                out.println("portal consumer key " + shown.consumerKey());
+                out.println("portal access token " + shown.accessToken());
+                out.println("portal access token secret " + shown.accessTokenSecret());
+            });
             if (credentials.vendor().isPresent()) {
                 out.println("authorize-page " + server.authorizeUrl());
             }
@@ -107,25 +118,40 @@ public final class SimulatorProgram {
      *
      * @param user the user
      * @param vendor the third party; empty when the credentials are the user's own
+     * @param uploads the public files to register; empty unless the directory holds keys alone
      * @param made whether they are new and must be written
      */
-    private record Credentials(SimulatedUser user, Optional<SimulatedConsumer> vendor, boolean made) {
+    private record Credentials(
+            SimulatedUser user, Optional<SimulatedConsumer> vendor, Optional<Uploads> uploads, boolean made) {
 
         /** Reads the credentials, or makes new ones when the directory holds none. */
         static Credentials of(ProgramOptions options) throws BadOptionException {
             boolean thirdParty = options.callback().isPresent();
             try {
+                Optional<Uploads> uploads = Uploads.in(options.directory());
+                if (uploads.isPresent()) {
+                    if (thirdParty) {
+                        throw new IOException(options.directory() + " lacks credentials.properties; write it, with"
+                                + " ibkr.third-party=true and an ibkr.consumer-key");
+                    }
+                    return new Credentials(newUser(options), Optional.empty(), uploads, false);
+                }
                 Optional<SimulatedUser> user =
                         SimulatedUser.readCredentials(options.directory(), options.seed(), thirdParty);
                 Optional<SimulatedConsumer> vendor =
                         thirdParty ? SimulatedConsumer.readCredentials(options.directory()) : Optional.empty();
                 return new Credentials(
-                        user.orElseGet(() -> SimulatedUser.of(options.seed(), 0, false)),
+                        user.orElseGet(() -> newUser(options)),
                         vendor.or(() -> options.callback().map(callback -> SimulatedConsumer.thirdParty(VENDOR))),
+                        Optional.empty(),
                         user.isEmpty() && vendor.isEmpty());
             } catch (IOException e) {
                 throw new BadOptionException("--credentials-dir: " + reason(e));
             }
+        }
+
+        private static SimulatedUser newUser(ProgramOptions options) {
+            return SimulatedUser.of(options.seed(), 0, false);
         }
     }
 

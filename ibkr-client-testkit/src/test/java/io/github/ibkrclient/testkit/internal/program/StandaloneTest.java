@@ -6,13 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.IbkrRuntime;
 import io.github.ibkrclient.api.Endpoint;
+import io.github.ibkrclient.model.PortfolioAccount;
+import io.github.ibkrclient.oauth.OAuth1;
+import io.github.ibkrclient.oauth.OAuth1Credentials;
 import io.github.ibkrclient.oauth.OAuth2;
 import io.github.ibkrclient.oauth.OAuth2Credentials;
+import io.github.ibkrclient.oauth.setup.KeySetup;
 import io.github.ibkrclient.testkit.ForeignClient;
 import io.github.ibkrclient.testkit.IbkrSimulator;
 import io.github.ibkrclient.testkit.SimulatorServer;
 import io.github.ibkrclient.testkit.VirtualTiming;
 import io.github.ibkrclient.testkit.internal.net.Origin;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,6 +37,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -40,6 +46,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +113,79 @@ class StandaloneTest {
         }
         assertThat(Files.readString(credentials.resolve("credentials.properties"), StandardCharsets.UTF_8))
                 .isEqualTo(before);
+    }
+
+    @Test
+    void aDirectoryOfSetupGoesThroughThePortalToAFirstCallAndServesAgain() {
+        KeySetup setup = new KeySetup(credentials);
+        setup.makeKeys(new SecureRandom());
+        try (SimulatorServer server = start().orElseThrow()) {
+            List<String> shown = printed().lines().skip(1).toList();
+            assertThat(shown).hasSize(3);
+            String key = after(shown.get(0), "portal consumer key ");
+            String token = after(shown.get(1), "portal access token ");
+            String secret = after(shown.get(2), "portal access token secret ");
+            assertThat(setup.hasSettings()).isFalse();
+            assertThat(setup.save(key, token, secret, InstantSource.system()).faulty())
+                    .isFalse();
+            assertThat(accounts(server)).hasSize(2);
+        }
+        out.reset();
+        try (SimulatorServer server = start().orElseThrow()) {
+            assertThat(printed()).hasLineCount(1);
+            assertThat(accounts(server)).hasSize(2);
+        }
+        assertThat(err.size()).isZero();
+    }
+
+    @Test
+    void keysThatThePortalRefusesAndKeysOfAThirdPartyAreOneLine() throws IOException {
+        new KeySetup(credentials).makeKeys(new SecureRandom());
+        assertThat(start("--third-party", "http://127.0.0.1:8720/callback")).isEmpty();
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("--credentials-dir: " + credentials + " lacks credentials.properties; write it, with")
+                .hasLineCount(1);
+        err.reset();
+        Path upload = credentials.resolve("public_signature.pem");
+        Files.writeString(
+                upload, Files.readString(upload, StandardCharsets.UTF_8).replace("\n", "\r\n"));
+        assertThat(start()).isEmpty();
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("--credentials-dir: the portal refuses one of public_signature.pem,")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void theCredentialsAreTheOwnersAloneWhateverTheUmask() throws IOException {
+        Path made = credentials.resolve("deep/made");
+        Process program = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "umask 000 && exec \"$@\"",
+                        "sh",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        SimulatorProgram.class.getName(),
+                        "--gateway",
+                        "--port",
+                        "0",
+                        "--credentials-dir",
+                        made.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader shown = program.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(shown.readLine()).startsWith("ready");
+        } finally {
+            program.destroyForcibly();
+        }
+        assertThat(mode(made)).isEqualTo("rwx------");
+        assertThat(mode(credentials.resolve("deep"))).isEqualTo("rwx------");
+        try (Stream<Path> files = Files.list(made)) {
+            assertThat(files)
+                    .hasSize(6)
+                    .allSatisfy(file -> assertThat(mode(file)).isEqualTo("rw-------"));
+        }
     }
 
     @Test
@@ -399,6 +479,25 @@ class StandaloneTest {
         List<String> args = new ArrayList<>(List.of("--port", "0", "--credentials-dir", credentials.toString()));
         args.addAll(List.of(more));
         return SimulatorProgram.start(args.toArray(String[]::new), stream(out), stream(err));
+    }
+
+    private static String after(String line, String words) {
+        assertThat(line).startsWith(words);
+        return line.substring(words.length());
+    }
+
+    private List<PortfolioAccount> accounts(SimulatorServer server) {
+        try (IbkrClient client = IbkrClient.builder()
+                .baseUrl(server.baseUrl())
+                .signer(OAuth1.signer(OAuth1Credentials.fromDirectory(credentials)))
+                .runtime(IbkrRuntime.create())
+                .build()) {
+            return client.portfolio().accounts();
+        }
+    }
+
+    private static String mode(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }
 
     private String printed() {
