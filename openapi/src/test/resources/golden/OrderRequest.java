@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param conidEx The contract id, an at sign and the exchange to route to.
  * @param secType The contract id, a colon and the kind of security; rarely needed.
  * @param clientOrderId An id of the caller's own, not to be used twice in a day; comes back as the order reference.
+ *     The client makes one for a new order that has none.
  * @param parentId The client order id of the parent in a bracket.
  * @param orderType The type, such as MKT, LMT, STP, STOP_LIMIT or TRAIL.
  * @param side The side of an order.
@@ -147,7 +148,10 @@ public record OrderRequest(
             return this;
         }
 
-        /** An id of the caller's own, not to be used twice in a day; comes back as the order reference. */
+        /**
+         * An id of the caller's own, not to be used twice in a day; comes back as the order reference. The client
+         * makes one for a new order that has none.
+         */
         public Builder clientOrderId(@Nullable String clientOrderId) {
             this.clientOrderId = clientOrderId;
             return this;

@@ -52,6 +52,12 @@ public enum ErrorCode {
     SESSION_NOT_READY(Duration.ofMinutes(1), Bounds.SESSION, "try again in a minute", NOT_SENT),
     /** The session waits out a reset or maintenance of IBKR's. */
     SESSION_PAUSED(Duration.ofMinutes(1), Bounds.SESSION, "wait for the instant that the message names", NOT_SENT),
+    /** An earlier order of the account asked a question that is still open, or has no answer yet. */
+    QUESTION_OPEN(
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(2),
+            "answer the open question first (OrdersApi.reply), with no if the order is not meant, or wait a minute",
+            NOT_SENT),
     /** The client was closed. */
     CLIENT_CLOSED(null, null, "build another client", NOT_SENT),
     /** A read-only client was asked to change something. */
@@ -79,7 +85,7 @@ public enum ErrorCode {
             Bounds.PACING,
             "look for another program that calls with this username or from this address",
             REFUSED),
-    /** IBKR refused an order, or a change of one. */
+    /** IBKR refused an order that was sent by hand. Typed calls return {@code Rejected} instead. */
     ORDER_REJECTED(null, null, "change the order as IBKR's words ask, and give it a new client order id", REFUSED),
     /** IBKR refused a call. */
     REQUEST_REFUSED(null, null, "change the call as IBKR's words ask", REFUSED),

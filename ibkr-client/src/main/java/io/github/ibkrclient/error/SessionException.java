@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A session that the call needs is not open and could not be opened. The {@link #code} says why: {@link
  * ErrorCode#SESSION_EXPIRED}, {@link ErrorCode#SESSION_COMPETING}, {@link ErrorCode#SESSION_NOT_READY}, {@link
- * ErrorCode#SESSION_PAUSED}, {@link ErrorCode#ANSWER_NOT_WARM} or {@link ErrorCode#CLIENT_CLOSED}.
+ * ErrorCode#SESSION_PAUSED}, {@link ErrorCode#QUESTION_OPEN}, {@link ErrorCode#ANSWER_NOT_WARM} or {@link
+ * ErrorCode#CLIENT_CLOSED}.
  */
 public final class SessionException extends IbkrException {
     private static final long serialVersionUID = 1L;

@@ -59,16 +59,20 @@ public sealed interface OrderReply {
     }
 
     /**
-     * IBKR refused the order, or asks something that only its own user interface can answer.
+     * IBKR refused the order, the change or the answer, or asks something that only its own user interface can answer. A
+     * new order was not placed; one that was to be changed works on as it was.
      *
      * @param refusal all that IBKR says
      */
     record Rejected(OrderRefusal refusal) implements OrderReply {
         /** The reason in words. */
         public String message() {
-            String error = refusal.error();
-            String text = refusal.text();
-            return error != null ? error : text != null ? text : "refused without a reason";
+            return OrderReplyAdapter.reason(refusal);
+        }
+
+        /** What a person or program can do, in one sentence. */
+        public String remedy() {
+            return "change the order as IBKR's words ask, and give a new order a new client order id";
         }
     }
 }

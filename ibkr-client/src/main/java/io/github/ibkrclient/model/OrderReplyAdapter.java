@@ -13,15 +13,21 @@ import java.lang.reflect.Type;
 import java.util.List;
 
 /**
- * Tells the four shapes of an order's answer apart by the fields that only one of them has; see {@code
+ * Tells the shapes of the answers to orders and cancellations apart by the fields that only one of them has; see {@code
  * docs/protocol.md#order-answers}.
  */
-final class OrderReplyAdapter implements JsonDeserializer<OrderReply>, JsonSerializer<OrderReply> {
+final class OrderReplyAdapter implements JsonDeserializer<Object>, JsonSerializer<Object> {
     private static final Type ORDERS = new TypeToken<List<SubmittedOrder>>() {}.getType();
     private static final Type QUESTIONS = new TypeToken<List<OrderQuestion>>() {}.getType();
 
     @Override
-    public OrderReply deserialize(JsonElement answer, Type type, JsonDeserializationContext context) {
+    public Object deserialize(JsonElement answer, Type type, JsonDeserializationContext context) {
+        if (type == CancelReply.class) {
+            boolean refused = answer instanceof JsonObject object && object.has("error");
+            return refused
+                    ? new CancelReply.Rejected(context.deserialize(answer, OrderRefusal.class))
+                    : new CancelReply.Requested(context.deserialize(answer, CancelResult.class));
+        }
         if (answer instanceof JsonObject object
                 && (object.has("error") || (object.has("reqId") && object.has("options")))) {
             return new OrderReply.Rejected(context.deserialize(answer, OrderRefusal.class));
@@ -43,8 +49,21 @@ final class OrderReplyAdapter implements JsonDeserializer<OrderReply>, JsonSeria
                 && !item.get(field).isJsonNull();
     }
 
+    /** The reason of a refusal in words. */
+    static String reason(OrderRefusal refusal) {
+        String error = refusal.error();
+        String text = refusal.text();
+        return error != null ? error : text != null ? text : "refused without a reason";
+    }
+
     @Override
-    public JsonElement serialize(OrderReply reply, Type type, JsonSerializationContext context) {
+    public JsonElement serialize(Object reply, Type type, JsonSerializationContext context) {
+        if (reply instanceof CancelReply.Requested requested) {
+            return context.serialize(requested.result());
+        }
+        if (reply instanceof CancelReply.Rejected rejected) {
+            return context.serialize(rejected.refusal());
+        }
         if (reply instanceof OrderReply.Submitted submitted) {
             return context.serialize(submitted.orders());
         }

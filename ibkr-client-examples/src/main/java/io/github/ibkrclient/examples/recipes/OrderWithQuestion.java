@@ -1,8 +1,8 @@
 package io.github.ibkrclient.examples.recipes;
 
 import io.github.ibkrclient.IbkrClient;
-import io.github.ibkrclient.error.OrderRejectedException;
 import io.github.ibkrclient.model.BrokerageAccounts;
+import io.github.ibkrclient.model.CancelReply;
 import io.github.ibkrclient.model.OrderReply;
 import io.github.ibkrclient.model.OrderReplyRequest;
 import io.github.ibkrclient.model.OrderRequest;
@@ -46,11 +46,7 @@ public final class OrderWithQuestion {
                 System.out.println("This user has no paper account, so no order is placed.");
                 return;
             }
-            try {
-                order(client, account.get());
-            } catch (OrderRejectedException e) {
-                System.out.println("IBKR refused: " + e.ibkrMessage());
-            }
+            order(client, account.get());
         }
     }
 
@@ -77,7 +73,7 @@ public final class OrderWithQuestion {
                             OrderReplyRequest.builder().confirmed(confirmed).build());
         }
         if (reply instanceof OrderReply.Rejected rejected) {
-            System.out.println("IBKR refused: " + rejected.message());
+            System.out.println("IBKR refused: " + rejected.message() + "; " + rejected.remedy());
         } else if (reply instanceof OrderReply.Submitted submitted) {
             submitted.orders().forEach(accepted -> cancel(client, account, accepted));
         }
@@ -87,7 +83,12 @@ public final class OrderWithQuestion {
         System.out.println("IBKR took order " + order.orderId() + ": " + order.orderStatus());
         String id = Objects.requireNonNull(order.orderId(), "an order without an id");
         // The answer says that the request arrived; the order is gone when its status says so.
-        System.out.println("Cancelled: " + client.orders().cancel(account, id).msg());
+        CancelReply reply = client.orders().cancel(account, id);
+        if (reply instanceof CancelReply.Requested requested) {
+            System.out.println("Cancelled: " + requested.result().msg());
+        } else if (reply instanceof CancelReply.Rejected rejected) {
+            System.out.println("Not cancelled: " + rejected.message() + "; " + rejected.remedy());
+        }
     }
 
     private static Optional<String> paperAccount(IbkrClient client) {

@@ -93,10 +93,14 @@ public final class RetryAndUnknown {
                     .place(
                             account,
                             OrdersRequest.builder().orders(List.of(order)).build());
-            System.out.println(
-                    reply instanceof OrderReply.Submitted
-                            ? "IBKR took the order."
-                            : "The order is not placed; OrderWithQuestion shows the other replies.");
+            if (reply instanceof OrderReply.Rejected rejected) {
+                System.out.println("IBKR refused the order: " + rejected.message() + "; " + rejected.remedy());
+            } else {
+                System.out.println(
+                        reply instanceof OrderReply.Submitted
+                                ? "IBKR took the order."
+                                : "IBKR asks something; OrderWithQuestion shows how to answer.");
+            }
         } catch (IbkrException e) {
             System.out.println("The order failed with " + e.code().text() + ": " + e.getMessage());
             switch (e.delivery()) {

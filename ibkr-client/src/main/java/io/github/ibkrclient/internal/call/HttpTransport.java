@@ -12,6 +12,7 @@ import io.github.ibkrclient.error.SessionException;
 import io.github.ibkrclient.error.TransportException;
 import io.github.ibkrclient.internal.event.EventPublisher;
 import io.github.ibkrclient.internal.http.PlainExchange;
+import io.github.ibkrclient.internal.json.ClientOrderIds;
 import io.github.ibkrclient.internal.response.Outcome;
 import io.github.ibkrclient.internal.session.Session;
 import io.github.ibkrclient.internal.session.SessionHandle;
@@ -73,7 +74,7 @@ public final class HttpTransport implements Transport {
 
     @Override
     public <T extends @Nullable Object> T send(ApiRequest asked, TypeToken<T> type) {
-        ApiRequest request = parts.routes().resolve(asked);
+        ApiRequest request = ClientOrderIds.complete(parts.routes().resolve(asked));
         try {
             return attempt(request, type, bound == null ? Deadline.in(options.timeout(), parts.timing()) : bound);
         } catch (InterruptedException e) {
@@ -147,7 +148,7 @@ public final class HttpTransport implements Transport {
 
     /** Notes the order in a failure of the call itself. A failure of the session, which callers share, names no order. */
     private IbkrException about(ApiRequest request, IbkrException own) {
-        own.happenedIn(parts.state().apply(OrderIds.of(request)));
+        own.happenedIn(parts.state().apply(parts.session().clientOrderId(request)));
         return own;
     }
 

@@ -1,20 +1,16 @@
 package io.github.ibkrclient.internal.concurrent;
 
+import io.github.ibkrclient.error.ErrorCode;
 import io.github.ibkrclient.operation.Operation;
 import io.github.ibkrclient.time.Deadline;
 import io.github.ibkrclient.time.Timing;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The account that IBKR has selected for the session. Calls about the same account run side by side; a call about another
  * one waits for them and then switches; all in order of arrival. See {@code docs/protocol.md#selected-account}.
  */
-public final class AccountSelection {
-    private final Timing timing;
-    private final Deque<Thread> queue = new ArrayDeque<>();
+public final class AccountSelection extends WaitingLine {
     private @Nullable String home;
     private @Nullable String selected;
     private int users;
@@ -29,7 +25,7 @@ public final class AccountSelection {
 
     /** Nothing is known to be selected. */
     public AccountSelection(Timing timing) {
-        this.timing = timing;
+        super(timing, ErrorCode.SESSION_NOT_READY, "calls about another account still ran");
     }
 
     /** Enters a call about an account; null stands for the one that the user has chosen. {@link #leave} ends it. */
@@ -128,38 +124,5 @@ public final class AccountSelection {
         selected = result;
         users += result == null ? 0 : 1;
         wakeFirst();
-    }
-
-    private String await(Operation operation, Deadline deadline, Supplier<@Nullable String> attempt)
-            throws InterruptedException {
-        Thread me = Thread.currentThread();
-        synchronized (this) {
-            queue.addLast(me);
-        }
-        try {
-            while (true) {
-                String result = ifFirst(me, attempt);
-                if (result != null) {
-                    return result;
-                }
-                Parking.park(timing, this, operation, deadline, "calls about another account still ran");
-            }
-        } finally {
-            synchronized (this) {
-                queue.removeFirstOccurrence(me);
-                wakeFirst();
-            }
-        }
-    }
-
-    private synchronized @Nullable String ifFirst(Thread me, Supplier<@Nullable String> attempt) {
-        return me.equals(queue.peekFirst()) ? attempt.get() : null;
-    }
-
-    private void wakeFirst() {
-        Thread first = queue.peekFirst();
-        if (first != null) {
-            timing.unpark(first);
-        }
     }
 }

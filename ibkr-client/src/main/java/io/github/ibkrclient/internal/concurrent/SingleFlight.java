@@ -236,7 +236,12 @@ public final class SingleFlight {
 
     private void await(Flight joined, Operation operation, Deadline deadline) throws InterruptedException {
         while (!joined.over) {
-            Parking.park(timing, this, operation, deadline, "the session was still being opened");
+            Parking.park(
+                    timing,
+                    this,
+                    Long.MAX_VALUE,
+                    deadline,
+                    () -> Parking.late(operation, ErrorCode.SESSION_NOT_READY, "the session was still being opened"));
         }
         IbkrException failure = joined.failure;
         if (failure != null) {

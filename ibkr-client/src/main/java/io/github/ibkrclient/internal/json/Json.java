@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads answers and writes request bodies. Thread-safe. */
 public final class Json {
@@ -90,6 +91,18 @@ public final class Json {
     /** Writes a value as IBKR takes it, without nulls and with numbers in plain digits. */
     public byte[] encode(Object value) {
         return GSON.toJson(value).getBytes(UTF_8);
+    }
+
+    /** A value as it would be had it been read as another type, or built from one; empty when it has another shape. */
+    public static <T> Optional<T> as(@Nullable Object value, Class<T> type) {
+        if (type.isInstance(value)) {
+            return Optional.of(type.cast(value));
+        }
+        try {
+            return value == null ? Optional.empty() : Optional.ofNullable(GSON.fromJson(GSON.toJson(value), type));
+        } catch (RuntimeException anotherShape) {
+            return Optional.empty();
+        }
     }
 
     /** The text. Java puts U+FFFD for bytes that are no UTF-8; such a text has other bytes. */

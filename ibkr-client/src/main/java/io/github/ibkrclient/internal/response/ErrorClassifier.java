@@ -4,12 +4,10 @@ import io.github.ibkrclient.api.Endpoint;
 import io.github.ibkrclient.error.ApiException;
 import io.github.ibkrclient.error.Delivery;
 import io.github.ibkrclient.error.ErrorCode;
-import io.github.ibkrclient.error.OrderRejectedException;
 import io.github.ibkrclient.error.SessionException;
 import io.github.ibkrclient.internal.http.PlainExchange;
 import io.github.ibkrclient.internal.response.Outcome.Loss;
 import io.github.ibkrclient.internal.text.Redaction;
-import io.github.ibkrclient.operation.Effect;
 import io.github.ibkrclient.operation.Operation;
 import io.github.ibkrclient.operation.SecurityScheme;
 import java.time.Duration;
@@ -80,12 +78,7 @@ final class ErrorClassifier {
     private static ApiException failure(
             Operation operation, int status, @Nullable String message, boolean nothingDone) {
         String what = describe(operation, status) + (message == null ? "" : ": " + message);
-        if (!nothingDone) {
-            return new ApiException(operation, Delivery.UNKNOWN, status, message, what);
-        }
-        return operation.effect() == Effect.ORDER
-                ? new OrderRejectedException(operation, status, message, what)
-                : new ApiException(operation, Delivery.REFUSED, status, message, what);
+        return new ApiException(operation, nothingDone ? Delivery.REFUSED : Delivery.UNKNOWN, status, message, what);
     }
 
     private static String describe(Operation operation, int status) {

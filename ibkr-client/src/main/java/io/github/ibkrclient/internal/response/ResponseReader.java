@@ -9,6 +9,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.reflect.TypeToken;
+import io.github.ibkrclient.error.ApiException;
 import io.github.ibkrclient.error.DecodeException;
 import io.github.ibkrclient.error.Delivery;
 import io.github.ibkrclient.error.ErrorCode;
@@ -17,6 +18,7 @@ import io.github.ibkrclient.error.SessionException;
 import io.github.ibkrclient.internal.json.Json;
 import io.github.ibkrclient.internal.json.UnreadableJsonException;
 import io.github.ibkrclient.internal.text.Redaction;
+import io.github.ibkrclient.model.CancelReply;
 import io.github.ibkrclient.model.OrderReply;
 import io.github.ibkrclient.model.ReportDocument;
 import io.github.ibkrclient.operation.Operation;
@@ -51,11 +53,15 @@ public final class ResponseReader {
             Consumer<Map<String, Integer>> drift) {
         byte[] body = answer.body();
         if (!answer.succeeded()) {
-            return ErrorClassifier.outcome(operation, answer.status(), words(body));
+            Outcome<T> outcome = ErrorClassifier.outcome(operation, answer.status(), words(body));
+            return isRefusedOrder(outcome, type) ? new Outcome.Success<>(refusal(outcome.failure(), type)) : outcome;
         }
-        String hidden = type.getRawType() == OrderReply.class ? null : hiddenError(body);
+        String hidden = hiddenError(body);
         if (hidden != null) {
-            return ErrorClassifier.outcome(operation, answer.status(), hidden);
+            Outcome<T> outcome = ErrorClassifier.outcome(operation, answer.status(), hidden);
+            if (!isRefusedOrder(outcome, type)) {
+                return outcome;
+            }
         }
         if (type.getRawType() == Void.class) {
             return nothing();
@@ -86,6 +92,20 @@ public final class ResponseReader {
         } catch (UnreadableJsonException e) {
             return unreadable(operation, Redaction.clean(e.path()), String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Whether IBKR refused the order itself. The reply says so, so it is no failure of the call. */
+    private static boolean isRefusedOrder(Outcome<?> outcome, TypeToken<?> type) {
+        return (type.getRawType() == OrderReply.class || type.getRawType() == CancelReply.class)
+                && outcome instanceof Outcome.Failed<?>
+                && outcome.failure().code() == ErrorCode.ORDER_REJECTED;
+    }
+
+    /** The reply that a refusal with an HTTP error stands for. */
+    private <T extends @Nullable Object> T refusal(IbkrException failure, TypeToken<T> type) {
+        String words = failure instanceof ApiException refused ? refused.ibkrMessage() : null;
+        Map<String, String> reply = Map.of("error", words == null ? failure.explanation() : words);
+        return json.decode(json.encode(reply), type).value();
     }
 
     /** A report may come as a PDF without the JSON around it; see {@code docs/protocol.md#report-bare-pdf}. */

@@ -5,14 +5,15 @@ import io.github.ibkrclient.api.Endpoint;
 import io.github.ibkrclient.error.ErrorCode;
 import io.github.ibkrclient.error.SessionException;
 import io.github.ibkrclient.internal.concurrent.SingleFlight;
+import io.github.ibkrclient.internal.json.Json;
 import io.github.ibkrclient.internal.response.Outcome;
 import io.github.ibkrclient.model.BrokerageStatus;
 import io.github.ibkrclient.model.Tickle;
+import io.github.ibkrclient.model.TickleIserver;
 import io.github.ibkrclient.operation.SessionTier;
 import io.github.ibkrclient.time.Timing;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /** The one brokerage session of the user, and what is done about others who want it. */
 final class Brokerage implements Prerequisite {
@@ -50,11 +51,13 @@ final class Brokerage implements Prerequisite {
     public void learn(SessionHandle call, Outcome<?> outcome) {
         if (outcome.lost(Outcome.Loss.BROKERAGE)) {
             flight.lost(call.brokerageGeneration(), null, () -> {});
-        } else if (outcome.answer() instanceof BrokerageStatus status
-                && call.operation().sameCallAs(Endpoint.GET_BROKERAGE_STATUS)) {
-            judge(status, call);
-        } else if (outcome.answer() instanceof Tickle tickle && tickle.iserver() != null) {
-            judge(tickle.iserver().authStatus(), call);
+        } else if (call.operation().sameCallAs(Endpoint.GET_BROKERAGE_STATUS)) {
+            Json.as(outcome.answer(), BrokerageStatus.class).ifPresent(status -> judge(status, call));
+        } else if (call.operation().sameCallAs(Endpoint.TICKLE)) {
+            Json.as(outcome.answer(), Tickle.class)
+                    .map(Tickle::iserver)
+                    .map(TickleIserver::authStatus)
+                    .ifPresent(status -> judge(status, call));
         }
     }
 
@@ -87,8 +90,8 @@ final class Brokerage implements Prerequisite {
         return takers.get() > 0 || policy == CompetePolicy.TAKE;
     }
 
-    private void judge(@Nullable BrokerageStatus status, SessionHandle call) {
-        if (status == null || !Boolean.FALSE.equals(status.authenticated())) {
+    private void judge(BrokerageStatus status, SessionHandle call) {
+        if (!Boolean.FALSE.equals(status.authenticated())) {
             return;
         }
         boolean leftToAnother = policy != CompetePolicy.TAKE && Boolean.TRUE.equals(status.competing());

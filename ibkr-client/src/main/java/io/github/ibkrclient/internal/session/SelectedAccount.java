@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.reflect.TypeToken;
 import io.github.ibkrclient.api.Endpoint;
 import io.github.ibkrclient.internal.concurrent.AccountSelection;
+import io.github.ibkrclient.internal.json.Json;
 import io.github.ibkrclient.internal.response.Outcome;
 import io.github.ibkrclient.model.BrokerageAccounts;
 import io.github.ibkrclient.model.SelectAccountRequest;
@@ -56,13 +57,12 @@ final class SelectedAccount implements Prerequisite {
         if (!outcome.succeeded()) {
             return;
         }
-        if (call.operation().sameCallAs(Endpoint.SELECT_ACCOUNT)
-                && call.request().body().orElse(null) instanceof SelectAccountRequest select) {
-            selection.switched(select.acctId());
-        } else if (outcome.answer() instanceof BrokerageAccounts list
-                && list.selectedAccount() != null
-                && call.holds()) {
-            selection.seen(list.selectedAccount());
+        if (call.operation().sameCallAs(Endpoint.SELECT_ACCOUNT)) {
+            call.body(SelectAccountRequest.class).ifPresent(select -> selection.switched(select.acctId()));
+        } else if (call.operation().sameCallAs(Endpoint.LIST_BROKERAGE_ACCOUNTS) && call.holds()) {
+            Json.as(outcome.answer(), BrokerageAccounts.class)
+                    .map(BrokerageAccounts::selectedAccount)
+                    .ifPresent(selection::seen);
         }
     }
 

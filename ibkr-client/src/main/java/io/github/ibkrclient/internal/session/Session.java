@@ -24,6 +24,7 @@ import io.github.ibkrclient.time.Timing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What must stand before a call: a list of prerequisites, each opened once for all callers. One more is a class and an
@@ -37,6 +38,7 @@ public final class Session {
     private final SignOns signOns;
     private final Brokerage brokerage;
     private final Keepalive keepalive;
+    private final OrderQuestions questions;
     private final WarmAnswers warmAnswers;
     private final List<Prerequisite> prerequisites;
     private volatile boolean closed;
@@ -56,6 +58,7 @@ public final class Session {
         this.signOns = new SignOns(signers, timing, calls, changed, brokerage.flight()::close);
         this.keepalive = new Keepalive(timing, this::tickle);
         SelectedAccount account = new SelectedAccount(timing, calls);
+        this.questions = new OrderQuestions(timing);
         this.warmAnswers = new WarmAnswers(account);
         this.prerequisites = List.of(
                 availability,
@@ -65,6 +68,7 @@ public final class Session {
                 new Primers(timing, calls, changed),
                 new SuppressedQuestions(timing, calls, changed),
                 account,
+                questions,
                 warmAnswers);
     }
 
@@ -91,6 +95,11 @@ public final class Session {
         for (Prerequisite prerequisite : prerequisites) {
             prerequisite.learn(call, outcome);
         }
+    }
+
+    /** The client order id of the order that a request is about; empty when it is about none, or it is not known. */
+    public Optional<String> clientOrderId(ApiRequest request) {
+        return questions.clientOrderId(request);
     }
 
     /** How long from now nothing is sent that the operation needs; zero when calls leave. */

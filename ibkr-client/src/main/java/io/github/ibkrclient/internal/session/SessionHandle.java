@@ -1,12 +1,14 @@
 package io.github.ibkrclient.internal.session;
 
+import io.github.ibkrclient.internal.json.Json;
 import io.github.ibkrclient.operation.ApiRequest;
 import io.github.ibkrclient.operation.Operation;
 import io.github.ibkrclient.operation.SessionTier;
 import io.github.ibkrclient.time.Deadline;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What one call stands on, as it was when the session let it through. Closing it ends the call's hold on the account. */
+/** What one call stands on, as it was when the session let it through. Closing it ends what the call holds. */
 public final class SessionHandle implements AutoCloseable {
     private final Session session;
     private final ApiRequest request;
@@ -39,6 +41,11 @@ public final class SessionHandle implements AutoCloseable {
 
     ApiRequest request() {
         return request;
+    }
+
+    /** The body of the request as a record, also when it was sent by hand. */
+    <T> Optional<T> body(Class<T> type) {
+        return Json.as(request.body().orElse(null), type);
     }
 
     Operation operation() {
@@ -76,8 +83,12 @@ public final class SessionHandle implements AutoCloseable {
         return brokerageGeneration;
     }
 
-    /** What ends the hold on the account. */
+    /** What ends a hold of the call; each is run when the call is over. */
     void holding(Runnable end) {
-        release = end;
+        Runnable others = release;
+        release = () -> {
+            others.run();
+            end.run();
+        };
     }
 }

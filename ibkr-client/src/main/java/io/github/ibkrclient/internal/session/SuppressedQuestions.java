@@ -53,9 +53,9 @@ final class SuppressedQuestions implements Prerequisite {
         if (!outcome.succeeded()) {
             return;
         }
-        if (call.operation().sameCallAs(Endpoint.SUPPRESS_QUESTIONS)
-                && call.request().body().orElse(null) instanceof SuppressQuestionsRequest suppressed) {
-            add(suppressed.messageIds(), call.brokerageGeneration());
+        if (call.operation().sameCallAs(Endpoint.SUPPRESS_QUESTIONS)) {
+            call.body(SuppressQuestionsRequest.class)
+                    .ifPresent(suppressed -> add(suppressed.messageIds(), call.brokerageGeneration()));
         } else if (call.operation().sameCallAs(Endpoint.RESET_SUPPRESSED_QUESTIONS)) {
             clear();
         }

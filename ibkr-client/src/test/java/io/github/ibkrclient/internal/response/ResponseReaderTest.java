@@ -12,9 +12,9 @@ import io.github.ibkrclient.error.DecodeException;
 import io.github.ibkrclient.error.Delivery;
 import io.github.ibkrclient.error.ErrorCode;
 import io.github.ibkrclient.error.IbkrException;
-import io.github.ibkrclient.error.OrderRejectedException;
 import io.github.ibkrclient.internal.json.Json;
 import io.github.ibkrclient.internal.response.Outcome.Loss;
+import io.github.ibkrclient.model.CancelReply;
 import io.github.ibkrclient.model.LogoutResult;
 import io.github.ibkrclient.model.OrderReply;
 import io.github.ibkrclient.model.Trade;
@@ -126,16 +126,52 @@ class ResponseReaderTest {
         assertThat(failure(read(status, ""))).hasMessageContaining(says);
     }
 
-    @Test
-    void anOrderThatIsRefusedWasNotPlaced() {
-        Outcome<OrderReply> outcome = reader.read(
+    @ParameterizedTest
+    @ValueSource(ints = {200, 400, 404})
+    void anOrderOrACancellationThatIsRefusedSaysSoInItsReply(int status) {
+        OrderReply reply = success(reader.read(
                 Endpoint.PLACE_ORDER,
                 TypeToken.get(OrderReply.class),
-                answer(400, "{'error':'no'}"),
+                answer(status, "{'error':'no'}"),
                 () -> true,
-                drift::add);
+                drift::add));
+        CancelReply cancelled = success(reader.read(
+                Endpoint.CANCEL_ORDER,
+                TypeToken.get(CancelReply.class),
+                answer(status, "{'error':'gone'}"),
+                () -> true,
+                drift::add));
 
-        assertThat(failure(outcome)).isInstanceOf(OrderRejectedException.class);
+        assertThat(reply)
+                .isInstanceOfSatisfying(
+                        OrderReply.Rejected.class,
+                        rejected -> assertThat(rejected.message()).isEqualTo("no"));
+        assertThat(cancelled).isInstanceOfSatisfying(CancelReply.Rejected.class, rejected -> {
+            assertThat(rejected.message()).isEqualTo("gone");
+            assertThat(rejected.remedy()).contains("cannot be cancelled").doesNotContain("new order");
+        });
+    }
+
+    @Test
+    void aRefusalWithoutWordsNamesItsStatus() {
+        OrderReply reply = success(reader.read(
+                Endpoint.PLACE_ORDER, TypeToken.get(OrderReply.class), answer(404, ""), () -> true, drift::add));
+
+        assertThat(((OrderReply.Rejected) reply).message()).isEqualTo("HTTP 404");
+    }
+
+    @Test
+    void aRefusalThatIsAboutTheSessionIsNoRefusalOfTheOrder() {
+        for (String words : List.of("Please query /accounts first", "no session")) {
+            Outcome<OrderReply> outcome = reader.read(
+                    Endpoint.PLACE_ORDER,
+                    TypeToken.get(OrderReply.class),
+                    answer(200, "{'error':'" + words + "'}"),
+                    () -> true,
+                    drift::add);
+
+            assertThat(outcome).isInstanceOf(Outcome.SessionLost.class);
+        }
     }
 
     @ParameterizedTest
@@ -155,7 +191,6 @@ class ResponseReaderTest {
                     () -> true,
                     drift::add);
 
-            assertThat(outcome.failure()).isNotInstanceOf(OrderRejectedException.class);
             assertThat(outcome.failure().delivery()).isEqualTo(Delivery.UNKNOWN);
             assertThat(outcome.failure().code()).isEqualTo(code);
         }
@@ -304,6 +339,10 @@ class ResponseReaderTest {
 
     private static Answer answer(@Nullable String charset, byte[] body) {
         return new Answer(200, charset, body, false);
+    }
+
+    private static <T> T success(Outcome<T> outcome) {
+        return ((Outcome.Success<T>) outcome).value();
     }
 
     private static IbkrException failure(Outcome<?> outcome) {

@@ -122,7 +122,6 @@ class ErrorsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "400, ORDER_REJECTED, REFUSED",
         "403, ACCESS_DENIED, REFUSED",
         "408, SERVER_UNAVAILABLE, UNKNOWN",
         "425, SERVER_UNAVAILABLE, UNKNOWN",

@@ -4,6 +4,8 @@ import io.github.ibkrclient.CallOptions;
 import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.error.ErrorCode;
 import io.github.ibkrclient.error.IbkrException;
+import io.github.ibkrclient.model.OrderReply;
+import io.github.ibkrclient.model.OrderReplyRequest;
 import io.github.ibkrclient.model.OrdersRequest;
 import io.github.ibkrclient.model.SelectAccountRequest;
 import java.time.Duration;
@@ -121,11 +123,23 @@ final class RandomCaller extends Thread {
     private void place(IbkrClient client, String account) {
         OrdersRequest order = round.orders.order();
         try {
-            client.orders().place(account, order);
+            OrderReply reply = client.orders().place(account, order);
             round.orders.answered(order);
+            if (reply instanceof OrderReply.Question question) {
+                refuse(client, question);
+            }
         } catch (IbkrException e) {
             round.orders.failed(order, e.delivery());
             throw e;
+        }
+    }
+
+    /** Answers with no, so that the question does not hold the account. The order itself has been counted. */
+    private void refuse(IbkrClient client, OrderReply.Question question) {
+        try {
+            client.orders().reply(question.id(), new OrderReplyRequest(false));
+        } catch (IbkrException unanswered) {
+            ends.merge("no answer, " + unanswered.code().text(), 1, Integer::sum);
         }
     }
 }

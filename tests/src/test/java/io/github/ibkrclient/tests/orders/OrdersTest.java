@@ -6,26 +6,35 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static io.github.ibkrclient.tests.support.SimulatorFixture.buy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.IbkrRuntime;
+import io.github.ibkrclient.OrderLookup;
 import io.github.ibkrclient.api.Endpoint;
 import io.github.ibkrclient.error.ApiException;
 import io.github.ibkrclient.error.Delivery;
 import io.github.ibkrclient.error.IbkrException;
-import io.github.ibkrclient.error.OrderRejectedException;
 import io.github.ibkrclient.error.ReadOnlyException;
 import io.github.ibkrclient.error.SessionException;
 import io.github.ibkrclient.error.TransportException;
+import io.github.ibkrclient.model.CancelReply;
 import io.github.ibkrclient.model.OrderReply;
 import io.github.ibkrclient.model.OrderReplyRequest;
+import io.github.ibkrclient.model.OrderRequest;
+import io.github.ibkrclient.model.OrderSide;
+import io.github.ibkrclient.model.OrdersRequest;
+import io.github.ibkrclient.model.SuppressQuestionsRequest;
 import io.github.ibkrclient.oauth.OAuth1;
 import io.github.ibkrclient.testkit.IbkrSimulator;
 import io.github.ibkrclient.testkit.SimulatedClients;
 import io.github.ibkrclient.testkit.SimulatorServer;
 import io.github.ibkrclient.tests.support.SimulatorFixture;
+import java.math.BigDecimal;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,26 +140,72 @@ class OrdersTest {
         assertThat(client.orders().place(fixture.account(0), buy("a"))).isNotInstanceOf(OrderReply.Rejected.class);
     }
 
-    @Test
-    void aRefusedOrderWasNotPlaced() {
+    @ParameterizedTest
+    @ValueSource(ints = {200, 400})
+    void aRefusalIsAlwaysInTheReply(int status) {
         client.connect();
-        fixture.ibkr.faults().on(Endpoint.PLACE_ORDER).answer(400, "{\"error\":\"bad order\"}", 1);
+        for (Endpoint endpoint :
+                List.of(Endpoint.PLACE_ORDER, Endpoint.MODIFY_ORDER, Endpoint.REPLY_TO_ORDER, Endpoint.CANCEL_ORDER)) {
+            fixture.ibkr.faults().on(endpoint).answer(status, "{\"error\":\"bad order\"}", 1);
+        }
+        OrderRequest order = buy("a").orders().get(0);
 
-        assertThatThrownBy(() -> client.orders().place(fixture.account(0), buy("a")))
-                .isInstanceOfSatisfying(OrderRejectedException.class, e -> {
-                    assertThat(e.delivery()).isEqualTo(Delivery.REFUSED);
-                    assertThat(e.ibkrMessage()).isEqualTo("bad order");
+        for (OrderReply reply : List.of(
+                client.orders().place(fixture.account(0), buy("a")),
+                client.orders().modify(fixture.account(0), "1", order),
+                client.orders().reply("1", new OrderReplyRequest(true)))) {
+            assertThat(reply).isInstanceOfSatisfying(OrderReply.Rejected.class, rejected -> {
+                assertThat(rejected.message()).isEqualTo("bad order");
+                assertThat(rejected.remedy()).contains("new client order id");
+            });
+        }
+        assertThat(client.orders().cancel(fixture.account(0), "1"))
+                .isInstanceOfSatisfying(CancelReply.Rejected.class, rejected -> {
+                    assertThat(rejected.message()).isEqualTo("bad order");
+                    assertThat(rejected.remedy()).contains("cannot be cancelled");
                 });
     }
 
     @Test
-    void cancellingAnOrderThatIsNotThereIsARefusal() {
-        client.connect();
+    void anOrderIsChangedAndCancelledAndAnOrderThatIsNotThereIsNot() {
+        client.orders().suppress(new SuppressQuestionsRequest(List.of("o163")));
+        String account = fixture.account(0);
+        OrderRequest far = buy("far").orders().get(0);
+        OrderReply.Submitted placed = (OrderReply.Submitted) client.orders().place(account, limit("far", "10.00"));
+        String id = String.valueOf(placed.orders().get(0).orderId());
 
-        assertThatThrownBy(() -> client.orders().cancel(fixture.account(0), "123456"))
+        assertThat(client.orders()
+                        .modify(account, id, limit("far", "11.00").orders().get(0)))
+                .isInstanceOf(OrderReply.Submitted.class);
+        assertThat(client.orders().list().orders())
+                .filteredOn(order -> "far".equals(order.orderRef()))
+                .singleElement()
+                .satisfies(order -> assertThat(order.price()).isEqualByComparingTo("11.00"));
+        assertThat(client.orders().cancel(account, id)).isInstanceOf(CancelReply.Requested.class);
+        assertThat(client.orders().cancel(account, id))
                 .isInstanceOfSatisfying(
-                        IbkrException.class, e -> assertThat(e.delivery()).isEqualTo(Delivery.REFUSED))
-                .hasMessageContaining("doesn't exist");
+                        CancelReply.Rejected.class,
+                        rejected -> assertThat(rejected.message()).contains("doesn't exist"));
+        assertThat(client.orders().modify(account, id, far)).isInstanceOf(OrderReply.Rejected.class);
+        assertThat(fixture.ibkr.violations()).isEmpty();
+    }
+
+    @Test
+    void anOrderWithoutAnIdGetsOneAndIsFoundByIt() {
+        client.connect();
+        fixture.ibkr.faults().on(Endpoint.REPLY_TO_ORDER).dropConnectionAfterRequest();
+        OrderReply.Question question =
+                (OrderReply.Question) client.orders().place(fixture.account(0), limit(null, "10.00"));
+
+        IbkrException lost = catchThrowableOfType(
+                IbkrException.class, () -> client.orders().reply(question.id(), new OrderReplyRequest(true)));
+
+        assertThat(lost.delivery()).isEqualTo(Delivery.UNKNOWN);
+        String id = lost.clientOrderId().orElseThrow();
+        assertThat(client.findOrder(fixture.account(0), id)).isInstanceOf(OrderLookup.Found.class);
+        assertThat(fixture.ibkr.received(Endpoint.PLACE_ORDER))
+                .singleElement()
+                .satisfies(order -> assertThat(order.body()).contains(id).contains("\"price\":10.00"));
     }
 
     @Test
@@ -166,5 +221,17 @@ class OrdersTest {
         }
         assertThat(fixture.ibkr.received(Endpoint.PLACE_ORDER)).isEmpty();
         assertThat(fixture.ibkr.received(Endpoint.CANCEL_ORDER)).isEmpty();
+    }
+
+    private static OrdersRequest limit(@Nullable String clientOrderId, String price) {
+        return new OrdersRequest(List.of(OrderRequest.builder()
+                .conid(265598L)
+                .orderType("LMT")
+                .side(OrderSide.BUY)
+                .tif("DAY")
+                .quantity(BigDecimal.ONE)
+                .price(new BigDecimal(price))
+                .clientOrderId(clientOrderId)
+                .build()));
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import com.google.gson.reflect.TypeToken;
 import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.api.Endpoint;
@@ -12,10 +14,12 @@ import io.github.ibkrclient.error.ApiException;
 import io.github.ibkrclient.error.Delivery;
 import io.github.ibkrclient.error.IbkrException;
 import io.github.ibkrclient.error.ReadOnlyException;
+import io.github.ibkrclient.model.OrderReply;
 import io.github.ibkrclient.operation.ApiRequest;
 import io.github.ibkrclient.operation.Effect;
 import io.github.ibkrclient.tests.support.SimulatorFixture;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -70,6 +74,29 @@ class RequestByHandTest {
         send(client, ApiRequest.get("/iserver/account/trades").query("days", 7).query("accountId", scene.account(1)));
 
         assertThat(scene.arrivals(Endpoint.SELECT_ACCOUNT)).hasSize(1);
+    }
+
+    @Test
+    void theAccountThatIsSelectedByHandStaysSelected() {
+        ApiRequest select = ApiRequest.post("/iserver/account").body(Map.of("acctId", scene.account(1)));
+        send(client, select);
+        scene.ibkr.expireSession(scene.ibkr.user());
+
+        assertThat(client.trades().list(7))
+                .isNotEmpty()
+                .allMatch(trade -> scene.account(1).equals(trade.account()));
+    }
+
+    @Test
+    void questionsThatAreSuppressedByHandStaySuppressed() {
+        JsonObject kinds = JsonParser.parseString("{\"messageIds\":[\"o163\"]}").getAsJsonObject();
+        send(client, ApiRequest.post("/iserver/questions/suppress").body(kinds));
+        scene.ibkr.expireSession(scene.ibkr.user());
+        client.accounts().list();
+
+        assertThat(client.orders().place(scene.account(0), SimulatorFixture.buy("a")))
+                .isInstanceOf(OrderReply.Submitted.class);
+        assertThat(scene.arrivals(Endpoint.SUPPRESS_QUESTIONS)).hasSize(2);
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.github.ibkrclient.model.OrderRequest;
 import io.github.ibkrclient.model.OrderSide;
 import io.github.ibkrclient.model.OrdersRequest;
 import io.github.ibkrclient.model.SelectAccountRequest;
+import io.github.ibkrclient.model.SuppressQuestionsRequest;
 import io.github.ibkrclient.model.Trade;
 import io.github.ibkrclient.pacing.LocalPacer;
 import io.github.ibkrclient.pacing.PacingLimits;
@@ -94,7 +95,7 @@ class RacesTest {
     @Test
     void aReadThatIsOvertakenByOrdersWaitsWithoutSpinning() {
         IbkrClient patient = client.with(PATIENT);
-        patient.connect();
+        patient.orders().suppress(new SuppressQuestionsRequest(List.of("o163")));
         List<VirtualTask> tasks = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
             int number = i;

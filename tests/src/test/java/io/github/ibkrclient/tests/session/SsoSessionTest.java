@@ -11,7 +11,6 @@ import io.github.ibkrclient.error.CredentialException;
 import io.github.ibkrclient.error.Delivery;
 import io.github.ibkrclient.error.ErrorCode;
 import io.github.ibkrclient.error.IbkrException;
-import io.github.ibkrclient.error.OrderRejectedException;
 import io.github.ibkrclient.error.SessionException;
 import io.github.ibkrclient.model.OrderRequest;
 import io.github.ibkrclient.model.OrderSide;
@@ -159,7 +158,7 @@ class SsoSessionTest {
             IbkrException failure = catchThrowableOfType(
                     IbkrException.class, () -> client.orders().place(fixture.account(0), order()));
 
-            assertThat(failure).isNotInstanceOf(OrderRejectedException.class);
+            assertThat(failure.code()).isEqualTo(ErrorCode.SESSION_EXPIRED);
             assertThat(failure.delivery()).isEqualTo(Delivery.REFUSED);
             assertThat(calls(Endpoint.PLACE_ORDER)).isEqualTo(1);
             client.orders().place(fixture.account(0), order());

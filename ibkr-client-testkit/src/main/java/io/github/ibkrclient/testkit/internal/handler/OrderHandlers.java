@@ -50,6 +50,7 @@ final class OrderHandlers implements HandlerGroup {
                 new Route("POST", "/iserver/questions/suppress", ACCOUNTS, this::suppress),
                 new Route("POST", "/iserver/questions/suppress/reset", ACCOUNTS, this::resetSuppressed),
                 new Route("GET", "/iserver/account/orders", ACCOUNTS, this::list),
+                new Route("POST", "/iserver/account/{accountId}/order/{orderId}", ACCOUNTS, this::modify),
                 new Route("DELETE", "/iserver/account/{accountId}/order/{orderId}", ACCOUNTS, this::cancel));
     }
 
@@ -79,11 +80,39 @@ final class OrderHandlers implements HandlerGroup {
         if (fault.isPresent()) {
             return SimulatedResponse.refusal(fault.get());
         }
-        List<SimulatedOrder> orders = new ArrayList<>();
+        return submit(
+                call,
+                objects.stream()
+                        .map(wanted -> reader.read(wanted, account.get(), call.now()))
+                        .toList());
+    }
+
+    private SimulatedResponse modify(Call call) {
+        OrderBook book = call.user().orders();
+        String id = call.path("orderId");
+        Optional<SimulatedOrder> old = book.working(call.path("accountId"), id);
+        JsonObject wanted = call.body();
+        if (old.isEmpty()) {
+            return SimulatedResponse.refusal("OrderID " + id + " doesn't exist");
+        } else if (wanted == null) {
+            return SimulatedResponse.error(400, "Bad Request: the order is missing");
+        }
+        String clientId = old.get().terms().clientId();
+        wanted.remove("cOID");
+        OrderReader reader = new OrderReader(market, call.user().accounts(), book);
+        Optional<String> fault = reader.fault(wanted, old.get().account(), call.now());
+        if (fault.isPresent()) {
+            return SimulatedResponse.refusal(fault.get());
+        }
+        wanted.addProperty("cOID", clientId);
+        SimulatedOrder order = reader.read(wanted, old.get().account(), call.now());
+        return submit(call, List.of(order.withId(old.get().id())));
+    }
+
+    private static SimulatedResponse submit(Call call, List<SimulatedOrder> orders) {
+        OrderBook book = call.user().orders();
         Deque<Concern> concerns = new ArrayDeque<>();
-        for (JsonObject wanted : objects) {
-            SimulatedOrder order = reader.read(wanted, account.get(), call.now());
-            orders.add(order);
+        for (SimulatedOrder order : orders) {
             book.questions().concerns(order, call.now()).stream()
                     .filter(concern -> call.brokerage().asks(concern.messageId()))
                     .forEach(concerns::add);

@@ -45,10 +45,14 @@ public final class OrderBook {
                         .anyMatch(order -> clientId.equals(order.terms().clientId()));
     }
 
-    /** Accepts orders: they work from now on. */
+    /** Accepts orders: they work from now on. One that has an id takes the place of the order with this id. */
     public void accept(List<SimulatedOrder> accepted, Instant now) {
         for (SimulatedOrder order : accepted) {
-            orders.add(order.withId(++lastId));
+            if (order.id() == 0) {
+                orders.add(order.withId(++lastId));
+            } else {
+                orders.replaceAll(old -> old.id() == order.id() && old.status().working() ? order : old);
+            }
         }
         settle(now);
         for (SimulatedOrder order : accepted) {
@@ -60,15 +64,18 @@ public final class OrderBook {
 
     /** Cancels a working order; false when there is none. */
     public boolean cancel(String account, String id, Instant now) {
-        for (SimulatedOrder order : orders) {
-            if (Long.toString(order.id()).equals(id)
-                    && order.account().id().equals(account)
-                    && order.status().working()) {
-                order.become(Status.Cancelled, now);
-                return true;
-            }
-        }
-        return false;
+        Optional<SimulatedOrder> order = working(account, id);
+        order.ifPresent(found -> found.become(Status.Cancelled, now));
+        return order.isPresent();
+    }
+
+    /** The working order with an id. */
+    public Optional<SimulatedOrder> working(String account, String id) {
+        return orders.stream()
+                .filter(order -> Long.toString(order.id()).equals(id))
+                .filter(order -> order.account().id().equals(account))
+                .filter(order -> order.status().working())
+                .findFirst();
     }
 
     /** The orders of an account that work or changed today. */
