@@ -27,7 +27,7 @@ public interface IbkrApis {
         return new MarketDataApi(transport());
     }
 
-    /** Placing, answering, listing and cancelling orders. */
+    /** Placing, changing, answering, listing and cancelling orders. */
     default OrdersApi orders() {
         return new OrdersApi(transport());
     }

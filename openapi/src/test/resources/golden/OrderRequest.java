@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     The client makes one for a new order that has none.
  * @param parentId The client order id of the parent in a bracket.
  * @param orderType The type, such as MKT, LMT, STP, STOP_LIMIT or TRAIL.
- * @param side The side of an order.
+ * @param side The side of an order or an execution. IBKR also writes it B or BOT, and S or SLD.
  * @param tif How long the order holds, such as DAY, GTC, IOC or OPG.
  * @param quantity How many units.
  * @param price The limit price.
@@ -51,7 +51,7 @@ public record OrderRequest(
         @SerializedName("cOID") @Nullable String clientOrderId,
         @Nullable String parentId,
         String orderType,
-        OrderSide side,
+        Side side,
         String tif,
         @Nullable BigDecimal quantity,
         @Nullable BigDecimal price,
@@ -97,7 +97,7 @@ public record OrderRequest(
         private @Nullable String clientOrderId;
         private @Nullable String parentId;
         private @Nullable String orderType;
-        private @Nullable OrderSide side;
+        private @Nullable Side side;
         private @Nullable String tif;
         private @Nullable BigDecimal quantity;
         private @Nullable BigDecimal price;
@@ -169,9 +169,18 @@ public record OrderRequest(
             return this;
         }
 
-        /** The side of an order. */
-        public Builder side(OrderSide side) {
-            if (side == OrderSide.UNKNOWN) {
+        /** The type, such as MKT, LMT, STP, STOP_LIMIT or TRAIL. */
+        public Builder orderType(OrderType orderType) {
+            if (orderType == OrderType.UNKNOWN) {
+                throw new IllegalArgumentException("orderType: UNKNOWN cannot be sent");
+            }
+            this.orderType = orderType.wire();
+            return this;
+        }
+
+        /** The side of an order or an execution. IBKR also writes it B or BOT, and S or SLD. */
+        public Builder side(Side side) {
+            if (side == Side.UNKNOWN) {
                 throw new IllegalArgumentException("side: UNKNOWN cannot be sent");
             }
             this.side = side;
@@ -181,6 +190,15 @@ public record OrderRequest(
         /** How long the order holds, such as DAY, GTC, IOC or OPG. */
         public Builder tif(String tif) {
             this.tif = tif;
+            return this;
+        }
+
+        /** How long the order holds, such as DAY, GTC, IOC or OPG. */
+        public Builder tif(TimeInForce tif) {
+            if (tif == TimeInForce.UNKNOWN) {
+                throw new IllegalArgumentException("tif: UNKNOWN cannot be sent");
+            }
+            this.tif = tif.wire();
             return this;
         }
 

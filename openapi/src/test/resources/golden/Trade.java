@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param executionId IBKR's unique id of the execution.
  * @param symbol The symbol; for a derivative that of the underlying.
  * @param supportsTaxOpt Whether the tax optimiser takes the order.
- * @param side The side of an execution: B bought, S sold.
+ * @param side The side of an order or an execution. IBKR also writes it B or BOT, and S or SLD.
  * @param orderDescription The execution in words.
  * @param tradeTime When it was executed, to the second.
  * @param tradeTimeR When it was executed, to the millisecond as far as IBKR knows it.
@@ -46,7 +46,7 @@ public record Trade(
         @SerializedName("execution_id") String executionId,
         @Nullable String symbol,
         @SerializedName("supports_tax_opt") @Nullable Boolean supportsTaxOpt,
-        @Nullable TradeSide side,
+        @Nullable Side side,
         @SerializedName("order_description") @Nullable String orderDescription,
         @SerializedName("trade_time") @JsonAdapter(WireTime.CompactUtc.class) @Nullable Instant tradeTime,
         @SerializedName("trade_time_r") @JsonAdapter(WireTime.EpochMillis.class) @Nullable Instant tradeTimeR,

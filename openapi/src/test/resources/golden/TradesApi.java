@@ -10,12 +10,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Executions of the last seven days. */
-public final class TradesApi {
+public final class TradesApi extends TradeCalls {
     private static final TypeToken<List<Trade>> TRADE_LIST = new TypeToken<>() {};
     private final Transport transport;
 
     /** Calls that go through the transport. */
     public TradesApi(Transport transport) {
+        super(transport);
         this.transport = transport;
     }
 

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import io.github.ibkrclient.model.Side;
 import io.github.ibkrclient.model.Trade;
-import io.github.ibkrclient.model.TradeSide;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -59,7 +59,7 @@ final class HandWrittenReader {
         String executionId = null;
         String symbol = null;
         Boolean supportsTaxOpt = null;
-        TradeSide side = null;
+        Side side = null;
         String orderDescription = null;
         Instant tradeTime = null;
         Instant tradeTimeR = null;
@@ -211,15 +211,15 @@ final class HandWrittenReader {
                 };
     }
 
-    private @Nullable TradeSide side() throws IOException {
+    private @Nullable Side side() throws IOException {
         String text = text();
         if (text == null || text.isEmpty()) {
             return null;
         }
         return switch (text) {
-            case "B" -> TradeSide.B;
-            case "S" -> TradeSide.S;
-            default -> TradeSide.UNKNOWN;
+            case "B" -> Side.BUY;
+            case "S" -> Side.SELL;
+            default -> Side.UNKNOWN;
         };
     }
 

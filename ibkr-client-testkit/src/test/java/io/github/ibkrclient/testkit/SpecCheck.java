@@ -219,11 +219,18 @@ public final class SpecCheck {
             case "number" -> !primitive.isBoolean() && (text.isEmpty() || decimal(text) != null);
             default ->
                 !primitive.isBoolean()
-                        && (schema.getEnum() == null || schema.getEnum().contains(text));
+                        && (schema.getEnum() == null || schema.getEnum().contains(text) || also(schema, text));
         };
         if (!good) {
             problems.add(at + " is no " + schema.getType() + ": " + value);
         }
+    }
+
+    /** Whether the description says that IBKR writes a value of an enum this way too. */
+    private static boolean also(Schema<?> schema, String text) {
+        return schema.getExtensions() != null
+                && schema.getExtensions().get("x-ibkr-also") instanceof Map<?, ?> words
+                && words.values().stream().anyMatch(other -> other instanceof List<?> list && list.contains(text));
     }
 
     private static @Nullable BigDecimal decimal(String text) {

@@ -1,5 +1,6 @@
 /**
- * The calls of the API, one generated class for each subject, and the list of all operations. They need a transport only.
+ * The calls of the API, one generated class for each subject, what some of them add by hand, and the list of all operations.
+ * They need a transport only.
  * Uses {@code operation} and {@code model}.
  */
 @NullMarked

@@ -23,10 +23,6 @@ import org.jspecify.annotations.Nullable;
 @JsonAdapter(QuoteAdapter.class)
 public record Quote(
         long conid, @Nullable String conidEx, @Nullable Instant updated, Map<String, String> fields) {
-    private static final String LAST = "31";
-    private static final String BID = "84";
-    private static final String ASK = "86";
-    private static final String AVAILABILITY = "6509";
     /** A mark, the digits, the letter for three, six or nine zeros, and a percent sign. */
     private static final Pattern NOTATION = Pattern.compile("[CH]?(.*?)([KMBkmb]?)%?");
 
@@ -37,27 +33,27 @@ public record Quote(
 
     /** The last price. It may be the close of the day before, see {@link #lastIsPriorClose()}. */
     public Optional<BigDecimal> last() {
-        return number(LAST);
+        return number(QuoteField.LAST);
     }
 
     /** The bid price. */
     public Optional<BigDecimal> bid() {
-        return number(BID);
+        return number(QuoteField.BID);
     }
 
     /** The ask price. */
     public Optional<BigDecimal> ask() {
-        return number(ASK);
+        return number(QuoteField.ASK);
     }
 
     /** Whether the last price is the close of the day before, which IBKR marks with a C. */
     public boolean lastIsPriorClose() {
-        return text(LAST).filter(text -> text.startsWith("C")).isPresent();
+        return text(QuoteField.LAST).filter(text -> text.startsWith("C")).isPresent();
     }
 
     /** Whether trading is halted, which IBKR marks with an H before the last price. */
     public boolean halted() {
-        return text(LAST).filter(text -> text.startsWith("H")).isPresent();
+        return text(QuoteField.LAST).filter(text -> text.startsWith("H")).isPresent();
     }
 
     /**
@@ -65,10 +61,20 @@ public record Quote(
      * delayed, N not subscribed; see {@code docs/protocol.md#quote-availability}.
      */
     public Optional<String> availability() {
-        return text(AVAILABILITY);
+        return text(QuoteField.AVAILABILITY);
     }
 
     /** The text of a field as IBKR wrote it; empty when there is none. */
+    public Optional<String> text(QuoteField field) {
+        return text(field.wire());
+    }
+
+    /** The number in a field; see {@link #number(String)}. */
+    public Optional<BigDecimal> number(QuoteField field) {
+        return number(field.wire());
+    }
+
+    /** The text of a field by its number; empty when there is none. */
     public Optional<String> text(String field) {
         return Optional.ofNullable(fields.get(field)).map(String::strip).filter(text -> !text.isEmpty());
     }

@@ -11,6 +11,8 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.Year;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
@@ -137,6 +139,22 @@ public abstract sealed class WireTime<T> extends TypeAdapter<@Nullable T> {
         /** For Gson. */
         public BasicDate() {
             super("uuuuMMdd", LocalDate::from);
+        }
+    }
+
+    /** {@code 202312}. */
+    public static final class BasicMonth extends WireTime<YearMonth> {
+        /** For Gson. */
+        public BasicMonth() {
+            super("uuuuMM", YearMonth::from);
+        }
+    }
+
+    /** {@code 2023}. */
+    public static final class BasicYear extends WireTime<Year> {
+        /** For Gson. */
+        public BasicYear() {
+            super("uuuu", Year::from);
         }
     }
 

@@ -15,22 +15,7 @@ record UnlistedOperation(String method, String path) implements Operation {
     }
 
     @Override
-    public Backend backend() {
-        return Backend.of(path);
-    }
-
-    @Override
     public Effect effect() {
         return Effect.ORDER;
-    }
-
-    @Override
-    public SessionTier tier() {
-        return SessionTier.BROKERAGE;
-    }
-
-    @Override
-    public SecurityScheme security() {
-        return SecurityScheme.SESSION;
     }
 }

@@ -7,6 +7,8 @@ import com.google.gson.Gson;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.Year;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,7 +25,7 @@ class GeneratedRecordsTest {
         assertThat(trade.tradeTime()).isEqualTo(Instant.parse("2023-12-11T18:00:49Z"));
         assertThat(trade.tradeTimeR()).isEqualTo(trade.tradeTime());
         assertThat(trade.price()).isEqualTo(new BigDecimal("192.26"));
-        assertThat(trade.side()).isEqualTo(TradeSide.B);
+        assertThat(trade.side()).isEqualTo(Side.BUY);
     }
 
     @Test
@@ -39,8 +41,8 @@ class GeneratedRecordsTest {
 
     @Test
     void aFieldThatMustBeThereIsNamedWhenItIsMissing() {
-        assertThatThrownBy(() ->
-                        OrderRequest.builder().side(OrderSide.BUY).tif("DAY").build())
+        assertThatThrownBy(
+                        () -> OrderRequest.builder().side(Side.BUY).tif("DAY").build())
                 .isInstanceOf(NullPointerException.class)
                 .hasMessage("orderType is missing");
     }
@@ -70,9 +72,51 @@ class GeneratedRecordsTest {
 
     @Test
     void aConstantThatThisVersionDoesNotKnowCannotBeSent() {
-        assertThatThrownBy(() -> OrderRequest.builder().side(OrderSide.UNKNOWN))
+        assertThatThrownBy(() -> OrderRequest.builder().side(Side.UNKNOWN))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("side: UNKNOWN cannot be sent");
+    }
+
+    @Test
+    void anOrderTakesTheValuesThatAreKnownAndOthersAsText() {
+        OrderRequest known = order();
+        OrderRequest other = OrderRequest.builder()
+                .side(Side.BUY)
+                .orderType("REL")
+                .tif("GTD")
+                .build();
+
+        assertThat(known.orderType()).isEqualTo("LMT");
+        assertThat(known.tif()).isEqualTo("DAY");
+        assertThat(other.orderType()).isEqualTo("REL");
+        assertThatThrownBy(() -> OrderRequest.builder().orderType(OrderType.UNKNOWN))
+                .hasMessage("orderType: UNKNOWN cannot be sent");
+    }
+
+    @Test
+    void theListOfOrdersIsReadInTheWordsOfOrders() {
+        LiveOrder order = gson.fromJson("""
+                {"orderType":"Limit","timeInForce":"CLOSE","status":"PreSubmitted","side":"SELL"}
+                """, LiveOrder.class);
+
+        assertThat(order.orderType()).isEqualTo(OrderType.LMT);
+        assertThat(order.timeInForce()).isEqualTo(TimeInForce.DAY);
+        assertThat(order.status()).isEqualTo(OrderStatus.PRE_SUBMITTED);
+        assertThat(order.side()).isEqualTo(Side.SELL);
+    }
+
+    @Test
+    void aStatementIsOfDaysMonthsOrYears() {
+        StatementRequest.Builder of = StatementRequest.builder().accountId("U1");
+
+        assertThat(of.startDate(LocalDate.of(2026, 9, 1))
+                        .endDate(LocalDate.of(2026, 9, 30))
+                        .build()
+                        .startDate())
+                .isEqualTo("20260901");
+        assertThat(of.startDate(YearMonth.of(2026, 9)).build().startDate()).isEqualTo("202609");
+        assertThat(of.endDate(Year.of(2026)).build().endDate()).isEqualTo("2026");
+        assertThat(of.endDate("2026").build().endDate()).isEqualTo("2026");
     }
 
     @Test
@@ -88,9 +132,9 @@ class GeneratedRecordsTest {
     private static OrderRequest order() {
         return OrderRequest.builder()
                 .conid(265598L)
-                .orderType("LMT")
-                .side(OrderSide.BUY)
-                .tif("DAY")
+                .orderType(OrderType.LMT)
+                .side(Side.BUY)
+                .tif(TimeInForce.DAY)
                 .quantity(BigDecimal.TEN)
                 .price(new BigDecimal("193.1"))
                 .build();

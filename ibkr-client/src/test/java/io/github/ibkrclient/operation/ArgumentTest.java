@@ -10,6 +10,7 @@ import io.github.ibkrclient.api.MarketDataApi;
 import io.github.ibkrclient.api.OrdersApi;
 import io.github.ibkrclient.api.PortfolioApi;
 import io.github.ibkrclient.api.TradesApi;
+import io.github.ibkrclient.model.OrderRequest;
 import io.github.ibkrclient.model.OrdersRequest;
 import java.util.Arrays;
 import java.util.Collections;
@@ -34,10 +35,14 @@ class ArgumentTest {
 
         assertMissing(() -> orders.place(null, new OrdersRequest(List.of())), "accountId is missing");
         assertMissing(() -> orders.place("U1234567", null), "body is missing");
+        assertMissing(() -> orders.place("U1234567", (OrderRequest) null), "order is missing");
         assertMissing(() -> orders.cancel(null, "1"), "accountId is missing");
         assertMissing(() -> orders.cancel("U1234567", null), "orderId is missing");
         assertMissing(() -> new ContractsApi(silent).search(null), "symbol is missing");
         assertMissing(() -> new ContractsApi(silent).stocks(null), "symbols is missing");
+        assertMissing(() -> new MarketDataApi(silent).quotes(null), "symbols is missing");
+        assertMissing(() -> new MarketDataApi(silent).snapshot(null), "conids is missing");
+        assertMissing(() -> new PortfolioApi(silent).allPositions(null), "accountId is missing");
     }
 
     @Test

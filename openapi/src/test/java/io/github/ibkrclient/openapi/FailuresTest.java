@@ -118,6 +118,9 @@ class FailuresTest {
                         t: {type: integer, x-ibkr-time: epoch-milis}
                         u: {type: boolean, x-ibkr-time: epoch}
                         v: {$ref: "#/components/schemas/B"}
+                        w: {type: string, x-ibkr-accepts: [yyyyMM, C, D]}
+                    C: {type: string, enum: [a], x-ibkr-also: {b: [c]}, x-ibkr-names: {d: E}}
+                    D: {type: object, properties: {e: {type: string}}}
                     B: {type: object, x-ibkr-type: not a class}
                 """;
         String pacing = ", not {permits: 1 or more, period: such as PT5S, bucket: a name or nothing}";
@@ -137,7 +140,10 @@ class FailuresTest {
                         "GET /a: x-ibkr-effect is 'reads', not one of order, read, session, settings",
                         "GET /a: x-ibkr-account names accountId, which is no query parameter of the operation",
                         "schema A, property t: x-ibkr-time is 'epoch-milis', not one of epoch, epoch-millis,"
-                                + " epoch-seconds, millis, yyMMddHHmmss, yyyyMMdd, yyyyMMdd-HH:mm:ss",
+                                + " epoch-seconds, millis, yyMMddHHmmss, yyyy, yyyyMM, yyyyMMdd, yyyyMMdd-HH:mm:ss",
+                        "schema C: x-ibkr-also names 'b', which is no value",
+                        "schema C: x-ibkr-names names 'd', which is no value",
+                        "schema A, property w: x-ibkr-accepts names 'D', which is no enum and no form of a time",
                         "schema A, property u: x-ibkr-time needs type integer or string",
                         "schema A, property v: x-ibkr-type is 'not a class', not the name of a class");
     }

@@ -131,11 +131,11 @@ class OurDescriptionTest {
                         "BrokerageAccounts",
                         "BrokerageStatus",
                         "ServerInfo",
+                        "Side",
                         "Tickle",
                         "TickleHmds",
                         "TickleIserver",
-                        "Trade",
-                        "TradeSide");
+                        "Trade");
     }
 
     @Test

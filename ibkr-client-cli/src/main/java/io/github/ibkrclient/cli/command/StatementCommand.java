@@ -1,15 +1,15 @@
 package io.github.ibkrclient.cli.command;
 
-import io.github.ibkrclient.ReportBytes;
+import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.cli.console.ConnectionOptions;
 import io.github.ibkrclient.cli.console.UsageException;
-import io.github.ibkrclient.local.OwnerOnly;
-import io.github.ibkrclient.model.ReportDocument;
 import io.github.ibkrclient.model.ReportMimeType;
+import io.github.ibkrclient.model.SavedReport;
 import io.github.ibkrclient.model.StatementRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -77,16 +77,17 @@ public final class StatementCommand implements Runnable {
                 .mimeType(format.type)
                 .build();
         connection.tell("asking for the statement, which may take a minute");
-        ReportDocument document =
-                connection.overOAuth2(client -> client.statements().create(request));
-        byte[] bytes = ReportBytes.of(document)
+        SavedReport report = connection
+                .overOAuth2(client -> save(client, request))
                 .orElseThrow(() -> new UsageException("--from", "IBKR has no statement for this period"));
+        connection.print(report, saved -> "saved " + saved.length() + " bytes to " + file + System.lineSeparator());
+    }
+
+    private Optional<SavedReport> save(IbkrClient client, StatementRequest request) {
         try {
-            OwnerOnly.makeFile(file);
-            Files.write(file, bytes);
+            return client.statements().save(request, file);
         } catch (IOException e) {
             throw new UsageException("--file", file + " cannot be written; give another place");
         }
-        connection.print(document, saved -> "saved " + bytes.length + " bytes to " + file + System.lineSeparator());
     }
 }

@@ -8,14 +8,11 @@ import io.github.ibkrclient.oauth.OAuth1Credentials;
 import io.github.ibkrclient.pacing.PacingStore;
 import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Lists all positions of all accounts. IBKR gives them page by page. */
+/** Lists all positions of all accounts. */
 public final class AllPositions {
-    private static final int FULL_PAGE = 100;
-
     private AllPositions() {}
 
     public static void main(String[] args) {
@@ -33,22 +30,13 @@ public final class AllPositions {
             for (PortfolioAccount account : accounts) {
                 String id = account.accountId();
                 if (id != null) {
-                    List<Position> positions = positions(client, id);
-                    positions.forEach(AllPositions::print);
-                    System.out.println(id + ": " + positions.size() + " positions");
+                    // IBKR gives them page by page; the stream asks for a page when it gets there.
+                    long count = client.portfolio()
+                            .allPositions(id)
+                            .peek(AllPositions::print)
+                            .count();
+                    System.out.println(id + ": " + count + " positions");
                 }
-            }
-        }
-    }
-
-    /** Reads pages until one is not full. */
-    private static List<Position> positions(IbkrClient client, String account) {
-        List<Position> all = new ArrayList<>();
-        for (int number = 0; ; number++) {
-            List<Position> page = client.portfolio().positions(account, number);
-            all.addAll(page);
-            if (page.size() < FULL_PAGE) {
-                return all;
             }
         }
     }

@@ -8,7 +8,7 @@ import io.github.ibkrclient.pacing.PacingStore;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Lists the executions of the last seven days. */
+/** Lists the executions of the last seven days, of all accounts of the user. */
 public final class FirstCall {
     private static final int DAYS = 7;
 
@@ -23,8 +23,8 @@ public final class FirstCall {
                 .pacingStore(PacingStore.file(credentials.resolve("pacing.store")))
                 .readOnly()
                 .build()) {
-            // This call opens both sessions. It needs no preparation.
-            List<Trade> trades = client.trades().list(DAYS);
+            // This call opens both sessions. It needs no preparation, and takes five seconds for each account.
+            List<Trade> trades = client.trades().ofAllAccounts(DAYS);
             if (trades.isEmpty()) {
                 System.out.println("There were no executions in the last " + DAYS + " days.");
             }

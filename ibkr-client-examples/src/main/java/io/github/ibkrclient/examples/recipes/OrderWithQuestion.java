@@ -6,18 +6,17 @@ import io.github.ibkrclient.model.CancelReply;
 import io.github.ibkrclient.model.OrderReply;
 import io.github.ibkrclient.model.OrderReplyRequest;
 import io.github.ibkrclient.model.OrderRequest;
-import io.github.ibkrclient.model.OrderSide;
-import io.github.ibkrclient.model.OrdersRequest;
+import io.github.ibkrclient.model.OrderType;
+import io.github.ibkrclient.model.Side;
 import io.github.ibkrclient.model.SubmittedOrder;
+import io.github.ibkrclient.model.TimeInForce;
 import io.github.ibkrclient.oauth.OAuth1;
 import io.github.ibkrclient.oauth.OAuth1Credentials;
 import io.github.ibkrclient.pacing.PacingStore;
 import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -27,8 +26,8 @@ import java.util.UUID;
  * <p>{@link RetryAndUnknown} shows what to do when a call for an order fails.
  */
 public final class OrderWithQuestion {
-    /** The kinds of question that this program says yes to. o163: the limit is far from the market price. */
-    private static final Set<String> CONFIRMED = Set.of("o163");
+    /** The kind of question that this program says yes to. */
+    private static final String FAR_FROM_THE_MARKET = "o163";
 
     private static final long APPLE = 265598;
 
@@ -54,23 +53,18 @@ public final class OrderWithQuestion {
         OrderRequest order = OrderRequest.builder()
                 .clientOrderId("recipe-" + UUID.randomUUID()) // the order is found by it when an answer is lost
                 .conid(APPLE)
-                .side(OrderSide.BUY)
+                .side(Side.BUY)
                 .quantity(BigDecimal.ONE)
-                .orderType("LMT")
+                .orderType(OrderType.LMT)
                 .price(new BigDecimal("10.00"))
-                .tif("DAY")
+                .tif(TimeInForce.DAY)
                 .build();
-        OrderReply reply = client.orders()
-                .place(account, OrdersRequest.builder().orders(List.of(order)).build());
-        // One question may follow another. Nothing is accepted before the last answer.
-        while (reply instanceof OrderReply.Question question) {
-            boolean confirmed = !question.messageIds().isEmpty() && CONFIRMED.containsAll(question.messageIds());
+        // Answers with yes what this program knows. Nothing is accepted before the last answer.
+        OrderReply reply = client.orders().place(account, order, FAR_FROM_THE_MARKET);
+        if (reply instanceof OrderReply.Question question) {
             System.out.println("IBKR asks: " + String.join(" ", question.messages()));
-            System.out.println(confirmed ? "Answer: yes" : "Answer: no, because this kind of question is not known");
-            reply = client.orders()
-                    .reply(
-                            question.id(),
-                            OrderReplyRequest.builder().confirmed(confirmed).build());
+            System.out.println("Answer: no, because this kind of question is not known");
+            reply = client.orders().reply(question.id(), new OrderReplyRequest(false));
         }
         if (reply instanceof OrderReply.Rejected rejected) {
             System.out.println("IBKR refused: " + rejected.message() + "; " + rejected.remedy());

@@ -6,9 +6,10 @@ import io.github.ibkrclient.error.IbkrException;
 import io.github.ibkrclient.model.BrokerageAccounts;
 import io.github.ibkrclient.model.OrderReply;
 import io.github.ibkrclient.model.OrderRequest;
-import io.github.ibkrclient.model.OrderSide;
-import io.github.ibkrclient.model.OrdersRequest;
+import io.github.ibkrclient.model.OrderType;
+import io.github.ibkrclient.model.Side;
 import io.github.ibkrclient.model.SuppressQuestionsRequest;
+import io.github.ibkrclient.model.TimeInForce;
 import io.github.ibkrclient.oauth.OAuth1;
 import io.github.ibkrclient.oauth.OAuth1Credentials;
 import io.github.ibkrclient.pacing.PacingStore;
@@ -82,17 +83,14 @@ public final class RetryAndUnknown {
         OrderRequest order = OrderRequest.builder()
                 .clientOrderId(orderId)
                 .conid(APPLE)
-                .side(OrderSide.BUY)
+                .side(Side.BUY)
                 .quantity(BigDecimal.ONE)
-                .orderType("LMT")
+                .orderType(OrderType.LMT)
                 .price(new BigDecimal("10.00"))
-                .tif("DAY")
+                .tif(TimeInForce.DAY)
                 .build();
         try {
-            OrderReply reply = client.orders()
-                    .place(
-                            account,
-                            OrdersRequest.builder().orders(List.of(order)).build());
+            OrderReply reply = client.orders().place(account, order);
             if (reply instanceof OrderReply.Rejected rejected) {
                 System.out.println("IBKR refused the order: " + rejected.message() + "; " + rejected.remedy());
             } else {

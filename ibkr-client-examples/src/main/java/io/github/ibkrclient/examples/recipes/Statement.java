@@ -2,7 +2,6 @@ package io.github.ibkrclient.examples.recipes;
 
 import io.github.ibkrclient.CallOptions;
 import io.github.ibkrclient.IbkrClient;
-import io.github.ibkrclient.ReportBytes;
 import io.github.ibkrclient.model.ReportMimeType;
 import io.github.ibkrclient.model.StatementPeriodLists;
 import io.github.ibkrclient.model.StatementPeriodsContent;
@@ -11,10 +10,10 @@ import io.github.ibkrclient.oauth.OAuth2;
 import io.github.ibkrclient.oauth.OAuth2Credentials;
 import io.github.ibkrclient.pacing.PacingStore;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.YearMonth;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -45,33 +44,30 @@ public final class Statement {
     }
 
     private static void save(IbkrClient client, String account) throws IOException {
-        Optional<String> month = months(client, account).stream().max(Comparator.naturalOrder());
+        Optional<YearMonth> month = months(client, account).stream().max(Comparator.naturalOrder());
         if (month.isEmpty()) {
             System.out.println("IBKR has no monthly statement of " + account + " yet.");
             return;
         }
         Path file = Path.of("statement-" + account + "-" + month.get() + ".pdf");
-        if (Files.exists(file)) {
-            System.out.println(file + " is there already.");
-            return;
-        }
         StatementRequest request = StatementRequest.builder()
                 .accountId(account)
                 .startDate(month.get())
                 .endDate(month.get())
                 .mimeType(ReportMimeType.APPLICATION_PDF)
                 .build();
-        Optional<byte[]> pdf = ReportBytes.of(client.statements().create(request));
-        if (pdf.isEmpty()) {
-            System.out.println("IBKR sent an empty statement for " + month.get() + ".");
-            return;
+        try {
+            System.out.println(client.statements()
+                    .save(request, file)
+                    .map(saved -> "saved " + saved.length() + " bytes to " + file)
+                    .orElse("IBKR sent an empty statement for " + month.get() + "."));
+        } catch (FileAlreadyExistsException e) {
+            System.out.println(file + " is there already.");
         }
-        Files.write(file, pdf.get(), StandardOpenOption.CREATE_NEW);
-        System.out.println("saved " + pdf.get().length + " bytes to " + file);
     }
 
-    /** The months that have a statement, as yyyyMM. */
-    private static List<String> months(IbkrClient client, String account) {
+    /** The months that have a statement. */
+    private static List<YearMonth> months(IbkrClient client, String account) {
         StatementPeriodsContent content = client.statements().available(account).data();
         StatementPeriodLists periods = content == null ? null : content.value();
         return periods == null ? List.of() : periods.monthly();

@@ -28,7 +28,7 @@ class RecipeFailuresTest {
     @Test
     void noExecutionsAreSaidInWords() throws IOException {
         try (RecipeRun recipe = new RecipeRun(FirstCall.class, directory, RecipeRun.simulator())) {
-            recipe.ibkr.faults().on(Endpoint.LIST_TRADES).answer(200, "[]", 3);
+            recipe.ibkr.faults().on(Endpoint.LIST_TRADES).answer(200, "[]", 6);
 
             assertThat(recipe.run("creds")).containsExactly("There were no executions in the last 7 days.");
             recipe.assertClean();

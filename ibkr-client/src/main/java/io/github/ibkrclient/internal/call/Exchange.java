@@ -96,7 +96,7 @@ public final class Exchange {
         long start = parts.timing().nanoTime();
         try (Response response = call.execute()) {
             Optional<RateLimitedException> penalty = parts.pacing().penalty(operation, response);
-            Answer content = Answer.of(response, operation);
+            Answer content = Answer.of(response, operation, type);
             parts.events()
                     .exchanged(
                             operation,

@@ -1,5 +1,7 @@
 package io.github.ibkrclient.internal.response;
 
+import com.google.gson.reflect.TypeToken;
+import io.github.ibkrclient.model.ReportDestination;
 import io.github.ibkrclient.operation.Operation;
 import java.io.IOException;
 import java.net.ProtocolException;
@@ -24,8 +26,15 @@ public record Answer(int status, @Nullable String charset, byte[] body, boolean 
     /** One answer takes no more than this part of the memory, in bytes, so that a small program survives it. */
     private static final long PART_OF_MEMORY = Runtime.getRuntime().maxMemory() / 4;
 
-    /** Reads an answer to its end, or until it is too long. What is left of it is not read. */
-    public static Answer of(Response response, Operation operation) throws IOException {
+    /**
+     * Reads an answer to its end, or until it is too long. What is left of it is not read. The document of a report goes to
+     * its destination and is no part of the answer.
+     */
+    public static Answer of(Response response, Operation operation, TypeToken<?> type) throws IOException {
+        if (response.isSuccessful() && type instanceof ReportDestination destination) {
+            ReportReader reader = new ReportReader(operation, response.body().source(), destination);
+            return new Answer(response.code(), null, reader.read(), false);
+        }
         return of(response, Math.min(operation.longestAnswer(), PART_OF_MEMORY));
     }
 

@@ -20,6 +20,7 @@ import io.github.ibkrclient.internal.json.UnreadableJsonException;
 import io.github.ibkrclient.internal.text.Redaction;
 import io.github.ibkrclient.model.CancelReply;
 import io.github.ibkrclient.model.OrderReply;
+import io.github.ibkrclient.model.ReportDestination;
 import io.github.ibkrclient.model.ReportDocument;
 import io.github.ibkrclient.operation.Operation;
 import java.util.Base64;
@@ -77,7 +78,7 @@ public final class ResponseReader {
             return unreadable(operation, "$", "it declares another charset than UTF-8");
         }
         try {
-            Json.Decoded<T> decoded = json.decode(barePdf ? wrapped(body) : body, type);
+            Json.Decoded<T> decoded = json.decode(barePdf ? wrapped(body) : body, plain(type));
             if (!decoded.unknown().isEmpty()) {
                 drift.accept(decoded.unknown());
             }
@@ -111,6 +112,12 @@ public final class ResponseReader {
     /** A report may come as a PDF without the JSON around it; see {@code docs/protocol.md#report-bare-pdf}. */
     private static boolean isBarePdf(TypeToken<?> type, byte[] body) {
         return type.getRawType() == ReportDocument.class && start(body, 5).equals("%PDF-");
+    }
+
+    /** The type alone: Gson keeps what it is asked for, and with it a destination. */
+    @SuppressWarnings("unchecked")
+    private static <T extends @Nullable Object> TypeToken<T> plain(TypeToken<T> type) {
+        return type instanceof ReportDestination ? (TypeToken<T>) TypeToken.get(type.getType()) : type;
     }
 
     private static byte[] wrapped(byte[] pdf) {

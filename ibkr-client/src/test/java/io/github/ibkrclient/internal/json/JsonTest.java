@@ -7,9 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.annotations.SerializedName;
 import com.google.gson.reflect.TypeToken;
 import io.github.ibkrclient.internal.json.Json.Decoded;
+import io.github.ibkrclient.model.StatementPeriodLists;
 import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.Year;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.BigRange;
@@ -34,7 +39,7 @@ class JsonTest {
             @Nullable Map<String, BigDecimal> amounts) {}
 
     enum Side {
-        @SerializedName("B")
+        @SerializedName(value = "B", alternate = "BOT")
         BUY,
         UNKNOWN
     }
@@ -97,6 +102,22 @@ class JsonTest {
         assertThat(decoded.value().side()).isEqualTo(Side.UNKNOWN);
         assertThat(decoded.unknown()).isEqualTo(Map.of("constant of Side", 1));
         assertThat(fill("{'side':'B'}").side()).isEqualTo(Side.BUY);
+        assertThat(fill("{'side':'BOT'}").side()).isEqualTo(Side.BUY);
+    }
+
+    @Test
+    void periodsInListsAreRead() {
+        StatementPeriodLists periods = json.decode(
+                        bytes("{'daily':{'startDate':'20260102'},'monthly':['202601','202602'],'annual':['2025']}"),
+                        TypeToken.get(StatementPeriodLists.class))
+                .value();
+
+        assertThat(periods.monthly()).containsExactly(YearMonth.of(2026, 1), YearMonth.of(2026, 2));
+        assertThat(periods.annual()).containsExactly(Year.of(2025));
+        assertThat(Objects.requireNonNull(periods.daily()).startDate()).isEqualTo(LocalDate.of(2026, 1, 2));
+        assertThatThrownBy(
+                        () -> json.decode(bytes("{'monthly':['202613']}"), TypeToken.get(StatementPeriodLists.class)))
+                .hasMessage("another shape than expected");
     }
 
     @Test

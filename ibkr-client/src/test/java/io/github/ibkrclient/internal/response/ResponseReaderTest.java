@@ -17,8 +17,8 @@ import io.github.ibkrclient.internal.response.Outcome.Loss;
 import io.github.ibkrclient.model.CancelReply;
 import io.github.ibkrclient.model.LogoutResult;
 import io.github.ibkrclient.model.OrderReply;
+import io.github.ibkrclient.model.Side;
 import io.github.ibkrclient.model.Trade;
-import io.github.ibkrclient.model.TradeSide;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -258,16 +258,16 @@ class ResponseReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"BOT", "B", "BUY"})
     void aPurchaseIsReadWhateverItsWord(String side) {
-        assertThat(side(side)).isEqualTo(TradeSide.B);
+        assertThat(side(side)).isEqualTo(Side.BUY);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"SLD", "S", "SELL"})
     void aSaleIsReadWhateverItsWord(String side) {
-        assertThat(side(side)).isEqualTo(TradeSide.S);
+        assertThat(side(side)).isEqualTo(Side.SELL);
     }
 
-    private @Nullable TradeSide side(String word) {
+    private @Nullable Side side(String word) {
         Outcome<List<Trade>> outcome = read(200, "[{'execution_id':'a','side':'" + word + "'}]");
         assertThat(drift).isEmpty();
         return ((Outcome.Success<List<Trade>>) outcome).value().get(0).side();

@@ -9,7 +9,6 @@ import io.github.ibkrclient.error.ErrorCode;
 import io.github.ibkrclient.error.SessionException;
 import io.github.ibkrclient.internal.response.Outcome;
 import io.github.ibkrclient.internal.response.Outcome.Loss;
-import io.github.ibkrclient.operation.SessionTier;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -19,11 +18,11 @@ class SessionTest {
 
     @Test
     void aClosedSessionLetsNothingThrough() throws Exception {
-        SessionHandle before = session.prepare(SessionTier.SSO, fixture.deadline());
+        SessionHandle before = fixture.prepare(Endpoint.LIST_STOCKS);
         session.close();
 
         assertThat(before.holds()).isFalse();
-        assertThatThrownBy(() -> session.prepare(SessionTier.SSO, fixture.deadline()))
+        assertThatThrownBy(() -> fixture.prepare(Endpoint.LIST_STOCKS))
                 .isInstanceOfSatisfying(SessionException.class, closed -> {
                     assertThat(closed.code()).isEqualTo(ErrorCode.CLIENT_CLOSED);
                     assertThat(closed.delivery()).isEqualTo(Delivery.NOT_SENT);
@@ -31,15 +30,15 @@ class SessionTest {
     }
 
     @Test
-    void whatIsNoOperationGetsTheSessionThatItNeedsAndNoMore() throws Exception {
-        session.prepare(SessionTier.NONE, fixture.deadline()).close();
+    void aCallGetsTheSessionThatItNeedsAndNoMore() throws Exception {
+        fixture.prepare(Endpoint.LIVE_SESSION_TOKEN).close();
         assertThat(fixture.calls).isEmpty();
 
-        session.prepare(SessionTier.SSO, fixture.deadline()).close();
+        fixture.prepare(Endpoint.LIST_STOCKS).close();
         assertThat(fixture.calls).containsExactly("token");
 
-        session.prepare(SessionTier.BROKERAGE, fixture.deadline()).close();
-        session.prepare(SessionTier.BROKERAGE, fixture.deadline()).close();
+        fixture.prepare(Endpoint.SEARCH_CONTRACTS).close();
+        fixture.prepare(Endpoint.SEARCH_CONTRACTS).close();
         assertThat(fixture.calls).containsExactly("token", "INIT_BROKERAGE_SESSION");
     }
 

@@ -13,6 +13,7 @@ public final class Api {
     private final String className;
     private final String accessor;
     private final String description;
+    private final String base;
     private final Settings settings;
     private final Problems problems;
     private final Set<String> imports = new TreeSet<>();
@@ -20,10 +21,11 @@ public final class Api {
     private final List<Method> methods = new ArrayList<>();
     private final Map<String, String> signatures = new LinkedHashMap<>();
 
-    Api(String className, String accessor, String description, Settings settings, Problems problems) {
+    Api(String className, String accessor, String description, String base, Settings settings, Problems problems) {
         this.className = className;
         this.accessor = accessor;
         this.description = description;
+        this.base = base;
         this.settings = settings;
         this.problems = problems;
         importing(Set.of(Settings.CORE + ".operation.Transport", Settings.CORE + ".error.IbkrException"));
@@ -42,6 +44,11 @@ public final class Api {
     /** What its calls are about. */
     public String description() {
         return description;
+    }
+
+    /** The class that it extends, which adds what is written by hand; empty when there is none. */
+    public String base() {
+        return base;
     }
 
     /** What the source imports. */

@@ -58,15 +58,22 @@ public final class Apis {
                 String wanted = Names.decapitalise(name);
                 String accessor = Names.free(Names.canBeMember(wanted) ? wanted : wanted + "Api", accessors::contains);
                 accessors.add(accessor);
-                return new Api(name + "Api", accessor, about(operation.tag()), settings, problems);
+                return new Api(
+                        name + "Api", accessor, about(operation.tag()), base(operation.tag()), settings, problems);
             });
             new Methods(operation, parameters, answer, this).addTo(api);
         }
         return List.copyOf(apis.values());
     }
 
+    /** What is written by hand stands beside our own generated classes and knows no others. */
+    private String base(String tag) {
+        boolean ours = settings.apiPackage().equals(Settings.CORE + ".api");
+        return ours ? description.tag(tag).path("x-ibkr-extends").asText("") : "";
+    }
+
     private String about(String tag) {
-        String text = description.tagDescription(tag);
+        String text = description.tag(tag).path("description").asText("");
         return text.isEmpty() ? "The calls tagged " + tag + "." : text;
     }
 
@@ -93,7 +100,8 @@ public final class Apis {
                 "The optional parameters of the call " + operation.methodName() + " of " + operation.key() + ".");
         for (Parameter parameter : optional) {
             options.components()
-                    .add(new Component("", parameter.name(), parameter.type(), null, false, false, parameter.about()));
+                    .add(new Component(
+                            "", parameter.name(), parameter.type(), null, List.of(), false, false, parameter.about()));
         }
         types.add(options);
         sent.add(options.name());

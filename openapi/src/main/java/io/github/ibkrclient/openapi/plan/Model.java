@@ -9,12 +9,21 @@ import java.util.List;
  * @param name the class name
  * @param description what it is
  * @param isEnum whether it is an enum
- * @param values the values of the enum as they are on the wire
+ * @param values the values of the enum
  * @param components the components of the record, in order; grows while the schema is read
  */
-public record Model(String name, String description, boolean isEnum, List<String> values, List<Component> components) {
+public record Model(String name, String description, boolean isEnum, List<Value> values, List<Component> components) {
 
-    static Model ofEnum(String name, String description, List<String> values) {
+    /**
+     * A value of an enum.
+     *
+     * @param wire the value as it is sent
+     * @param constant the name of its constant
+     * @param also what else is read as it
+     */
+    public record Value(String wire, String constant, List<String> also) {}
+
+    static Model ofEnum(String name, String description, List<Value> values) {
         return new Model(name, description, true, values, List.of());
     }
 

@@ -183,7 +183,8 @@ public final class Types {
                 .map(JsonNode::asText)
                 .distinct()
                 .toList();
-        Model model = Model.ofEnum(name, schema.path("description").asText(""), values);
+        Model model =
+                Model.ofEnum(name, schema.path("description").asText(""), Values.of(values, schema, name, problems));
         models.put(name, model);
         return model.type(settings);
     }
@@ -208,6 +209,7 @@ public final class Types {
                             javaName,
                             of(property, name + Names.type(wireName), place),
                             WireForm.of(property, place, problems),
+                            accepted(property, place),
                             schema.required().contains(wireName)
                                     && !target.path("nullable").asBoolean(),
                             "password".equals(target.path("format").asText()),
@@ -215,6 +217,27 @@ public final class Types {
                                     .asText(target.path("description").asText(""))));
         });
         return model.type(settings);
+    }
+
+    /** What the builder takes beside the text itself: enums by the name of their schema, and times by their form. */
+    private List<Component.Accepted> accepted(JsonNode property, String place) {
+        List<Component.Accepted> accepted = new ArrayList<>();
+        for (JsonNode word : property.path("x-ibkr-accepts")) {
+            WireForm form = WireForm.named(word.asText());
+            if (form != null) {
+                accepted.add(new Component.Accepted(
+                        form.type(), "new " + form.adapter() + "().toJsonTree(", ").getAsString()"));
+            } else {
+                JsonNode reference = JsonNodeFactory.instance.objectNode().put("$ref", SCHEMAS + word.asText());
+                JavaType type = of(reference, "", place);
+                if (type.kind() != JavaType.Kind.ENUM) {
+                    problems.add(place + ": x-ibkr-accepts names '" + word.asText()
+                            + "', which is no enum and no form of a time");
+                }
+                accepted.add(new Component.Accepted(type, "", ".wire()"));
+            }
+        }
+        return accepted;
     }
 
     /** The type word; documents of version 3.1 may list several, of which null is one. */

@@ -20,11 +20,21 @@ public record WireForm(String adapter, JavaType type) {
             "epoch", new WireForm("WireTime.Epoch", INSTANT),
             "yyyyMMdd-HH:mm:ss", new WireForm("WireTime.CompactUtc", INSTANT),
             "yyMMddHHmmss", new WireForm("WireTime.ShortUtc", INSTANT),
+            "yyyyMM", new WireForm("WireTime.BasicMonth", JavaType.plain("YearMonth", "java.time.YearMonth")),
+            "yyyy", new WireForm("WireTime.BasicYear", JavaType.plain("Year", "java.time.Year")),
             "yyyyMMdd", new WireForm("WireTime.BasicDate", JavaType.plain("LocalDate", "java.time.LocalDate")),
             "millis", new WireForm("WireTime.Millis", JavaType.plain("Duration", "java.time.Duration")));
 
-    /** The form a property names, null when it names none. */
+    /** The form with a name, null when there is none. */
+    static @Nullable WireForm named(String word) {
+        return FORMS.get(word);
+    }
+
+    /** The form that a property or its elements name, null when they name none. */
     static @Nullable WireForm of(JsonNode property, String place, Problems problems) {
+        if (property.path("items").has("x-ibkr-time")) {
+            return of(property.path("items"), place, problems);
+        }
         if (!property.has("x-ibkr-time")) {
             return null;
         }

@@ -34,14 +34,14 @@ public final class Description {
         return root;
     }
 
-    /** What a tag is for, empty when the description does not say. */
-    public String tagDescription(String tag) {
+    /** What the description says about a tag; a missing node when it says nothing. */
+    public JsonNode tag(String tag) {
         for (JsonNode declared : root.path("tags")) {
             if (declared.path("name").asText().equals(tag)) {
-                return declared.path("description").asText("");
+                return declared;
             }
         }
-        return "";
+        return MissingNode.getInstance();
     }
 
     /** Every {@code METHOD /path} of the description. */

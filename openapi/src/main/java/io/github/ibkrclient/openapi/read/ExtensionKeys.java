@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 public final class ExtensionKeys {
     private static final String PREFIX = "x-ibkr-";
     private static final Set<String> ROOT = Set.of("x-ibkr-pacing");
+    private static final Set<String> TAG = Set.of("x-ibkr-extends");
     private static final Set<String> OPERATION = Set.of(
             "x-ibkr-backend",
             "x-ibkr-pacing",
@@ -22,8 +23,9 @@ public final class ExtensionKeys {
             "x-ibkr-effect",
             "x-ibkr-account",
             "x-ibkr-name");
-    private static final Set<String> SCHEMA = Set.of("x-ibkr-type");
-    private static final Set<String> PROPERTY = Set.of("x-ibkr-time", "x-ibkr-name");
+    private static final Set<String> SCHEMA = Set.of("x-ibkr-type", "x-ibkr-uses", "x-ibkr-also", "x-ibkr-names");
+    private static final Set<String> PROPERTY = Set.of("x-ibkr-time", "x-ibkr-name", "x-ibkr-accepts");
+    private static final Set<String> ELEMENT = Set.of("x-ibkr-time");
 
     private final Problems problems;
 
@@ -54,7 +56,11 @@ public final class ExtensionKeys {
     }
 
     private void judge(String key, List<String> path, boolean besideReference) {
-        boolean known = ROOT.contains(key) || OPERATION.contains(key) || SCHEMA.contains(key) || PROPERTY.contains(key);
+        boolean known = ROOT.contains(key)
+                || TAG.contains(key)
+                || OPERATION.contains(key)
+                || SCHEMA.contains(key)
+                || PROPERTY.contains(key);
         if (!known) {
             problems.add(place(path) + ": unknown key " + key);
         } else if (besideReference) {
@@ -69,11 +75,20 @@ public final class ExtensionKeys {
         if (depth == 0) {
             return ROOT;
         }
+        if (depth == 2 && path.get(0).equals("tags")) {
+            return TAG;
+        }
         if (depth == 3 && path.get(0).equals("paths")) {
             return OPERATION;
         }
         if (depth == 3 && path.get(0).equals("components") && path.get(1).equals("schemas")) {
             return SCHEMA;
+        }
+        boolean element = depth > 2
+                && path.get(depth - 1).equals("items")
+                && path.get(depth - 3).equals("properties");
+        if (element) {
+            return ELEMENT;
         }
         return depth > 1 && path.get(depth - 2).equals("properties") ? PROPERTY : Set.of();
     }

@@ -58,7 +58,7 @@ public final class Names {
 
     private Names() {}
 
-    /** {@code trade_side} and {@code tradeSide} become {@code TradeSide}. */
+    /** {@code trade_side} and {@code tradeSide} become {@code Side}. */
     public static String type(String name) {
         String joined = Arrays.stream(words(name)).map(Names::capitalise).collect(Collectors.joining());
         String letters = startsWell(joined) ? joined : "Model" + joined;

@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param className the class
  * @param accessor the method of the interface that returns it
+ * @param base the class that it extends, empty when there is none
  * @param javadoc the comment of the class
  * @param accessorJavadoc the comment of the accessor
  * @param imports what the source imports
@@ -17,16 +18,23 @@ import java.util.List;
 public record ApiView(
         String className,
         String accessor,
+        String base,
         String javadoc,
         String accessorJavadoc,
         List<String> imports,
         List<Token> tokens,
         List<MethodView> methods) {
 
+    /** Whether it extends a class. */
+    boolean extending() {
+        return !base.isEmpty();
+    }
+
     static ApiView of(Api api) {
         return new ApiView(
                 api.className(),
                 api.accessor(),
+                api.base(),
                 new Javadoc().text(api.description()).at(0),
                 new Javadoc().text(api.description()).at(4),
                 List.copyOf(api.imports()),

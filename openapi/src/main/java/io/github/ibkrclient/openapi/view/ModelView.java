@@ -48,9 +48,17 @@ public record ModelView(
      * @param given the type that the builder takes
      * @param javadoc the comment of the builder's setter
      * @param unsendable the constant that must not be sent, empty when there is none
+     * @param overloads what else the builder takes
      */
     record Field(
-            String name, String declaration, String end, String type, String given, String javadoc, String unsendable) {
+            String name,
+            String declaration,
+            String end,
+            String type,
+            String given,
+            String javadoc,
+            String unsendable,
+            List<Overload> overloads) {
 
         /** Whether there is something that must not be sent. */
         boolean guarded() {
@@ -58,7 +66,22 @@ public record ModelView(
         }
 
         private Field last() {
-            return new Field(name, declaration, ") {", type, given, javadoc, unsendable);
+            return new Field(name, declaration, ") {", type, given, javadoc, unsendable, overloads);
+        }
+    }
+
+    /**
+     * Another setter of the builder.
+     *
+     * @param type the type that it takes
+     * @param value the expression for what is sent
+     * @param unsendable the constant that must not be sent, empty when there is none
+     */
+    record Overload(String type, String value, String unsendable) {
+
+        /** Whether there is something that must not be sent. */
+        boolean guarded() {
+            return !unsendable.isEmpty();
         }
     }
 
@@ -68,9 +91,15 @@ public record ModelView(
      * @param name the name
      * @param wire the value on the wire as a string literal
      * @param javadoc the comment
-     * @param annotated whether Gson must be told the value
+     * @param annotation the value and what else is read as it, as Gson is told; empty when it need not be told
      */
-    record Constant(String name, String wire, String javadoc, boolean annotated) {}
+    record Constant(String name, String wire, String javadoc, String annotation) {
+
+        /** Whether Gson must be told the value. */
+        boolean annotated() {
+            return !annotation.isEmpty();
+        }
+    }
 
     /** Whether the compact constructor has anything to do. */
     boolean checked() {
@@ -85,20 +114,21 @@ public record ModelView(
     static ModelView ofEnum(Model model, boolean received) {
         List<Constant> constants = new ArrayList<>();
         Set<String> names = new TreeSet<>();
-        for (String value : model.values()) {
-            String name = Names.free(Names.constant(value), names::contains);
-            names.add(name);
+        for (Model.Value value : model.values()) {
+            names.add(value.constant());
+            String wire = literal(value.wire());
+            String also = value.also().stream().map(ModelView::literal).collect(Collectors.joining(", "));
             constants.add(new Constant(
-                    name,
-                    literal(value),
-                    new Javadoc().text("Written " + value + ".").at(4),
-                    true));
+                    value.constant(),
+                    wire,
+                    new Javadoc().text("Written " + value.wire() + ".").at(4),
+                    also.isEmpty() ? wire : "value = " + wire + ", alternate = {" + also + "}"));
         }
         if (received && names.add("UNKNOWN")) {
             String javadoc = new Javadoc()
                     .text("A value that this version does not know.")
                     .at(4);
-            constants.add(new Constant("UNKNOWN", "\"UNKNOWN\"", javadoc, false));
+            constants.add(new Constant("UNKNOWN", "\"UNKNOWN\"", javadoc, ""));
         }
         return new ModelView(
                 model.name(),
@@ -174,7 +204,7 @@ public record ModelView(
                     .append(") ");
         }
         WireForm form = component.form();
-        if (form != null) {
+        if (form != null && !component.type().generic()) {
             imports.add("com.google.gson.annotations.JsonAdapter");
             imports.add(Settings.CORE + ".model.WireTime");
             declaration.append("@JsonAdapter(").append(form.adapter()).append(".class) ");
@@ -182,6 +212,10 @@ public record ModelView(
         if (absent) {
             imports.add("org.jspecify.annotations.Nullable");
             declaration.append("@Nullable ");
+        }
+        component.accepted().forEach(accepted -> imports.addAll(accepted.type().imports()));
+        if (component.accepted().stream().anyMatch(accepted -> accepted.before().contains("WireTime"))) {
+            imports.add(Settings.CORE + ".model.WireTime");
         }
         String type = component.type().text();
         return new Field(
@@ -191,7 +225,17 @@ public record ModelView(
                 type,
                 (absent ? "@Nullable " : "") + type,
                 new Javadoc().text(Names.capitalise(describe(component))).at(8),
-                unknown.contains(type) ? type + ".UNKNOWN" : "");
+                unsendable(type, unknown),
+                component.accepted().stream()
+                        .map(accepted -> new Overload(
+                                accepted.type().text(),
+                                accepted.before() + component.name() + accepted.after(),
+                                unsendable(accepted.type().text(), unknown)))
+                        .toList());
+    }
+
+    private static String unsendable(String type, Set<String> unknown) {
+        return unknown.contains(type) ? type + ".UNKNOWN" : "";
     }
 
     private static String check(Component component, boolean absent, Set<String> imports) {

@@ -1,7 +1,7 @@
 package io.github.ibkrclient.tests.endurance;
 
+import io.github.ibkrclient.model.Side;
 import io.github.ibkrclient.model.Trade;
-import io.github.ibkrclient.model.TradeSide;
 import io.github.ibkrclient.testkit.SimulatedExecution;
 import java.math.BigDecimal;
 import java.time.temporal.ChronoUnit;
@@ -56,7 +56,7 @@ final class TradeJournal {
     }
 
     private static boolean same(Trade row, SimulatedExecution execution) {
-        return row.side() == (execution.bought() ? TradeSide.B : TradeSide.S)
+        return row.side() == (execution.bought() ? Side.BUY : Side.SELL)
                 && same(row.size(), execution.size())
                 && same(row.price(), execution.price())
                 && same(row.commission(), execution.commission())

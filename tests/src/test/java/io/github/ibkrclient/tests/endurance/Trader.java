@@ -7,8 +7,8 @@ import io.github.ibkrclient.error.IbkrException;
 import io.github.ibkrclient.model.OrderReply;
 import io.github.ibkrclient.model.OrderReplyRequest;
 import io.github.ibkrclient.model.OrderRequest;
-import io.github.ibkrclient.model.OrderSide;
 import io.github.ibkrclient.model.OrdersRequest;
+import io.github.ibkrclient.model.Side;
 import io.github.ibkrclient.testkit.SimulatedExecution;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -127,7 +127,7 @@ final class Trader {
                 .orders(List.of(OrderRequest.builder()
                         .conid(265598L)
                         .orderType("MKT")
-                        .side(OrderSide.BUY)
+                        .side(Side.BUY)
                         .tif("DAY")
                         .quantity(BigDecimal.ONE)
                         .clientOrderId(id)

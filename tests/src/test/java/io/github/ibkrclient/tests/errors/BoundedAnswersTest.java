@@ -3,14 +3,12 @@ package io.github.ibkrclient.tests.errors;
 import static io.github.ibkrclient.tests.support.SimulatorFixture.buy;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.gson.JsonElement;
 import com.google.gson.reflect.TypeToken;
 import io.github.ibkrclient.IbkrClient;
-import io.github.ibkrclient.ReportBytes;
 import io.github.ibkrclient.api.Endpoint;
 import io.github.ibkrclient.error.DecodeException;
 import io.github.ibkrclient.error.Delivery;
@@ -18,14 +16,11 @@ import io.github.ibkrclient.error.ErrorCode;
 import io.github.ibkrclient.error.IbkrException;
 import io.github.ibkrclient.error.TransportException;
 import io.github.ibkrclient.model.OrderReply;
-import io.github.ibkrclient.model.ReportContent;
-import io.github.ibkrclient.model.ReportDocument;
 import io.github.ibkrclient.operation.ApiRequest;
 import io.github.ibkrclient.operation.Effect;
 import io.github.ibkrclient.tests.support.SimulatorFixture;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.Base64;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -170,15 +165,6 @@ class BoundedAnswersTest {
 
         change = UnaryOperator.identity();
         assertThat(client.contracts().stocks(APPLE)).containsKey("AAPL");
-    }
-
-    @Test
-    void aReportThatUnpacksWithoutEndIsRefused() throws IOException {
-        String bomb = Base64.getEncoder().encodeToString(zeros(150_000_000));
-        ReportContent content = new ReportContent(null, null, bomb, null, true, null);
-
-        assertThatThrownBy(() -> ReportBytes.of(new ReportDocument(content, null)))
-                .isInstanceOf(DecodeException.class);
     }
 
     private IbkrClient client() {

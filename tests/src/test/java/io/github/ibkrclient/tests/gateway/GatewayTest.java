@@ -15,8 +15,8 @@ import io.github.ibkrclient.error.IbkrException;
 import io.github.ibkrclient.error.SessionException;
 import io.github.ibkrclient.error.TransportException;
 import io.github.ibkrclient.model.OrderRequest;
-import io.github.ibkrclient.model.OrderSide;
 import io.github.ibkrclient.model.OrdersRequest;
+import io.github.ibkrclient.model.Side;
 import io.github.ibkrclient.status.SessionStatus.Phase;
 import io.github.ibkrclient.testkit.SimulatedGateway;
 import io.github.ibkrclient.testkit.SimulatorServer;
@@ -317,7 +317,7 @@ class GatewayTest {
             gateway.logout();
             OrderRequest order = OrderRequest.builder()
                     .conid(265_598L)
-                    .side(OrderSide.BUY)
+                    .side(Side.BUY)
                     .orderType("MKT")
                     .tif("DAY")
                     .quantity(BigDecimal.ONE)

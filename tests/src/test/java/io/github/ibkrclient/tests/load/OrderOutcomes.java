@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ibkrclient.api.Endpoint;
 import io.github.ibkrclient.error.Delivery;
 import io.github.ibkrclient.model.OrderRequest;
-import io.github.ibkrclient.model.OrderSide;
 import io.github.ibkrclient.model.OrdersRequest;
+import io.github.ibkrclient.model.Side;
 import io.github.ibkrclient.testkit.IbkrSimulator;
 import java.math.BigDecimal;
 import java.util.List;
@@ -31,7 +31,7 @@ final class OrderOutcomes {
                 .orders(List.of(OrderRequest.builder()
                         .conid(265598L)
                         .orderType("LMT")
-                        .side(OrderSide.BUY)
+                        .side(Side.BUY)
                         .tif("DAY")
                         .quantity(BigDecimal.ONE)
                         .price(BigDecimal.TEN)

@@ -13,8 +13,8 @@ import io.github.ibkrclient.error.IbkrException;
 import io.github.ibkrclient.model.OrderReply;
 import io.github.ibkrclient.model.OrderReplyRequest;
 import io.github.ibkrclient.model.OrderRequest;
-import io.github.ibkrclient.model.OrderSide;
 import io.github.ibkrclient.model.OrdersRequest;
+import io.github.ibkrclient.model.Side;
 import io.github.ibkrclient.tests.support.SimulatorFixture;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -142,7 +142,7 @@ class OrderLookupTest {
         return OrderRequest.builder()
                 .conid(265598L)
                 .orderType("MKT")
-                .side(OrderSide.BUY)
+                .side(Side.BUY)
                 .tif("DAY")
                 .quantity(BigDecimal.TEN)
                 .clientOrderId(clientOrderId);

@@ -15,8 +15,8 @@ import io.github.ibkrclient.model.CancelReply;
 import io.github.ibkrclient.model.OrderReply;
 import io.github.ibkrclient.model.OrderReplyRequest;
 import io.github.ibkrclient.model.OrderRequest;
-import io.github.ibkrclient.model.OrderSide;
 import io.github.ibkrclient.model.OrdersRequest;
+import io.github.ibkrclient.model.Side;
 import io.github.ibkrclient.operation.ApiRequest;
 import io.github.ibkrclient.testkit.ReceivedRequest;
 import io.github.ibkrclient.testkit.VirtualTask;
@@ -169,7 +169,7 @@ class OrderQuestionsTest {
         return new OrdersRequest(List.of(OrderRequest.builder()
                 .conid(265598L)
                 .orderType("MKT")
-                .side(OrderSide.BUY)
+                .side(Side.BUY)
                 .tif("DAY")
                 .quantity(BigDecimal.ONE)
                 .clientOrderId(clientOrderId)

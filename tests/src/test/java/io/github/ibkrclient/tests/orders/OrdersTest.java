@@ -22,8 +22,8 @@ import io.github.ibkrclient.model.CancelReply;
 import io.github.ibkrclient.model.OrderReply;
 import io.github.ibkrclient.model.OrderReplyRequest;
 import io.github.ibkrclient.model.OrderRequest;
-import io.github.ibkrclient.model.OrderSide;
 import io.github.ibkrclient.model.OrdersRequest;
+import io.github.ibkrclient.model.Side;
 import io.github.ibkrclient.model.SuppressQuestionsRequest;
 import io.github.ibkrclient.oauth.OAuth1;
 import io.github.ibkrclient.testkit.IbkrSimulator;
@@ -209,6 +209,22 @@ class OrdersTest {
     }
 
     @Test
+    void questionsThatAreNamedAreAnsweredInOneCallAndOthersAreLeftToTheCaller() {
+        OrderRequest order = limit(null, "10.00").orders().get(0);
+
+        assertThat(client.orders().place(fixture.account(0), order, "o163", "o383"))
+                .isInstanceOf(OrderReply.Submitted.class);
+        assertThat(fixture.ibkr.received(Endpoint.REPLY_TO_ORDER)).hasSize(1);
+
+        assertThat(client.orders().place(fixture.account(0), order, "o383"))
+                .isInstanceOfSatisfying(
+                        OrderReply.Question.class,
+                        question -> assertThat(question.messageIds()).containsExactly("o163"));
+        assertThat(fixture.ibkr.received(Endpoint.REPLY_TO_ORDER)).hasSize(1);
+        assertThat(fixture.ibkr.violations()).isEmpty();
+    }
+
+    @Test
     void aReadOnlyClientSendsNoOrder() {
         try (IbkrClient reader = fixture.builder().readOnly().build()) {
             assertThatThrownBy(() -> reader.orders().place(fixture.account(0), buy("a")))
@@ -227,7 +243,7 @@ class OrdersTest {
         return new OrdersRequest(List.of(OrderRequest.builder()
                 .conid(265598L)
                 .orderType("LMT")
-                .side(OrderSide.BUY)
+                .side(Side.BUY)
                 .tif("DAY")
                 .quantity(BigDecimal.ONE)
                 .price(new BigDecimal(price))

@@ -12,9 +12,9 @@ import io.github.ibkrclient.error.ErrorCode;
 import io.github.ibkrclient.error.IbkrException;
 import io.github.ibkrclient.error.SessionException;
 import io.github.ibkrclient.model.OrderRequest;
-import io.github.ibkrclient.model.OrderSide;
 import io.github.ibkrclient.model.OrdersRequest;
 import io.github.ibkrclient.model.SelectAccountRequest;
+import io.github.ibkrclient.model.Side;
 import io.github.ibkrclient.model.SuppressQuestionsRequest;
 import io.github.ibkrclient.model.Trade;
 import io.github.ibkrclient.pacing.LocalPacer;
@@ -232,7 +232,7 @@ class RacesTest {
                 .orders(List.of(OrderRequest.builder()
                         .conid(265598L)
                         .orderType("LMT")
-                        .side(OrderSide.BUY)
+                        .side(Side.BUY)
                         .tif("DAY")
                         .quantity(BigDecimal.ONE)
                         .price(BigDecimal.TEN)

@@ -9,9 +9,9 @@ import io.github.ibkrclient.api.Endpoint;
 import io.github.ibkrclient.error.IbkrException;
 import io.github.ibkrclient.model.OrderReply;
 import io.github.ibkrclient.model.OrderRequest;
-import io.github.ibkrclient.model.OrderSide;
 import io.github.ibkrclient.model.OrdersRequest;
 import io.github.ibkrclient.model.SelectAccountRequest;
+import io.github.ibkrclient.model.Side;
 import io.github.ibkrclient.model.SuppressQuestionsRequest;
 import io.github.ibkrclient.tests.support.SimulatorFixture;
 import java.math.BigDecimal;
@@ -89,7 +89,7 @@ class RestoreTest {
                 .orders(List.of(OrderRequest.builder()
                         .conid(265598L)
                         .orderType("MKT")
-                        .side(OrderSide.BUY)
+                        .side(Side.BUY)
                         .tif("DAY")
                         .quantity(BigDecimal.ONE)
                         .clientOrderId(clientOrderId)

@@ -13,8 +13,8 @@ import io.github.ibkrclient.error.ErrorCode;
 import io.github.ibkrclient.error.IbkrException;
 import io.github.ibkrclient.error.SessionException;
 import io.github.ibkrclient.model.OrderRequest;
-import io.github.ibkrclient.model.OrderSide;
 import io.github.ibkrclient.model.OrdersRequest;
+import io.github.ibkrclient.model.Side;
 import io.github.ibkrclient.oauth.OAuth2;
 import io.github.ibkrclient.oauth.OAuth2Credentials;
 import io.github.ibkrclient.status.Health;
@@ -381,7 +381,7 @@ class SsoSessionTest {
         return new OrdersRequest(List.of(OrderRequest.builder()
                 .conid(265598L)
                 .orderType("MKT")
-                .side(OrderSide.BUY)
+                .side(Side.BUY)
                 .tif("DAY")
                 .quantity(Objects.requireNonNull(BigDecimal.ONE))
                 .build()));

@@ -3,8 +3,8 @@ package io.github.ibkrclient.tests.support;
 import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.IbkrRuntime;
 import io.github.ibkrclient.model.OrderRequest;
-import io.github.ibkrclient.model.OrderSide;
 import io.github.ibkrclient.model.OrdersRequest;
+import io.github.ibkrclient.model.Side;
 import io.github.ibkrclient.operation.Operation;
 import io.github.ibkrclient.testkit.IbkrSimulator;
 import io.github.ibkrclient.testkit.ReceivedRequest;
@@ -74,7 +74,7 @@ public final class SimulatorFixture implements AutoCloseable {
         OrderRequest order = OrderRequest.builder()
                 .conid(265598L)
                 .orderType("LMT")
-                .side(OrderSide.BUY)
+                .side(Side.BUY)
                 .tif("DAY")
                 .quantity(BigDecimal.TEN)
                 .price(new BigDecimal("187.20"))

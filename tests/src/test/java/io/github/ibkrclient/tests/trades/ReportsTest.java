@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.ibkrclient.IbkrClient;
-import io.github.ibkrclient.ReportBytes;
 import io.github.ibkrclient.api.Endpoint;
 import io.github.ibkrclient.error.ApiException;
 import io.github.ibkrclient.error.CredentialException;
 import io.github.ibkrclient.error.Delivery;
 import io.github.ibkrclient.error.SessionException;
-import io.github.ibkrclient.model.ReportDocument;
 import io.github.ibkrclient.model.ReportMimeType;
 import io.github.ibkrclient.model.StatementRequest;
 import io.github.ibkrclient.model.Trade;
@@ -22,6 +20,8 @@ import io.github.ibkrclient.oauth.ReportBodies;
 import io.github.ibkrclient.testkit.SimulatedClients;
 import io.github.ibkrclient.testkit.Violation;
 import io.github.ibkrclient.tests.support.SimulatorFixture;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -41,10 +41,10 @@ class ReportsTest {
     private SimulatorFixture fixture = new SimulatorFixture();
 
     @Test
-    void aStatementComesByOAuth2WhileTradesComeByOAuth1() {
+    void aStatementComesByOAuth2WhileTradesComeByOAuth1() throws IOException {
         try (IbkrClient client = client(credentials().build())) {
             List<Trade> trades = client.trades().list(7);
-            String csv = text(client.statements().create(statement(FROM, TO, ReportMimeType.TEXT_CSV, false)));
+            String csv = text(client, statement(FROM, TO, ReportMimeType.TEXT_CSV, false));
 
             assertThat(ids(csv))
                     .isNotEmpty()
@@ -74,12 +74,11 @@ class ReportsTest {
 
     @ParameterizedTest
     @EnumSource
-    void bodiesGoPlainOrSigned(ReportBodies form) {
+    void bodiesGoPlainOrSigned(ReportBodies form) throws IOException {
         try (IbkrClient client = client(credentials().reportBodies(form).build())) {
-            ReportDocument document =
-                    client.statements().create(statement("202607", "202608", ReportMimeType.TEXT_HTML, false));
-
-            assertThat(text(document)).startsWith("<!DOCTYPE html>").contains(fixture.account(0));
+            assertThat(text(client, statement("202607", "202608", ReportMimeType.TEXT_HTML, false)))
+                    .startsWith("<!DOCTYPE html>")
+                    .contains(fixture.account(0));
             String body =
                     fixture.ibkr.received(Endpoint.CREATE_STATEMENT).get(0).body();
             assertThat(body).startsWith(form == ReportBodies.SIGNED ? "eyJ" : "{");
@@ -88,42 +87,40 @@ class ReportsTest {
     }
 
     @Test
-    void aCompressedPdfComesOutAsItIs() {
+    void aCompressedPdfComesOutAsItIs() throws IOException {
         try (IbkrClient client = client(credentials().build())) {
-            ReportDocument zipped = client.statements().create(statement("2025", "2025", null, true));
-            ReportDocument plain = client.statements().create(statement("2025", "2025", null, false));
+            String plain = text(client, statement("2025", "2025", null, false));
 
-            assertThat(Objects.requireNonNull(zipped.data()).gzip()).isTrue();
-            assertThat(ReportBytes.of(zipped).orElseThrow())
-                    .startsWith("%PDF-1.4".getBytes(UTF_8))
-                    .isEqualTo(ReportBytes.of(plain).orElseThrow());
+            assertThat(text(client, statement("2025", "2025", null, true)))
+                    .startsWith("%PDF-1.4")
+                    .isEqualTo(plain);
         }
     }
 
     @Test
-    void aBarePdfIsTakenToo() {
-        byte[] pdf = "%PDF-1.4 bare".getBytes(UTF_8);
+    void aBarePdfIsTakenToo() throws IOException {
         fixture.ibkr.faults().on(Endpoint.CREATE_STATEMENT).answer(200, "%PDF-1.4 bare");
         try (IbkrClient client = client(credentials().build())) {
-            assertThat(ReportBytes.of(client.statements().create(statement(FROM, TO, null, false))))
-                    .hasValueSatisfying(bytes -> assertThat(bytes).isEqualTo(pdf));
+            assertThat(text(client, statement(FROM, TO, null, false))).isEqualTo("%PDF-1.4 bare");
         }
     }
 
     @Test
-    void confirmationsAreThereForTheDaysThatAreListed() {
+    void confirmationsAreThereForTheDaysThatAreListed() throws IOException {
         try (IbkrClient client = client(credentials().build())) {
-            List<String> days = Objects.requireNonNull(client.tradeConfirmations()
+            List<LocalDate> days = Objects.requireNonNull(client.tradeConfirmations()
                             .available(fixture.account(0))
                             .data())
                     .value();
-            assertThat(days).contains("20260904", "20260907").doesNotContain("20260905", "20260908");
+            assertThat(days)
+                    .contains(LocalDate.of(2026, 9, 4), LocalDate.of(2026, 9, 7))
+                    .doesNotContain(LocalDate.of(2026, 9, 5), LocalDate.of(2026, 9, 8));
 
-            String csv = text(client.tradeConfirmations()
-                    .create(confirmations(LocalDate.of(2026, 9, 4), LocalDate.of(2026, 9, 4))));
-            assertThat(ids(csv)).isNotEmpty();
-            assertThat(ReportBytes.of(client.tradeConfirmations()
-                            .create(confirmations(LocalDate.of(2026, 9, 5), LocalDate.of(2026, 9, 6)))))
+            ByteArrayOutputStream csv = new ByteArrayOutputStream();
+            client.tradeConfirmations().write(confirmations(LocalDate.of(2026, 9, 4), LocalDate.of(2026, 9, 4)), csv);
+            assertThat(ids(csv.toString(UTF_8))).isNotEmpty();
+            assertThat(client.tradeConfirmations()
+                            .write(confirmations(LocalDate.of(2026, 9, 5), LocalDate.of(2026, 9, 6)), csv))
                     .isEmpty();
         }
     }
@@ -302,8 +299,10 @@ class ReportsTest {
                 .build();
     }
 
-    private static String text(ReportDocument document) {
-        return new String(ReportBytes.of(document).orElseThrow(), UTF_8);
+    private static String text(IbkrClient client, StatementRequest request) throws IOException {
+        ByteArrayOutputStream document = new ByteArrayOutputStream();
+        assertThat(client.statements().write(request, document)).isPresent();
+        return document.toString(UTF_8);
     }
 
     /** The execution ids of the simulator's CSV: its second column. */
