@@ -5,6 +5,7 @@ import io.github.ibkrclient.testkit.internal.fault.CompetingLogin;
 import io.github.ibkrclient.testkit.internal.fault.ConnectionFaults;
 import io.github.ibkrclient.testkit.internal.fault.FaultArgument;
 import io.github.ibkrclient.testkit.internal.fault.FaultEffect;
+import io.github.ibkrclient.testkit.internal.fault.FlexFaults;
 import io.github.ibkrclient.testkit.internal.fault.OncePerUser;
 import io.github.ibkrclient.testkit.internal.fault.PenaltyBox;
 import io.github.ibkrclient.testkit.internal.fault.ResponseFaults;
@@ -203,6 +204,28 @@ public enum Fault {
             FaultArgument.OPERATION,
             "reads get 503 with status 'waiting for reply'",
             text -> ResponseFaults.instead(FaultArgument.operation(text, Route::read), ResponseFaults.waiting(503))),
+    /** Requests to the Flex Web Service for a document get an error code; IBKR's list goes from 1001 to 1021. */
+    FLEX_SEND_ERROR(
+            FaultArgument.CODE,
+            "the Flex Web Service answers requests for a document with error CODE",
+            text -> FlexFaults.sendError(FaultArgument.code(text))),
+    /** Requests to the Flex Web Service with a reference code get an error code. */
+    FLEX_GET_ERROR(
+            FaultArgument.CODE,
+            "the Flex Web Service answers requests with a reference code with error CODE",
+            text -> FlexFaults.getError(FaultArgument.code(text))),
+    /** The Flex Web Service answers with a page of HTML and status 200. */
+    FLEX_PAGE(
+            FaultArgument.NONE,
+            "the Flex Web Service answers with an HTML page and status 200",
+            text -> FlexFaults.page()),
+    /** Documents of the Flex Web Service end in their middle. */
+    FLEX_CUT(FaultArgument.NONE, "documents of the Flex Web Service end in their middle", text -> FlexFaults.cut()),
+    /** Flex documents that are requested while the fault lasts cover fewer days than were asked for. */
+    FLEX_WRONG_PERIOD(
+            FaultArgument.NONE,
+            "Flex documents cover fewer days than were asked for",
+            text -> FlexFaults.wrongPeriod()),
     /**
      * Connections are refused. This fault and all below are faults of connections: clients meet them through a {@link
      * FaultProxy} and in the simulator's process.

@@ -2,6 +2,7 @@ package io.github.ibkrclient.testkit;
 
 import io.github.ibkrclient.operation.Operation;
 import io.github.ibkrclient.testkit.internal.call.Route;
+import io.github.ibkrclient.testkit.internal.flex.FlexService;
 import io.github.ibkrclient.testkit.internal.http.SimulatedRequest;
 import io.github.ibkrclient.testkit.internal.http.SimulatedResponse;
 import io.github.ibkrclient.testkit.internal.net.InProcessInterceptor;
@@ -31,8 +32,15 @@ public final class IbkrSimulator {
     private final Faults faults;
     private final SimulatedGateway gateway;
     private final OkHttpClient client;
+    private final SimulatedReports.Sources reports;
 
-    IbkrSimulator(List<SimulatedUser> users, UserDirectory directory, IbkrServer server, InstantSource clock) {
+    IbkrSimulator(
+            List<SimulatedUser> users,
+            UserDirectory directory,
+            IbkrServer server,
+            InstantSource clock,
+            SimulatedReports.Sources reports) {
+        this.reports = reports;
         this.users = List.copyOf(users);
         this.directory = directory;
         this.server = server;
@@ -63,6 +71,11 @@ public final class IbkrSimulator {
     /** The base URL to give to a client together with {@link #httpClient}. */
     public String baseUrl() {
         return InProcessInterceptor.ORIGIN + "/v1/api";
+    }
+
+    /** The URL of the Flex Web Service to give to a client together with {@link #httpClient}. */
+    public String flexUrl() {
+        return InProcessInterceptor.ORIGIN + FlexService.PATH;
     }
 
     /** A client whose calls the simulator answers in this process. */
@@ -106,6 +119,20 @@ public final class IbkrSimulator {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no user of this simulator has the account"))
                 .executions(since, clock.instant()));
+    }
+
+    /** The reports about the accounts of the first user, and the ledger that they are written from. */
+    public SimulatedReports reports() {
+        return reports(user());
+    }
+
+    /**
+     * The reports about the accounts of a user, and the ledger that they are written from.
+     *
+     * @throws IllegalArgumentException when the simulator does not have the user
+     */
+    public SimulatedReports reports(SimulatedUser user) {
+        return new SimulatedReports(server, state(user), reports);
     }
 
     /** What clients did wrong so far, in order. */

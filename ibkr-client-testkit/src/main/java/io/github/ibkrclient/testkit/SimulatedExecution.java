@@ -13,11 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param bought true for a purchase
  * @param size the number of units
  * @param price the price of one unit
- * @param commission the commission
+ * @param commission the commission, positive when it is a cost; null while it is not known
  * @param at when it was executed
  * @param orderId the id of the order; 0 when the order was placed elsewhere
  * @param orderRef the client order id; null without one
  * @param position the position after it
+ * @param venue where it was executed
  */
 public record SimulatedExecution(
         String id,
@@ -26,11 +27,12 @@ public record SimulatedExecution(
         boolean bought,
         BigDecimal size,
         BigDecimal price,
-        BigDecimal commission,
+        @Nullable BigDecimal commission,
         Instant at,
         long orderId,
         @Nullable String orderRef,
-        BigDecimal position) {
+        BigDecimal position,
+        String venue) {
 
     /** The change of the position: the size, negative for a sale. */
     public BigDecimal change() {

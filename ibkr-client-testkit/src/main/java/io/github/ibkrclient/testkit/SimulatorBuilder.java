@@ -3,11 +3,15 @@ package io.github.ibkrclient.testkit;
 import io.github.ibkrclient.api.Endpoint;
 import io.github.ibkrclient.operation.Operation;
 import io.github.ibkrclient.operation.PacingRule;
+import io.github.ibkrclient.testkit.internal.call.Route;
 import io.github.ibkrclient.testkit.internal.call.SimulatorRules;
 import io.github.ibkrclient.testkit.internal.call.SimulatorRules.EdgeRules;
+import io.github.ibkrclient.testkit.internal.flex.FlexService;
+import io.github.ibkrclient.testkit.internal.handler.FlexHandlers;
 import io.github.ibkrclient.testkit.internal.handler.Routes;
 import io.github.ibkrclient.testkit.internal.market.Market;
 import io.github.ibkrclient.testkit.internal.market.SimulatedAccount;
+import io.github.ibkrclient.testkit.internal.market.SimulatedAccount.Habits;
 import io.github.ibkrclient.testkit.internal.oauth1.OAuthServer;
 import io.github.ibkrclient.testkit.internal.oauth2.SsoServer;
 import io.github.ibkrclient.testkit.internal.oauth2.TokenServer;
@@ -20,6 +24,7 @@ import io.github.ibkrclient.time.Timing;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -27,6 +32,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Settings of an {@link IbkrSimulator}. */
 public final class SimulatorBuilder {
@@ -46,6 +52,10 @@ public final class SimulatorBuilder {
     private boolean accountHonoured;
     private Instant lastExecution = Instant.MAX;
     private int[] roundTrips = {8, 3};
+    private @Nullable LocalDate historyFrom;
+    private boolean detailedStatements;
+    private Duration flexReadyAfter = Duration.ofSeconds(10);
+    private @Nullable String flexOrigin;
     private Consumer<Violation> onViolation = violation -> {};
     private Set<String> grantedScopes = Stream.of(Endpoint.values())
             .flatMap(endpoint -> endpoint.scopes().stream())
@@ -149,6 +159,44 @@ public final class SimulatorBuilder {
         return this;
     }
 
+    /**
+     * Gives the accounts a history from a day on, which goes on while time passes. They were opened on that day and trade on
+     * the days of New York's exchanges. Within a few weeks there are partial executions, equal twins, corrections,
+     * cancellations with and without a new booking, commissions that come late or are positive, positions that turn around,
+     * options that expire or are delivered, currencies in the evening, trades abroad on holidays, days without trades, and
+     * a cryptocurrency on both sides of each change of the clocks. The reports of the second account are in EUR. By
+     * default accounts trade plainly on every weekday and have no such history.
+     */
+    public SimulatorBuilder history(LocalDate from) {
+        this.historyFrom = from;
+        return this;
+    }
+
+    /**
+     * Makes the statements that are asked for over OAuth 2.0 hold executions below their orders; by default they hold orders
+     * only, as IBKR's default statement does.
+     */
+    public SimulatorBuilder detailedStatements() {
+        this.detailedStatements = true;
+        return this;
+    }
+
+    /** Sets how long the Flex Web Service takes to make a document; default 10 seconds. */
+    public SimulatorBuilder flexReadyAfter(Duration time) {
+        this.flexReadyAfter = time;
+        return this;
+    }
+
+    /**
+     * Sets the origin of the URL under which the Flex Web Service says that documents are fetched, for example {@code
+     * https://gdcdyn.interactivebrokers.com}. Documents are then found under this host only, as at IBKR. Default is the
+     * origin of the request.
+     */
+    public SimulatorBuilder flexDocumentsAt(String origin) {
+        this.flexOrigin = origin;
+        return this;
+    }
+
     /** Sets the scopes that the users' OAuth 2.0 clients were granted; default all that the API description names. */
     public SimulatorBuilder grantedScopes(String... scopes) {
         this.grantedScopes = Set.of(scopes);
@@ -196,6 +244,8 @@ public final class SimulatorBuilder {
             bearers.register(user.reportClient().registered(grantedScopes));
             states.add(new UserState(user.username(), user.paper(), accounts(user, market), market));
         }
+        FlexService flex = new FlexService(market, new FlexService.Settings(seed, flexReadyAfter, flexOrigin));
+        states.forEach(state -> flex.register(state.username(), state.accounts()));
         UserDirectory users = new UserDirectory(new TokenIssuers(oauth, bearers, new SsoServer(bearers)), states);
         SimulatorRules rules = new SimulatorRules(
                 new EdgeRules(userAgentNeeded, lengthNeeded, typeNeeded),
@@ -203,9 +253,10 @@ public final class SimulatorBuilder {
                 accountHonoured,
                 sessionWide,
                 operations);
-        IbkrServer server =
-                new IbkrServer(clock, rules, Routes.all(users, market, rules), users, new RequestLog(onViolation));
-        return new IbkrSimulator(all, users, server, clock);
+        List<Route> routes = new ArrayList<>(Routes.all(users, market, rules));
+        routes.addAll(new FlexHandlers(flex).routes());
+        IbkrServer server = new IbkrServer(clock, rules, routes, users, new RequestLog(onViolation));
+        return new IbkrSimulator(all, users, server, clock, new SimulatedReports.Sources(flex, market));
     }
 
     private List<SimulatedAccount> accounts(SimulatedUser user, Market market) {
@@ -213,7 +264,8 @@ public final class SimulatorBuilder {
         for (String id : user.accountIds()) {
             int number = accounts.size();
             int daily = roundTrips[Math.min(number, roundTrips.length - 1)];
-            accounts.add(new SimulatedAccount(market, id, number, daily, lastExecution));
+            Habits habits = new Habits(daily, lastExecution, historyFrom, detailedStatements);
+            accounts.add(new SimulatedAccount(market, id, number, habits));
         }
         return accounts;
     }

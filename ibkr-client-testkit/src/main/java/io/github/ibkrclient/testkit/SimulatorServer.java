@@ -7,6 +7,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import io.github.ibkrclient.testkit.internal.fault.FaultSchedule;
+import io.github.ibkrclient.testkit.internal.flex.FlexService;
 import io.github.ibkrclient.testkit.internal.gateway.GatewayCertificate;
 import io.github.ibkrclient.testkit.internal.http.SimulatedRequest;
 import io.github.ibkrclient.testkit.internal.http.SimulatedResponse;
@@ -90,6 +91,11 @@ public final class SimulatorServer implements AutoCloseable {
     /** The base URL to give to a client; requests must be signed for it. */
     public String baseUrl() {
         return origin.get() + "/v1/api";
+    }
+
+    /** The URL of the Flex Web Service. */
+    public String flexUrl() {
+        return origin.get() + FlexService.PATH;
     }
 
     /** The page on which users let third parties in. Open it with {@code ?oauth_token=} in a browser. */

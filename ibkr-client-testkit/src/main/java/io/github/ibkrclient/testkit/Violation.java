@@ -16,6 +16,8 @@ public record Violation(Kind kind, String operation, Instant at, String detail) 
     public enum Kind {
         /** More calls in a window than a limit allows. The address goes to the penalty box. */
         PACING,
+        /** More calls of the Flex Web Service than one a second or ten a minute with a token. The call gets error 1018. */
+        FLEX_PACING,
         /** A call from an address in the penalty box. */
         IN_PENALTY_BOX,
         /** No User-Agent header. */

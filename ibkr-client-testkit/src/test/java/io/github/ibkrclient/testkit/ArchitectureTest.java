@@ -34,10 +34,13 @@ class ArchitectureTest {
     private static final String ENTRY = "entry";
 
     private static final Set<Class<?>> SHARED = Set.of(
+            BookedExecution.class,
             CutPoint.class,
+            FlexQuery.class,
             ReceivedRequest.class,
             SimulatedExecution.class,
             SimulatedInstrument.class,
+            StatementQuery.class,
             Violation.class);
 
     /** The rooms that each room may use. */
@@ -54,7 +57,8 @@ class ArchitectureTest {
             Map.entry("view", Set.of("order", "market", "http", VOCABULARY)),
             Map.entry("session", Set.of("order", "oauth1", "oauth2", "market", "http")),
             Map.entry("call", Set.of("session", "market", "http")),
-            Map.entry("fault", Set.of("call", "session", "http", VOCABULARY)),
+            Map.entry("flex", Set.of("report", "market", "http", VOCABULARY)),
+            Map.entry("fault", Set.of("call", "session", "flex", "http", VOCABULARY)),
             Map.entry(
                     "handler",
                     Set.of(
@@ -63,6 +67,7 @@ class ArchitectureTest {
                             "view",
                             "order",
                             "report",
+                            "flex",
                             "oauth1",
                             "oauth2",
                             "market",
@@ -79,6 +84,8 @@ class ArchitectureTest {
                             "server",
                             "handler",
                             "fault",
+                            "flex",
+                            "report",
                             "call",
                             "session",
                             "credentials",

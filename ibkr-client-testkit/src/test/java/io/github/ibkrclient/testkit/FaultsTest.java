@@ -100,6 +100,7 @@ class FaultsTest {
             case HOST_RETIRED -> () -> away(fault, 410, "");
             case WAITING_423 -> () -> waiting(fault, 423);
             case WAITING_503 -> () -> waiting(fault, 503);
+            case FLEX_SEND_ERROR, FLEX_GET_ERROR, FLEX_PAGE, FLEX_CUT, FLEX_WRONG_PERIOD -> () -> flex(fault);
             case CONNECTION_REFUSED -> () -> broken(fault, ConnectException.class, 0);
             case CUT_BEFORE_REQUEST, CUT_IN_REQUEST -> () -> broken(fault, SocketException.class, 0);
             case CUT_AFTER_REQUEST, CUT_IN_ANSWER -> () -> broken(fault, SocketException.class, 1);
@@ -395,6 +396,31 @@ class FaultsTest {
         assertThat(client.get(STOCKS).status()).isEqualTo(200);
     }
 
+    private void flex(Fault fault) {
+        FlexQuery query = FlexQuery.activity("71").period(30, false);
+        ibkr.reports().add(query);
+        FlexCaller flex =
+                new FlexCaller(ibkr, ibkr.reports().newFlexToken(), () -> time.advance(SECOND.multipliedBy(10)));
+        String whole = flex.document("71");
+        ibkr.faults().start(fault, fault.usage().contains("=") ? "1009" : "");
+        String sent = flex.send("q=71");
+        String shown =
+                fault == Fault.FLEX_SEND_ERROR || fault == Fault.FLEX_PAGE ? sent : flex.get(flex.reference(sent));
+        assertThat(shown)
+                .contains(
+                        switch (fault) {
+                            case FLEX_PAGE -> "<TITLE>Interactive Brokers - Login</TITLE>";
+                            case FLEX_CUT -> "<FlexQueryResponse";
+                            case FLEX_WRONG_PERIOD -> "fromDate=\"20261103\" toDate=\"20261117\"";
+                            default -> "<ErrorCode>1009</ErrorCode>";
+                        });
+        assertThat(whole).contains("fromDate=\"20261019\" toDate=\"20261117\"").contains("</FlexQueryResponse>");
+        assertThat(shown.contains("</FlexQueryResponse>")).isEqualTo(fault == Fault.FLEX_WRONG_PERIOD);
+        ibkr.faults().stop(fault);
+        assertThat(flex.document("71")).contains("</FlexQueryResponse>");
+        assertThat(ibkr.violations()).isEmpty();
+    }
+
     private void broken(Fault fault, Class<? extends IOException> like, int arrived) {
         int before = ibkr.received(Endpoint.TICKLE).size();
         ibkr.faults().inject(fault, time.now(), MINUTE);
@@ -465,7 +491,8 @@ class FaultsTest {
         "EMPTY_BODY, LIST_NOTHING, empty-body: 'LIST_NOTHING' is no operation",
         "NO_BRIDGE, LIST_TRADES, no-bridge: takes no argument",
         "CLOCK_SKEW, '', clock-skew: '' is no duration",
-        "CLOCK_SKEW, soon, clock-skew: 'soon' is no duration"
+        "CLOCK_SKEW, soon, clock-skew: 'soon' is no duration",
+        "FLEX_SEND_ERROR, '', flex-send-error: '' is no error code"
     })
     void aBadArgumentIsRefusedAtOnceWithTheRemedy(Fault fault, String argument, String said) {
         assertThatThrownBy(() -> ibkr.faults().start(fault, argument))

@@ -49,5 +49,5 @@ class IndependenceTest {
             .resideInAPackage("..testkit.internal.market..")
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage("..testkit.internal.market..", "java..", "org.jspecify..")
-                    .or(belongToAnyOf(SimulatedExecution.class, SimulatedInstrument.class)));
+                    .or(belongToAnyOf(BookedExecution.class, SimulatedExecution.class, SimulatedInstrument.class)));
 }

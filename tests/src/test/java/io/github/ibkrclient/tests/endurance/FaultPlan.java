@@ -86,6 +86,9 @@ sealed interface FaultPlan {
     /** Only a person can end the fault, as this code says. {@link ActionRequiredTest} checks it. */
     record NeedsAPerson(ErrorCode code) implements FaultPlan {}
 
+    /** The fault is one of a service that no client of this run calls. */
+    record OfAnotherService() implements FaultPlan {}
+
     static FaultPlan of(Fault fault) {
         Duration hour = Duration.ofHours(1);
         Duration moment = Duration.ofMinutes(10);
@@ -113,6 +116,7 @@ sealed interface FaultPlan {
             case CONSUMER_NOT_ACTIVE -> new NeedsAPerson(ErrorCode.CONSUMER_NOT_ACTIVE);
             case ERROR_IN_200 -> new NeedsAPerson(ErrorCode.REQUEST_REFUSED);
             case EDGE_403 -> new NeedsAPerson(ErrorCode.ACCESS_DENIED);
+            case FLEX_SEND_ERROR, FLEX_GET_ERROR, FLEX_PAGE, FLEX_CUT, FLEX_WRONG_PERIOD -> new OfAnotherService();
         };
     }
 

@@ -67,7 +67,7 @@ final class TradeJournal {
                 && Objects.equals(execution.orderRef(), row.orderRef());
     }
 
-    private static boolean same(@Nullable BigDecimal read, BigDecimal made) {
-        return read != null && read.compareTo(made) == 0;
+    private static boolean same(@Nullable BigDecimal read, @Nullable BigDecimal made) {
+        return read != null && made != null && read.compareTo(made) == 0;
     }
 }

@@ -46,6 +46,7 @@ final class LoadRound implements AutoCloseable {
 
     static {
         FAULTS.removeAll(EnumSet.of(Fault.PENALTY_BOX, Fault.CLOCK_SKEW));
+        FAULTS.removeAll(EnumSet.range(Fault.FLEX_SEND_ERROR, Fault.FLEX_WRONG_PERIOD));
     }
 
     /** How late a call may arrive, because the threads share two processors. */

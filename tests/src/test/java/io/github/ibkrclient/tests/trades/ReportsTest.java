@@ -10,6 +10,7 @@ import io.github.ibkrclient.error.ApiException;
 import io.github.ibkrclient.error.CredentialException;
 import io.github.ibkrclient.error.Delivery;
 import io.github.ibkrclient.error.SessionException;
+import io.github.ibkrclient.model.MultiAccountFormat;
 import io.github.ibkrclient.model.ReportMimeType;
 import io.github.ibkrclient.model.StatementRequest;
 import io.github.ibkrclient.model.Trade;
@@ -18,14 +19,21 @@ import io.github.ibkrclient.oauth.OAuth2;
 import io.github.ibkrclient.oauth.OAuth2Credentials;
 import io.github.ibkrclient.oauth.ReportBodies;
 import io.github.ibkrclient.testkit.SimulatedClients;
+import io.github.ibkrclient.testkit.SimulatorBuilder;
+import io.github.ibkrclient.testkit.StatementQuery;
 import io.github.ibkrclient.testkit.Violation;
 import io.github.ibkrclient.tests.support.SimulatorFixture;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -36,29 +44,68 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ReportsTest {
     private static final String FROM = "20260903";
     private static final String TO = "20260907";
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd, HH:mm:ss", Locale.ENGLISH).withZone(ZoneId.of("America/New_York"));
 
     @AutoClose
     private SimulatorFixture fixture = new SimulatorFixture();
 
     @Test
     void aStatementComesByOAuth2WhileTradesComeByOAuth1() throws IOException {
+        fixture.close();
+        fixture = new SimulatorFixture(SimulatorBuilder::detailedStatements);
         try (IbkrClient client = client(credentials().build())) {
             List<Trade> trades = client.trades().list(7);
             String csv = text(client, statement(FROM, TO, ReportMimeType.TEXT_CSV, false));
 
-            assertThat(ids(csv))
+            assertThat(times(csv, "Trade"))
                     .isNotEmpty()
-                    .containsExactlyElementsOf(trades.stream()
-                            .filter(trade -> Objects.requireNonNull(trade.tradeTimeR())
-                                    .isBefore(SimulatorFixture.START.minus(Duration.ofHours(14))))
-                            .filter(trade -> !Objects.requireNonNull(trade.tradeTimeR())
-                                    .isBefore(SimulatorFixture.START.minus(
-                                            Duration.ofDays(5).plusHours(14))))
-                            .map(Trade::executionId)
+                    .containsExactlyInAnyOrderElementsOf(trades.stream()
+                            .map(trade -> Objects.requireNonNull(trade.tradeTime()))
+                            .filter(at -> at.isBefore(SimulatorFixture.START.minus(Duration.ofHours(14))))
+                            .filter(at -> !at.isBefore(SimulatorFixture.START.minus(
+                                    Duration.ofDays(5).plusHours(14))))
+                            .map(TIME::format)
                             .toList());
             assertThat(fixture.ibkr.received(Endpoint.BEARER_TOKEN)).hasSize(1);
             assertThat(fixture.ibkr.received(Endpoint.LIVE_SESSION_TOKEN)).hasSize(1);
             assertThat(fixture.ibkr.violations()).isEmpty();
+        }
+    }
+
+    @Test
+    void aDocumentOverOAuth2IsTheOneThatTheSimulatorTellsATest() throws IOException {
+        try (IbkrClient client = client(credentials().build())) {
+            ByteArrayOutputStream document = new ByteArrayOutputStream();
+            client.statements().write(statement(FROM, TO, ReportMimeType.TEXT_HTML, true), document);
+
+            assertThat(document.toByteArray())
+                    .isEqualTo(fixture.ibkr
+                            .reports()
+                            .statement(StatementQuery.statement(LocalDate.of(2026, 9, 3), LocalDate.of(2026, 9, 7))
+                                    .of(fixture.account(0))
+                                    .as(StatementQuery.Form.HTML)));
+        }
+    }
+
+    @Test
+    void accountsComeTogetherOrOneAfterTheOtherInTheLanguageThatIsAskedFor() throws IOException {
+        try (IbkrClient client = client(credentials().build())) {
+            StatementRequest.Builder request = StatementRequest.builder()
+                    .accountId(fixture.account(0))
+                    .accountIds(List.of(fixture.account(0), fixture.account(1)))
+                    .startDate(FROM)
+                    .endDate(TO)
+                    .mimeType(ReportMimeType.TEXT_CSV)
+                    .language("fr");
+            String together = text(client, request.build());
+            String apart = text(
+                    client,
+                    request.multiAccountFormat(MultiAccountFormat.CONCATENATE).build());
+
+            assertThat(together).containsOnlyOnce("Relevé de compte").contains("Devise,Compte,Symbole");
+            assertThat(apart.split("Relevé de compte", -1)).hasSize(3);
+            assertThat(times(apart, "Order")).hasSameSizeAs(times(together, "Order"));
         }
     }
 
@@ -77,7 +124,7 @@ class ReportsTest {
     void bodiesGoPlainOrSigned(ReportBodies form) throws IOException {
         try (IbkrClient client = client(credentials().reportBodies(form).build())) {
             assertThat(text(client, statement("202607", "202608", ReportMimeType.TEXT_HTML, false)))
-                    .startsWith("<!DOCTYPE html>")
+                    .startsWith("<!DOCTYPE html ")
                     .contains(fixture.account(0));
             String body =
                     fixture.ibkr.received(Endpoint.CREATE_STATEMENT).get(0).body();
@@ -118,7 +165,7 @@ class ReportsTest {
 
             ByteArrayOutputStream csv = new ByteArrayOutputStream();
             client.tradeConfirmations().write(confirmations(LocalDate.of(2026, 9, 4), LocalDate.of(2026, 9, 4)), csv);
-            assertThat(ids(csv.toString(UTF_8))).isNotEmpty();
+            assertThat(times(csv.toString(UTF_8), "Trade")).isNotEmpty().allMatch(at -> at.startsWith("2026-09-04, "));
             assertThat(client.tradeConfirmations()
                             .write(confirmations(LocalDate.of(2026, 9, 5), LocalDate.of(2026, 9, 6)), csv))
                     .isEmpty();
@@ -305,8 +352,13 @@ class ReportsTest {
         return document.toString(UTF_8);
     }
 
-    /** The execution ids of the simulator's CSV: its second column. */
-    private static List<String> ids(String csv) {
-        return csv.lines().skip(1).map(line -> line.split(",", -1)[1]).toList();
+    /** The times of the rows of a kind, as the CSV prints them: of New York, without their zone. */
+    private static List<String> times(String csv, String kind) {
+        Pattern row = Pattern.compile("Trades,Data," + kind + ",.*?\"([0-9-]{10}, [0-9:]{8})\".*");
+        return csv.lines()
+                .map(row::matcher)
+                .filter(Matcher::matches)
+                .map(match -> match.group(1))
+                .toList();
     }
 }

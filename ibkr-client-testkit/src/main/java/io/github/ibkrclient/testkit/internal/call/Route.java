@@ -102,7 +102,9 @@ public final class Route {
 
     /** Whether the operation belongs to the Web API below {@code /v1/api}. */
     public boolean webApi() {
-        return !template.startsWith("/gw/") && !template.startsWith("/oauth2/");
+        return !template.startsWith("/gw/")
+                && !template.startsWith("/oauth2/")
+                && !template.startsWith("/AccountManagement/");
     }
 
     /** Whether a call is signed with a live session token or what stands in its place. */

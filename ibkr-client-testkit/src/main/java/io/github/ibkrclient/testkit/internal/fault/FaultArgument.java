@@ -18,7 +18,9 @@ public enum FaultArgument {
     /** The name of an operation, which may be left out. */
     OPERATION("[=OPERATION]"),
     /** A duration. */
-    DURATION("=DURATION");
+    DURATION("=DURATION"),
+    /** An error code of the Flex Web Service. */
+    CODE("=CODE");
 
     private static final Pattern SPAN = Pattern.compile("([+-]?)([0-9]{1,9})([smhd])");
 
@@ -54,6 +56,14 @@ public enum FaultArgument {
         };
         Duration length = unit.multipliedBy(Long.parseLong(matcher.group(2)));
         return matcher.group(1).equals("-") ? length.negated() : length;
+    }
+
+    /** Reads an error code such as {@code 1003}. */
+    public static int code(String text) {
+        if (!text.matches("[1-9][0-9]{3}")) {
+            throw new IllegalArgumentException("'" + text + "' is no error code; give four digits, for example 1003");
+        }
+        return Integer.parseInt(text);
     }
 
     /** Selects the routes of the operation with this name; without a name, those that the other predicate selects. */

@@ -35,8 +35,8 @@ public final class Routes {
                         new ScannerHandlers(market),
                         new ContractHandlers(market),
                         new OrderHandlers(market, rules),
-                        new TradeConfirmationHandlers(bearers),
-                        new StatementHandlers(bearers))
+                        new TradeConfirmationHandlers(bearers, market),
+                        new StatementHandlers(bearers, market))
                 .flatMap(group -> group.routes().stream())
                 .toList();
     }

@@ -7,6 +7,7 @@ import io.github.ibkrclient.testkit.internal.call.Route;
 import io.github.ibkrclient.testkit.internal.http.Json;
 import io.github.ibkrclient.testkit.internal.http.RefusedException;
 import io.github.ibkrclient.testkit.internal.http.SimulatedResponse;
+import io.github.ibkrclient.testkit.internal.market.Market;
 import io.github.ibkrclient.testkit.internal.oauth2.TokenServer;
 import io.github.ibkrclient.testkit.internal.report.ReportAnswers;
 import io.github.ibkrclient.testkit.internal.report.ReportHistory;
@@ -23,9 +24,11 @@ final class StatementHandlers implements HandlerGroup {
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("uuuuMM");
 
     private final TokenServer bearers;
+    private final Market market;
 
-    StatementHandlers(TokenServer bearers) {
+    StatementHandlers(TokenServer bearers, Market market) {
         this.bearers = bearers;
+        this.market = market;
     }
 
     @Override
@@ -65,6 +68,7 @@ final class StatementHandlers implements HandlerGroup {
     }
 
     private SimulatedResponse statement(Call call) throws RefusedException {
-        return ReportKind.STATEMENT.answer(bearers.body(call.request(), call.now()), call.user()::account, call.now());
+        return ReportKind.STATEMENT.answer(
+                bearers.body(call.request(), call.now()), call.user()::account, market, call.now());
     }
 }

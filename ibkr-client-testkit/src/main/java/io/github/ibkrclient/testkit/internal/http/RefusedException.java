@@ -33,6 +33,8 @@ public final class RefusedException extends Exception {
         MISSING_SCOPE,
         /** The cookie of the gateway was not sent back. */
         NO_COOKIE,
+        /** More calls of the Flex Web Service than its token may make. */
+        FLEX_PACING,
         /** The live session token or bearer token has ended, or was never given out. */
         TOKEN_ENDED
     }

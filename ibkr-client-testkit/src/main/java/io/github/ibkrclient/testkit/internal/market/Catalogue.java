@@ -4,6 +4,8 @@ import io.github.ibkrclient.testkit.SimulatedInstrument;
 import io.github.ibkrclient.testkit.SimulatedInstrument.Derived;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +14,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** All contracts: a few well-known ones, options, currency pairs, and many invented stocks. */
 public final class Catalogue {
@@ -33,7 +36,14 @@ public final class Catalogue {
         "900000005|ASML|ASML HOLDING NV|EUR|AEB|671.30"
     };
 
+    private static final BigDecimal COIN_PRICE = new BigDecimal("91250.00");
+
     private final Map<Long, SimulatedInstrument> byConid = new LinkedHashMap<>();
+    /** What only accounts with a history trade. */
+    private final Map<Long, SimulatedInstrument> traded = new ConcurrentHashMap<>();
+
+    private final SimulatedInstrument coin = new SimulatedInstrument(
+            479624278, "BTC", "BITCOIN", "CRYPTO", "USD", "PAXOS", COIN_PRICE, CENT, BigDecimal.ONE, null);
 
     /** The contracts of a seed. */
     public Catalogue(long seed) {
@@ -49,16 +59,37 @@ public final class Catalogue {
         pair(12087792, "EUR", "1.0852");
         pair(12087797, "GBP", "1.2710");
         invent(seed);
+        traded.put(coin.conid(), coin);
     }
 
-    /** All contracts. */
+    /** All contracts, but those that only accounts with a history trade. */
     public List<SimulatedInstrument> all() {
         return List.copyOf(byConid.values());
     }
 
     /** The contract with this id; empty when there is none. */
     public Optional<SimulatedInstrument> find(long conid) {
-        return Optional.ofNullable(byConid.get(conid));
+        return Optional.ofNullable(byConid.get(conid)).or(() -> Optional.ofNullable(traded.get(conid)));
+    }
+
+    /** The cryptocurrency that accounts with a history trade. */
+    SimulatedInstrument coin() {
+        return coin;
+    }
+
+    /** An option that expires within days; it is made when it is first asked for. */
+    SimulatedInstrument weekly(
+            long conid, SimulatedInstrument stock, LocalDate expiry, BigDecimal strike, String right) {
+        String day = DateTimeFormatter.BASIC_ISO_DATE.format(expiry);
+        String month = DateTimeFormatter.ofPattern("MMMyy", Locale.ENGLISH)
+                .format(expiry)
+                .toUpperCase(Locale.ROOT);
+        Derived derived = new Derived(stock.conid(), day, month, new BigDecimal(strike.toPlainString()), right);
+        BigDecimal price = BigDecimal.valueOf(150 + conid % 700, 2);
+        return traded.computeIfAbsent(
+                conid,
+                key -> new SimulatedInstrument(
+                        conid, stock.symbol(), stock.name(), "OPT", "USD", "CBOE", price, CENT, HUNDRED, derived));
     }
 
     /** The stock with this symbol; empty when there is none. */

@@ -17,6 +17,9 @@ final class Commissions {
         } else if (instrument.derived() != null) {
             cost = size.multiply(new BigDecimal("0.65"));
             least = new BigDecimal("1.0");
+        } else if (instrument.crypto()) {
+            cost = size.multiply(price).multiply(new BigDecimal("0.0018"));
+            least = new BigDecimal("1.75");
         } else if (instrument.currency().equals("EUR")) {
             cost = size.multiply(price).multiply(new BigDecimal("0.0005"));
             least = new BigDecimal("3.0");

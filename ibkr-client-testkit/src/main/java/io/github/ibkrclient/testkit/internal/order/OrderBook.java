@@ -1,6 +1,6 @@
 package io.github.ibkrclient.testkit.internal.order;
 
-import io.github.ibkrclient.testkit.SimulatedExecution;
+import io.github.ibkrclient.testkit.BookedExecution.Order;
 import io.github.ibkrclient.testkit.internal.market.Market;
 import io.github.ibkrclient.testkit.internal.order.SimulatedOrder.Status;
 import java.math.BigDecimal;
@@ -115,18 +115,19 @@ public final class OrderBook {
             left = left.subtract(part);
             BigDecimal cost = part.multiply(SHARE_COST).max(BigDecimal.ONE).setScale(2, RoundingMode.HALF_UP);
             order.account()
-                    .add(new SimulatedExecution(
+                    .add(
                             "0000e0d5." + HexFormat.of().toHexDigits(order.id() * 31 + ++fills, 8) + ".01.01",
-                            order.account().id(),
                             order.instrument(),
-                            order.terms().buys(),
-                            part,
+                            order.terms().buys() ? part : part.negate(),
                             price,
                             cost,
                             now,
-                            order.id(),
-                            order.terms().clientId(),
-                            BigDecimal.ZERO));
+                            new Order(
+                                    order.id(),
+                                    false,
+                                    order.terms().clientId(),
+                                    order.terms().type(),
+                                    order.placedAt()));
         }
         order.filledAt(price, now);
         if (order.terms().group()) {

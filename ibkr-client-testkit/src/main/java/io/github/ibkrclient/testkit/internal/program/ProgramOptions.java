@@ -2,6 +2,8 @@ package io.github.ibkrclient.testkit.internal.program;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +20,7 @@ import okhttp3.HttpUrl;
  * @param seed decides accounts, trades and prices
  * @param gateway whether it simulates the gateway
  * @param callback the callback of a third party; empty when the credentials are a user's
+ * @param history the first day of the accounts' history; empty when they have none
  * @param faults what goes wrong
  */
 record ProgramOptions(
@@ -27,12 +30,13 @@ record ProgramOptions(
         long seed,
         boolean gateway,
         Optional<String> callback,
+        Optional<LocalDate> history,
         List<FaultOption> faults) {
     static final String USAGE = "usage: --credentials-dir DIR [--port PORT] [--seed NUMBER] [--bind ADDRESS]"
-            + " [--gateway] [--third-party CALLBACK] [--fault NAME[=ARG]]...; --help says more";
+            + " [--gateway] [--third-party CALLBACK] [--history DAY] [--fault NAME[=ARG]]...; --help says more";
 
     private static final List<String> NAMES =
-            List.of("--port", "--credentials-dir", "--seed", "--bind", "--fault", "--third-party");
+            List.of("--port", "--credentials-dir", "--seed", "--bind", "--fault", "--third-party", "--history");
     private static final String GATEWAY = "--gateway";
     private static final String THIRD_PARTY = "--third-party";
 
@@ -69,6 +73,7 @@ record ProgramOptions(
                 number(given, "--seed", 1, Long.MAX_VALUE),
                 gateway,
                 callback(given),
+                history(given),
                 List.copyOf(faults));
         if (gateway && options.needsProxy()) {
             throw new BadOptionException(
@@ -89,6 +94,15 @@ record ProgramOptions(
                     + " such as http://127.0.0.1:8720/callback");
         }
         return Optional.ofNullable(callback);
+    }
+
+    private static Optional<LocalDate> history(Map<String, String> options) throws BadOptionException {
+        String day = options.get("--history");
+        try {
+            return Optional.ofNullable(day).map(LocalDate::parse);
+        } catch (DateTimeParseException e) {
+            throw new BadOptionException("--history: " + day + " is no day; give one such as 2026-09-01");
+        }
     }
 
     /** Whether a fault breaks connections, which only a proxy can. */

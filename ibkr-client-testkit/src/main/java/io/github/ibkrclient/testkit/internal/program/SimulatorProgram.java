@@ -2,9 +2,11 @@ package io.github.ibkrclient.testkit.internal.program;
 
 import io.github.ibkrclient.testkit.Fault;
 import io.github.ibkrclient.testkit.FaultProxy;
+import io.github.ibkrclient.testkit.FlexQuery;
 import io.github.ibkrclient.testkit.IbkrSimulator;
 import io.github.ibkrclient.testkit.PortalRegistration;
 import io.github.ibkrclient.testkit.SimulatedConsumer;
+import io.github.ibkrclient.testkit.SimulatedReports;
 import io.github.ibkrclient.testkit.SimulatedUser;
 import io.github.ibkrclient.testkit.SimulatorBuilder;
 import io.github.ibkrclient.testkit.SimulatorServer;
@@ -36,6 +38,9 @@ public final class SimulatorProgram {
             "--third-party      writes the credentials of a third party, to which no user gave access yet, in place of a",
             "                   user's; its value is the callback, to which the printed page sends users, for example",
             "                   http://127.0.0.1:8720/callback",
+            "--history          the first day of a history that the accounts get, such as 2026-09-01, with everything that is",
+            "                   hard for a trade journal; without --gateway the program then writes a token of the Flex Web",
+            "                   Service into the credentials directory as flex.token, and prints its URL and two queries",
             "--fault            a fault, " + FaultOption.FORM + "; it may be given several times;",
             "                   START counts from the start of the program, at once by default; LENGTH is how long it lasts,",
             "                   to the end by default; times are 90s, 5m, 2h, 1d. For example --fault edge-502@1m+30s",
@@ -45,6 +50,8 @@ public final class SimulatorProgram {
             "why. Exit status 2: the options or the credentials cannot be used, for the reason that is printed.");
 
     private static final String VENDOR = "SIMVENDOR";
+    private static final String ACTIVITY = "1";
+    private static final String CONFIRMATIONS = "2";
 
     private SimulatorProgram() {}
 
@@ -91,6 +98,10 @@ public final class SimulatorProgram {
             if (credentials.made()) {
                 write(options, credentials, server);
             }
+            boolean flex = options.history().isPresent() && !options.gateway();
+            if (flex) {
+                offerFlex(simulator.reports(), options);
+            }
             Instant now = Instant.now();
             options.faults().forEach(fault -> fault.inject(simulator.faults(), now));
             out.println("ready " + server.baseUrl());
@@ -101,6 +112,10 @@ public final class SimulatorProgram {
             });
             if (credentials.vendor().isPresent()) {
                 out.println("authorize-page " + server.authorizeUrl());
+            }
+            if (flex) {
+                out.println("flex " + server.flexUrl() + " query " + ACTIVITY + " activity, query " + CONFIRMATIONS
+                        + " confirmations");
             }
             if (options.gateway()) {
                 out.println("certificate SHA-256 " + simulator.gateway().fingerprint());
@@ -162,6 +177,7 @@ public final class SimulatorProgram {
                 .user(credentials.user())
                 .onViolation(violation -> err.println(line(violation)));
         credentials.vendor().ifPresent(builder::thirdParty);
+        options.history().ifPresent(builder::history);
         IbkrSimulator simulator = builder.build();
         credentials
                 .vendor()
@@ -200,6 +216,17 @@ public final class SimulatorProgram {
     private static BadOptionException taken(ProgramOptions options) {
         return new BadOptionException("--port, --bind: cannot listen on " + options.bind() + " port " + options.port()
                 + "; it may be taken, choose another port (0 takes a free one) or an address of this machine");
+    }
+
+    /** Sets up two queries and writes a token. */
+    private static void offerFlex(SimulatedReports reports, ProgramOptions options) throws BadOptionException {
+        reports.add(FlexQuery.activity(ACTIVITY));
+        reports.add(FlexQuery.confirmations(CONFIRMATIONS));
+        try {
+            reports.writeFlexToken(options.directory().resolve("flex.token"));
+        } catch (IOException e) {
+            throw new BadOptionException("--credentials-dir: " + reason(e));
+        }
     }
 
     /** A violation in one line, whatever text a client has sent. */

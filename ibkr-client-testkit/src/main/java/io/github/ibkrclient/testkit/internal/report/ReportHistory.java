@@ -1,9 +1,9 @@
 package io.github.ibkrclient.testkit.internal.report;
 
+import io.github.ibkrclient.testkit.internal.market.NewYork;
 import io.github.ibkrclient.testkit.internal.market.SimulatedAccount;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 
 /**
  * The days that there are reports about.
@@ -15,19 +15,14 @@ public record ReportHistory(LocalDate first, LocalDate today) {
 
     /** The days that there are reports about for an account. */
     public static ReportHistory of(SimulatedAccount account, Instant now) {
-        LocalDate today = day(now);
+        LocalDate today = NewYork.day(now);
         LocalDate kept = today.withDayOfYear(1).minusYears(2);
-        LocalDate opened = day(account.openedAt());
+        LocalDate opened = NewYork.day(account.openedAt());
         return new ReportHistory(opened.isAfter(kept) ? opened : kept, today);
     }
 
     /** The last day that there are reports about. */
     public LocalDate last() {
         return today.minusDays(1);
-    }
-
-    /** The day of an instant, in UTC. */
-    public static LocalDate day(Instant at) {
-        return LocalDate.ofInstant(at, ZoneOffset.UTC);
     }
 }

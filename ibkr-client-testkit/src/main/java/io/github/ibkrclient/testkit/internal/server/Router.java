@@ -40,9 +40,9 @@ final class Router {
         return path.startsWith(BASE_PATH + "/");
     }
 
-    /** The path as templates have it: paths that start with /gw/ or /oauth2/ in full, others without the base path. */
+    /** The path as templates have it: paths of other services in full, others without the base path. */
     private static String pathOfRoutes(String path) {
-        if (path.startsWith("/gw/") || path.startsWith("/oauth2/")) {
+        if (path.startsWith("/gw/") || path.startsWith("/oauth2/") || path.startsWith("/AccountManagement/")) {
             return path;
         }
         boolean below =

@@ -24,7 +24,7 @@ public final class TradeRows {
     private static Json row(SimulatedExecution fill) {
         SimulatedInstrument instrument = fill.instrument();
         String words = (fill.bought() ? "Bot " : "Sold ") + fill.size().toPlainString() + " @ "
-                + fill.price().toPlainString() + " on " + venue(fill);
+                + fill.price().toPlainString() + " on " + fill.venue();
         return Json.object()
                 .put("execution_id", fill.id())
                 .put("symbol", instrument.symbol())
@@ -36,8 +36,10 @@ public final class TradeRows {
                 .put("size", Json.decimal(fill.size()))
                 .put("price", fill.price().toPlainString())
                 .putIfPresent("order_ref", fill.orderRef())
-                .put("exchange", venue(fill))
-                .put("commission", fill.commission().toPlainString())
+                .put("exchange", fill.venue())
+                .putIfPresent(
+                        "commission",
+                        fill.commission() == null ? null : fill.commission().toPlainString())
                 .put("net_amount", Json.decimal(fill.amount().stripTrailingZeros()))
                 .put("account", fill.account())
                 .put("accountCode", fill.account())
@@ -55,11 +57,5 @@ public final class TradeRows {
                 .put("liquidation_trade", "0")
                 .put("is_event_trading", "0")
                 .putIfPresent("order_id", fill.orderId() == 0 ? null : fill.orderId());
-    }
-
-    private static String venue(SimulatedExecution fill) {
-        return fill.instrument().stock() && fill.id().hashCode() % 3 == 0
-                ? "IBKRATS"
-                : fill.instrument().exchange();
     }
 }

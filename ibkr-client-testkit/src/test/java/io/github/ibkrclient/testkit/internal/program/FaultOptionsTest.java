@@ -79,7 +79,9 @@ class FaultOptionsTest {
     @ParameterizedTest
     @EnumSource
     void everyFaultIsAnOptionWithATimeToBeginAndToLast(Fault fault) {
-        String name = fault.option() + (fault.usage().endsWith("=DURATION") ? "=-7m" : "");
+        String usage = fault.usage();
+        String argument = usage.endsWith("=DURATION") ? "=-7m" : usage.endsWith("=CODE") ? "=1003" : "";
+        String name = fault.option() + argument;
         FaultOption option = FaultOption.parse(name + "@90s+2h");
         assertThat(option.fault()).isEqualTo(fault);
         assertThat(option.start()).isEqualTo(Duration.ofSeconds(90));

@@ -41,6 +41,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -189,6 +191,27 @@ class StandaloneTest {
     }
 
     @Test
+    void aHistoryComesWithATokenOfTheFlexWebServiceInTheCredentialsDirectory() throws Exception {
+        String first =
+                LocalDate.now(ZoneId.of("America/New_York")).minusDays(30).toString();
+        for (int run = 1; run <= 2; run++) {
+            try (SimulatorServer server = start("--history", first).orElseThrow()) {
+                Path file = credentials.resolve("flex.token");
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                        .isEqualTo("rw-------");
+                assertThat(printed()).contains("flex " + server.flexUrl() + " query 1 activity, query 2 confirmations");
+                URI sent = URI.create(server.flexUrl() + "/SendRequest?v=3&q=1&t="
+                        + Files.readString(file, StandardCharsets.UTF_8).strip());
+                assertThat(HttpClient.newHttpClient()
+                                .send(HttpRequest.newBuilder(sent).build(), HttpResponse.BodyHandlers.ofString())
+                                .body())
+                        .contains("<Status>Success</Status>")
+                        .contains("<Url>" + server.flexUrl() + "/GetStatement</Url>");
+            }
+        }
+    }
+
+    @Test
     void reportsAndSessionsComeByOAuth2BeforeAndAfterARestart() {
         for (int run = 1; run <= 2; run++) {
             try (SimulatorServer server = start().orElseThrow()) {
@@ -241,7 +264,8 @@ class StandaloneTest {
         "port, --port 70000 --credentials-dir D, 65535",
         "unknown, --verbose --credentials-dir D, usage",
         "missing, --port 0, --credentials-dir",
-        "novalue, --credentials-dir, needs a value"
+        "novalue, --credentials-dir, needs a value",
+        "history, --history soon --credentials-dir D, '--history: soon is no day; give one such as'"
     })
     void badOptionsAreOneLine(String name, String args, String said) {
         String[] given = args.replace("D", credentials.toString()).split(" ", -1);
