@@ -7,6 +7,7 @@ import io.github.ibkrclient.cli.command.AccountsCommand;
 import io.github.ibkrclient.cli.command.CompletionCommand;
 import io.github.ibkrclient.cli.command.ConnectCommand;
 import io.github.ibkrclient.cli.command.DoctorCommand;
+import io.github.ibkrclient.cli.command.ExecutionsCommand;
 import io.github.ibkrclient.cli.command.LedgerCommand;
 import io.github.ibkrclient.cli.command.PacingCommand;
 import io.github.ibkrclient.cli.command.PositionsCommand;
@@ -23,6 +24,7 @@ import io.github.ibkrclient.cli.console.CommandHint;
 import io.github.ibkrclient.cli.console.ConnectionOptions;
 import io.github.ibkrclient.cli.console.CredentialsOption;
 import io.github.ibkrclient.cli.console.HelpLayout;
+import io.github.ibkrclient.cli.console.Progress;
 import io.github.ibkrclient.cli.console.Prompt;
 import io.github.ibkrclient.cli.console.StandardOutput;
 import io.github.ibkrclient.cli.console.UsageException;
@@ -47,7 +49,7 @@ import picocli.CommandLine.ParseResult;
 /**
  * The {@code ibkr} command. It reads an account from the terminal and can change nothing in it. The exit code is 0 when
  * all went well, 1 when the server refused or was not reached, and 2 when the user gave something that cannot be used.
- * The reason is one line on stderr.
+ * The reason is one line on stderr. {@code ibkr executions} has a code more.
  */
 @Command(
         name = "ibkr",
@@ -66,7 +68,8 @@ public final class Ibkr {
     public static void main(String[] args) {
         PrintWriter out = new StandardOutput(new FileOutputStream(FileDescriptor.out));
         PrintWriter err = new PrintWriter(System.err, true, UTF_8);
-        System.exit(run(IbkrRuntime::shared, Prompt.terminal(err), System::getenv, args, out, err));
+        Progress progress = new Progress(err, Progress.atTerminal());
+        System.exit(run(IbkrRuntime::shared, Prompt.terminal(err), System::getenv, args, out, err, progress));
     }
 
     /**
@@ -75,6 +78,7 @@ public final class Ibkr {
      * @param runtime the clock and connections of calls; made when a command needs them
      * @param prompt asks the questions
      * @param environment the value of a variable; null when it is not set
+     * @param progress is told what takes long
      */
     static int run(
             Supplier<IbkrRuntime> runtime,
@@ -82,7 +86,8 @@ public final class Ibkr {
             UnaryOperator<@Nullable String> environment,
             String[] args,
             PrintWriter out,
-            PrintWriter err) {
+            PrintWriter err,
+            Progress progress) {
         CredentialsOption login = new CredentialsOption(environment);
         ConnectionOptions connection = new ConnectionOptions(runtime, login, out, err);
         CommandLine program = new CommandLine(new Ibkr());
@@ -90,7 +95,8 @@ public final class Ibkr {
         commands.put("accounts", () -> new AccountsCommand(connection));
         commands.put(COMPLETION, () -> new CompletionCommand(out));
         commands.put("connect", () -> new ConnectCommand(connection, err));
-        commands.put("doctor", () -> new DoctorCommand(connection));
+        commands.put("doctor", () -> new DoctorCommand(connection, progress));
+        commands.put("executions", () -> new ExecutionsCommand(connection, progress));
         commands.put("ledger", () -> new LedgerCommand(connection));
         commands.put("pacing", () -> new PacingCommand(out));
         commands.put("positions", () -> new PositionsCommand(connection));

@@ -27,6 +27,8 @@ class ArchitectureTest {
             .definedBy(CLI + ".command")
             .layer("console")
             .definedBy(CLI + ".console")
+            .layer("executions")
+            .definedBy(CLI + ".executions")
             .layer("callback")
             .definedBy(CLI + ".callback")
             .whereLayer("entry")
@@ -34,7 +36,9 @@ class ArchitectureTest {
             .whereLayer("command")
             .mayOnlyBeAccessedByLayers("entry")
             .whereLayer("console")
-            .mayOnlyBeAccessedByLayers("entry", "command")
+            .mayOnlyBeAccessedByLayers("entry", "command", "executions")
+            .whereLayer("executions")
+            .mayOnlyBeAccessedByLayers("command")
             .whereLayer("callback")
             .mayOnlyBeAccessedByLayers("command")
             .ensureAllClassesAreContainedInArchitecture();
@@ -47,6 +51,7 @@ class ArchitectureTest {
                     "io.github.ibkrclient.testkit..",
                     "io.github.ibkrclient.internal..",
                     "io.github.ibkrclient.oauth.internal..",
+                    "io.github.ibkrclient.executions.internal..",
                     "com.github.tomakehurst..",
                     "org.junit..",
                     "org.assertj..");

@@ -80,7 +80,7 @@ class CommandsTest {
     }
 
     @Test
-    void aSnapshotTakesSymbolsAndContractIdsInOneCall() {
+    void aSnapshotTakesSymbolsAndContractIdsAndShowsEachContractOnce() {
         Terminal.Screen screen = terminal.ibkr("snapshot", "msft", APPLE, "AAPL");
 
         assertThat(screen.code()).as(screen.err()).isZero();

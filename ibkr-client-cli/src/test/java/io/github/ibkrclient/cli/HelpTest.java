@@ -19,6 +19,7 @@ class HelpTest {
                 "completion",
                 "connect",
                 "doctor",
+                "executions",
                 "ledger",
                 "pacing",
                 "positions",

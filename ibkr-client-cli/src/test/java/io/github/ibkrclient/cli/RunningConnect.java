@@ -3,6 +3,7 @@ package io.github.ibkrclient.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ibkrclient.IbkrRuntime;
+import io.github.ibkrclient.cli.console.Progress;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
@@ -36,7 +37,8 @@ final class RunningConnect implements AutoCloseable {
                 name -> null,
                 line.toArray(String[]::new),
                 new PrintWriter(out),
-                new PrintWriter(lines()))));
+                new PrintWriter(lines()),
+                new Progress(new PrintWriter(out), false))));
         thread.start();
     }
 

@@ -2,10 +2,12 @@ package io.github.ibkrclient.cli;
 
 import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.IbkrRuntime;
+import io.github.ibkrclient.cli.console.Progress;
 import io.github.ibkrclient.cli.console.Prompt;
 import io.github.ibkrclient.oauth.OAuth1;
 import io.github.ibkrclient.oauth.OAuth1Credentials;
 import io.github.ibkrclient.testkit.IbkrSimulator;
+import io.github.ibkrclient.testkit.SimulatorBuilder;
 import io.github.ibkrclient.testkit.SimulatorServer;
 import io.github.ibkrclient.testkit.VirtualTiming;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** A terminal whose commands run against a simulator on a socket, in virtual time. */
 final class Terminal implements AutoCloseable {
@@ -28,12 +31,18 @@ final class Terminal implements AutoCloseable {
     };
 
     final VirtualTiming time = VirtualTiming.startingAt(START);
-    final IbkrSimulator ibkr = IbkrSimulator.builder().timing(time).paper().build();
+    final IbkrSimulator ibkr;
     final Path credentials;
-    private final SimulatorServer server = ibkr.serve();
+    private final SimulatorServer server;
 
     Terminal(Path credentials) throws IOException {
+        this(credentials, simulator -> simulator);
+    }
+
+    Terminal(Path credentials, UnaryOperator<SimulatorBuilder> changes) throws IOException {
         this.credentials = credentials;
+        ibkr = changes.apply(IbkrSimulator.builder().timing(time).paper()).build();
+        server = ibkr.serve();
         ibkr.user().writeCredentials(credentials);
         time.join();
     }
@@ -58,11 +67,19 @@ final class Terminal implements AutoCloseable {
         return run(IbkrRuntime.create(time), NOBODY, environment, line);
     }
 
-    /** Runs a command line. */
+    /** Runs a command line; with {@code TERM} in its environment it runs at a terminal. */
     static Screen run(IbkrRuntime runtime, Prompt prompt, Map<String, String> environment, String... line) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int code = Ibkr.run(() -> runtime, prompt, environment::get, line, new PrintWriter(out), new PrintWriter(err));
+        PrintWriter errors = new PrintWriter(err);
+        int code = Ibkr.run(
+                () -> runtime,
+                prompt,
+                environment::get,
+                line,
+                new PrintWriter(out),
+                errors,
+                new Progress(errors, environment.containsKey("TERM")));
         return new Screen(code, out.toString(), err.toString());
     }
 
@@ -81,6 +98,11 @@ final class Terminal implements AutoCloseable {
 
     String quietAccount() {
         return ibkr.user().accountIds().get(1);
+    }
+
+    /** Where the simulator plays the Flex Web Service. */
+    String flexUrl() {
+        return server.flexUrl();
     }
 
     String baseUrl() {

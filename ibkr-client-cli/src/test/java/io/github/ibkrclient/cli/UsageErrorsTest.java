@@ -126,6 +126,19 @@ class UsageErrorsTest {
     }
 
     @Test
+    void aSymbolOfSeveralListingsIsNeverGuessedAt() {
+        terminal.ibkr.faults().on(Endpoint.LIST_STOCKS).answer(200, """
+                        {"AAPL":[{"name":"APPLE INC","contracts":[
+                          {"conid":265598,"exchange":"NASDAQ","isUS":true},
+                          {"conid":38708077,"exchange":"MEXI","isUS":false}]}]}
+                        """);
+
+        assertRefused(
+                terminal.ibkr("snapshot", "AAPL"),
+                "ibkr: SYMBOL: AAPL has several listings; give one of AAPL@NASDAQ (265598), AAPL@MEXI (38708077)");
+    }
+
+    @Test
     void aCommandLineThatIsIncompleteOrUnknown() {
         assertRefused(
                 terminal.bare("accounts"),

@@ -11,6 +11,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.github.ibkrclient.api.Endpoint;
+import io.github.ibkrclient.local.OwnerOnly;
 import io.github.ibkrclient.operation.Operation;
 import io.github.ibkrclient.operation.PacingRule;
 import io.github.ibkrclient.operation.SessionTier;
@@ -29,11 +30,12 @@ class IndependenceTest {
             .doNotHaveSimpleName("SimulatedClients")
             .should()
             .dependOnClassesThat(DescribedPredicate.describe(
-                    "belong to the client, and are neither time nor the description of operations",
+                    "belong to the client, and are neither time, nor files of the owner, nor the description of operations",
                     type -> type.getPackageName().startsWith("io.github.ibkrclient")
                             && !type.getPackageName().startsWith("io.github.ibkrclient.testkit")
                             && !type.isAssignableTo(Timing.class)
                             && !type.isEquivalentTo(Timing.Scheduled.class)
+                            && !type.isEquivalentTo(OwnerOnly.class)
                             && !type.isAssignableTo(Operation.class)
                             && !type.isEquivalentTo(Endpoint.class)
                             && !type.isEquivalentTo(SessionTier.class)

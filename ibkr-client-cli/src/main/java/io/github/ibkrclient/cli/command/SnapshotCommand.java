@@ -5,14 +5,15 @@ import io.github.ibkrclient.cli.console.ConnectionOptions;
 import io.github.ibkrclient.cli.console.Table;
 import io.github.ibkrclient.cli.console.UsageException;
 import io.github.ibkrclient.model.Quote;
-import io.github.ibkrclient.model.StockContract;
-import io.github.ibkrclient.model.StockGroup;
-import java.util.Comparator;
-import java.util.HashMap;
+import io.github.ibkrclient.model.QuoteField;
+import io.github.ibkrclient.model.SymbolQuotes;
+import io.github.ibkrclient.model.SymbolQuotes.Listing;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -22,16 +23,20 @@ import picocli.CommandLine.Parameters;
 public final class SnapshotCommand implements Runnable {
     private static final int MOST_CONTRACTS = 100;
     private static final Pattern CONID = Pattern.compile("[1-9][0-9]{0,17}");
-    private static final Pattern SYMBOL_FORM = Pattern.compile("(?=.*[A-Za-z])[A-Za-z0-9 .'-]{1,32}");
-    private static final String SYMBOL = "55";
-    private static final String BID_SIZE = "88";
-    private static final String ASK_SIZE = "85";
-    private static final String LAST_SIZE = "7059";
-    private static final String VOLUME = "7762";
-    private static final String CHANGE = "82";
-    private static final String CHANGE_PERCENT = "83";
-    private static final List<String> FIELDS =
-            List.of("31", "84", "86", "6509", SYMBOL, BID_SIZE, ASK_SIZE, LAST_SIZE, VOLUME, CHANGE, CHANGE_PERCENT);
+    private static final Pattern SYMBOL_FORM = Pattern.compile("(?=.*[A-Za-z])[A-Za-z0-9 .'@-]{1,48}");
+    private static final QuoteField[] FIELDS = {
+        QuoteField.LAST,
+        QuoteField.BID,
+        QuoteField.ASK,
+        QuoteField.AVAILABILITY,
+        QuoteField.SYMBOL,
+        QuoteField.BID_SIZE,
+        QuoteField.ASK_SIZE,
+        QuoteField.LAST_SIZE,
+        QuoteField.EXACT_VOLUME,
+        QuoteField.CHANGE,
+        QuoteField.CHANGE_PERCENT
+    };
 
     @Mixin
     private final ConnectionOptions connection;
@@ -39,7 +44,9 @@ public final class SnapshotCommand implements Runnable {
     @Parameters(
             paramLabel = "SYMBOL",
             arity = "0..*",
-            description = "symbols of stocks, such as AAPL; a number is a contract id, such as 265598, of any contract")
+            description =
+                    "symbols of stocks, such as AAPL, or AAPL@NASDAQ where several listings bear one; a number is a"
+                            + " contract id, such as 265598, of any contract")
     private List<String> wanted = List.of();
 
     public SnapshotCommand(ConnectionOptions connection) {
@@ -65,55 +72,44 @@ public final class SnapshotCommand implements Runnable {
     }
 
     private List<Quote> quotes(IbkrClient client) {
-        Map<String, String> conids = conids(client);
-        List<String> ordered = wanted.stream()
-                .map(name -> isConid(name) ? name : conids.get(symbol(name)))
+        List<Long> conids = wanted.stream()
+                .filter(SnapshotCommand::isConid)
+                .map(Long::valueOf)
                 .distinct()
                 .toList();
-        return client.marketData().snapshot(ordered, FIELDS);
-    }
-
-    /** The contract ids of the symbols. */
-    private Map<String, String> conids(IbkrClient client) {
         List<String> symbols = wanted.stream()
                 .filter(name -> !isConid(name))
-                .map(SnapshotCommand::symbol)
+                .map(name -> name.strip().toUpperCase(Locale.ROOT))
                 .distinct()
                 .toList();
-        Map<String, List<StockGroup>> companies =
-                symbols.isEmpty() ? Map.of() : client.contracts().stocks(symbols);
-        Map<String, String> conids = new HashMap<>();
-        for (String symbol : symbols) {
-            conids.put(symbol, conid(symbol, companies.getOrDefault(symbol, List.of())));
+        Map<Long, Quote> quotes = new LinkedHashMap<>();
+        if (!symbols.isEmpty()) {
+            SymbolQuotes found = client.marketData().quotes(symbols, FIELDS);
+            found.unresolved().forEach(SnapshotCommand::refuse);
+            found.quotes().values().forEach(quote -> quotes.put(quote.conid(), quote));
         }
-        return conids;
+        List<Long> open =
+                conids.stream().filter(conid -> !quotes.containsKey(conid)).toList();
+        if (!open.isEmpty()) {
+            client.marketData().snapshot(open, FIELDS).forEach(quote -> quotes.put(quote.conid(), quote));
+        }
+        return List.copyOf(quotes.values());
     }
 
-    /** Several companies may share a symbol, and each may be listed on several exchanges. A listing in the US comes first. */
-    private String conid(String symbol, List<StockGroup> companies) {
-        List<StockContract> listings = companies.stream()
-                .flatMap(company -> company.contracts().stream())
-                .filter(listing -> listing.conid() != null)
-                .sorted(Comparator.comparing(listing -> !Boolean.TRUE.equals(listing.isUs())))
-                .toList();
+    private static void refuse(String symbol, List<Listing> listings) {
         if (listings.isEmpty()) {
             throw new UsageException(
                     "SYMBOL", symbol + " is the symbol of no stock; look for it with ibkr search " + symbol);
         }
-        StockContract taken = listings.get(0);
-        if (listings.size() > 1) {
-            connection.tell(symbol + " is listed " + listings.size() + " times; taking " + taken.conid() + " of "
-                    + taken.exchange());
-        }
-        return String.valueOf(taken.conid());
+        String choice = listings.stream()
+                .map(listing ->
+                        symbol.replaceFirst("@.*", "") + "@" + listing.exchange() + " (" + listing.conid() + ")")
+                .collect(Collectors.joining(", "));
+        throw new UsageException("SYMBOL", symbol + " has several listings; give one of " + choice);
     }
 
     private static boolean isConid(String name) {
         return CONID.matcher(name).matches();
-    }
-
-    private static String symbol(String name) {
-        return name.strip().toUpperCase(Locale.ROOT);
     }
 
     private static Table table(List<Quote> quotes) {
@@ -121,16 +117,16 @@ public final class SnapshotCommand implements Runnable {
                 "CONID", "SYMBOL", "LAST", "SIZE", "BID", "SIZE", "ASK", "SIZE", "VOLUME", "CHANGE", "%", "REMARK");
         quotes.forEach(quote -> table.row(
                 quote.conid(),
-                quote.text(SYMBOL),
+                quote.text(QuoteField.SYMBOL),
                 quote.last(),
-                quote.number(LAST_SIZE),
+                quote.number(QuoteField.LAST_SIZE),
                 quote.bid(),
-                quote.number(BID_SIZE),
+                quote.number(QuoteField.BID_SIZE),
                 quote.ask(),
-                quote.number(ASK_SIZE),
-                quote.number(VOLUME),
-                quote.number(CHANGE),
-                quote.number(CHANGE_PERCENT),
+                quote.number(QuoteField.ASK_SIZE),
+                quote.number(QuoteField.EXACT_VOLUME),
+                quote.number(QuoteField.CHANGE),
+                quote.number(QuoteField.CHANGE_PERCENT),
                 remark(quote)));
         return table;
     }

@@ -9,10 +9,14 @@ import io.github.ibkrclient.oauth.OAuth2;
 import io.github.ibkrclient.oauth.OAuth2Credentials;
 import io.github.ibkrclient.pacing.PacingStore;
 import io.github.ibkrclient.time.Timing;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Reader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -79,15 +83,47 @@ public final class ConnectionOptions {
      * finds the session open.
      */
     public <T> void show(Function<IbkrClient, T> calls, Function<T, Object> text) {
+        print(call(calls), text);
+    }
+
+    /** Makes calls with a client of its own, which does not log out. */
+    public <T> T call(Function<IbkrClient, T> calls) {
         Timing.Scheduled notice =
                 timing().schedule(NOTICE_AFTER, () -> tell("still waiting; IBKR allows some calls only once in 5 s"));
-        T answer;
         try (IbkrClient client = open()) {
-            answer = calls.apply(client);
+            return calls.apply(client);
         } finally {
             notice.cancel();
         }
-        print(answer, text);
+    }
+
+    /** Whether the command line itself names a way to the Web API. */
+    public boolean given() {
+        return login.given() || login.profileGiven() || gateway != null;
+    }
+
+    /** Whether there are credentials with a setting, as {@code credentials.properties} names it. */
+    public boolean hasCredential(String setting) {
+        if (gatewayUrl().isPresent()) {
+            return false;
+        }
+        Properties all = new Properties();
+        try (Reader text = Files.newBufferedReader(credentials().resolve("credentials.properties"))) {
+            all.load(text);
+        } catch (IOException | IllegalArgumentException e) {
+            return false; // whoever reads the credentials says what is wrong
+        }
+        return all.containsKey(setting);
+    }
+
+    /** What commands and their clients share. */
+    public IbkrRuntime runtime() {
+        return runtime.get();
+    }
+
+    /** A variable of the environment; empty when it is not set or blank. */
+    public Optional<String> variable(String name) {
+        return login.variable(name);
     }
 
     /** Prints an answer as JSON or as text, as the user wants it. */
@@ -131,6 +167,11 @@ public final class ConnectionOptions {
     /** The clock that calls are made by. */
     public Timing timing() {
         return runtime.get().timing();
+    }
+
+    /** Prints a line that the user must see on stderr, also when the output is JSON. */
+    public void warn(String line) {
+        err.println(line);
     }
 
     /** Prints a line about the progress on stderr, unless the output is JSON. */

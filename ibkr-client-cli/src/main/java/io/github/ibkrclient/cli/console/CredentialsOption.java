@@ -54,6 +54,11 @@ public final class CredentialsOption {
         return credentials != null;
     }
 
+    /** Whether the command line itself names a profile. */
+    boolean profileGiven() {
+        return profile != null;
+    }
+
     Optional<Profile> profile() {
         return Profile.find(profile, environment);
     }

@@ -20,6 +20,6 @@ public final class UsageException extends RuntimeException {
     }
 
     private static String reason(IllegalArgumentException refusal) {
-        return String.valueOf(refusal.getMessage()).replaceFirst("^\\w+: ", "");
+        return String.valueOf(refusal.getMessage()).replaceFirst("^[\\w-]+: ", "");
     }
 }

@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.github.ibkrclient.api.Endpoint;
+import io.github.ibkrclient.executions.flex.FlexToken;
 import io.github.ibkrclient.oauth.OAuth1Consumer;
 import io.github.ibkrclient.oauth.OAuth1Credentials;
 import io.github.ibkrclient.oauth.OAuth2Credentials;
@@ -48,13 +49,14 @@ import org.junit.jupiter.params.provider.MethodSource;
  * log and the failures.
  */
 class SecretHoldersTest {
-    private static final String MARK = "marked-5ec2e7";
+    private static final String MARK = "marked5ec2e7";
     private static final Pattern SECRET_NAME = Pattern.compile(
             "(?i).*(secret|token|password|passphrase|verifier|assertion|cookie|authorization|challenge).*|session|values|text");
     private static final Set<Class<?>> TEXT =
             Set.of(String.class, BigInteger.class, Map.class, List.class, StringBuilder.class);
     private static final Set<String> NO_SECRETS = Set.of(
             "BearerToken.tokenType",
+            "ExecutionTime.text",
             "Finding.text",
             "OrderRefusal.text",
             "SsoSessionToken.tokenType",
@@ -82,6 +84,7 @@ class SecretHoldersTest {
                             .redirectUri("https://app.example/back")
                             .build(),
                     stored(),
+                    FlexToken.of(MARK),
                     made(
                             holder("io.github.ibkrclient.oauth.internal.oauth1.LiveSessionToken"),
                             MARK.getBytes(UTF_8),
@@ -106,6 +109,7 @@ class SecretHoldersTest {
                         "BearerToken",
                         "CredentialValue",
                         "StoredToken",
+                        "FlexToken",
                         "Tickle");
         assertThat(SAMPLES.keySet()).isSubsetOf(holders().toList());
         assertThat(text(Careless.class)).contains(MARK);

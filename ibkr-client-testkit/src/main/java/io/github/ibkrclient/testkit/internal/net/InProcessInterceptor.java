@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.MediaType;
@@ -72,7 +73,7 @@ public final class InProcessInterceptor implements Interceptor {
 
     /** The request as it would arrive over a socket. OkHttp adds these headers after the interceptors. */
     private static SimulatedRequest arrived(Request request) throws IOException {
-        HttpUrl url = request.url();
+        HttpUrl url = leaving(request);
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.putAll(request.headers().toMultimap());
         headers.putIfAbsent("Host", List.of(url.host()));
@@ -93,5 +94,11 @@ public final class InProcessInterceptor implements Interceptor {
         String query = url.encodedQuery();
         return new SimulatedRequest(
                 request.method(), ORIGIN, url.encodedPath(), query == null ? "" : query, headers, octets, ADDRESS);
+    }
+
+    /** A client that keeps a secret of the URL from interceptors has the URL that would leave as a tag. */
+    private static HttpUrl leaving(Request request) {
+        Supplier<?> secret = request.tag(Supplier.class);
+        return secret != null && secret.get() instanceof HttpUrl url ? url : request.url();
     }
 }

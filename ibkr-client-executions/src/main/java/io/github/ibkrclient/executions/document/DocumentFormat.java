@@ -1,0 +1,8 @@
+package io.github.ibkrclient.executions.document;
+
+/** How a document is written. */
+public enum DocumentFormat {
+    CSV,
+    HTML,
+    XML
+}
