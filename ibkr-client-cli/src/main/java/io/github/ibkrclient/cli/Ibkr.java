@@ -28,6 +28,8 @@ import io.github.ibkrclient.cli.console.Progress;
 import io.github.ibkrclient.cli.console.Prompt;
 import io.github.ibkrclient.cli.console.StandardOutput;
 import io.github.ibkrclient.cli.console.UsageException;
+import io.github.ibkrclient.cli.refresh.RefreshCommand;
+import io.github.ibkrclient.cli.token.TokenCommand;
 import io.github.ibkrclient.error.CredentialException;
 import io.github.ibkrclient.error.IbkrException;
 import java.io.FileDescriptor;
@@ -100,6 +102,7 @@ public final class Ibkr {
         commands.put("ledger", () -> new LedgerCommand(connection));
         commands.put("pacing", () -> new PacingCommand(out));
         commands.put("positions", () -> new PositionsCommand(connection));
+        commands.put("refresh", () -> new RefreshCommand(connection));
         commands.put("search", () -> new SearchCommand(connection));
         commands.put(
                 "setup",
@@ -108,6 +111,7 @@ public final class Ibkr {
         commands.put("statement", () -> new StatementCommand(connection));
         commands.put("status", () -> new StatusCommand(connection));
         commands.put("summary", () -> new SummaryCommand(connection));
+        commands.put("token", () -> TokenCommand.with(connection, prompt));
         commands.put("trades", () -> new TradesCommand(connection));
         commands.keySet().retainAll(needed(commands.keySet(), args));
         commands.forEach((name, command) -> program.addSubcommand(name, command.get()));

@@ -31,24 +31,40 @@ class ArchitectureTest {
             .definedBy(CLI + ".executions")
             .layer("callback")
             .definedBy(CLI + ".callback")
+            .layer("refresh")
+            .definedBy(CLI + ".refresh")
+            .layer("token")
+            .definedBy(CLI + ".token")
             .whereLayer("entry")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("command")
             .mayOnlyBeAccessedByLayers("entry")
             .whereLayer("console")
-            .mayOnlyBeAccessedByLayers("entry", "command", "executions")
+            .mayOnlyBeAccessedByLayers("entry", "command", "executions", "refresh", "token")
             .whereLayer("executions")
             .mayOnlyBeAccessedByLayers("command")
             .whereLayer("callback")
             .mayOnlyBeAccessedByLayers("command")
+            .whereLayer("token")
+            .mayOnlyBeAccessedByLayers("entry")
+            .whereLayer("refresh")
+            .mayOnlyBeAccessedByLayers("entry")
             .ensureAllClassesAreContainedInArchitecture();
+
+    @ArchTest
+    static final ArchRule onlyTheDemoUsesTheSimulator = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(CLI + ".refresh.DemoAccount")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.github.ibkrclient.testkit..");
 
     @ArchTest
     static final ArchRule theCommandUsesThePublicLibraryAndNoTestCode = noClasses()
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "io.github.ibkrclient.testkit..",
+                    "io.github.ibkrclient.testkit.internal..",
                     "io.github.ibkrclient.internal..",
                     "io.github.ibkrclient.oauth.internal..",
                     "io.github.ibkrclient.executions.internal..",

@@ -7,6 +7,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,8 +18,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -76,9 +80,64 @@ final class HeadlessBrowser implements AutoCloseable {
         return command("GET", session + "/element/" + body + "/text", Map.of()).getAsString();
     }
 
+    /** Waits until the page has what an XPath names. */
+    void await(String path) {
+        element("xpath", path);
+    }
+
     /** The address of the page. */
     String address() {
         return command("GET", session + "/url", Map.of()).getAsString();
+    }
+
+    /** What a script returns that runs in the page. */
+    JsonElement script(String body) {
+        return command("POST", session + "/execute/sync", Map.of("script", body, "args", List.of()));
+    }
+
+    /** Presses a key; U+E004 is the tabulator, U+E007 is Enter. */
+    void press(String key) {
+        List<Map<String, String>> strokes =
+                List.of(Map.of("type", "keyDown", "value", key), Map.of("type", "keyUp", "value", key));
+        Map<String, ?> keyboard = Map.of("type", "key", "id", "keyboard", "actions", strokes);
+        command("POST", session + "/actions", Map.of("actions", List.of(keyboard)));
+    }
+
+    /** Shows pages in this size from now on, and in the colours that the reader prefers. */
+    void view(int width, int height, boolean dark) {
+        devTools(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
+        Map<String, String> colours = Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light");
+        devTools("Emulation.setEmulatedMedia", Map.of("features", List.of(colours)));
+    }
+
+    /** Saves the whole page as a picture. */
+    void screenshot(Path png) {
+        String picture = devTools("Page.captureScreenshot", Map.of("captureBeyondViewport", true))
+                .getAsJsonObject()
+                .get("data")
+                .getAsString();
+        try {
+            Files.createDirectories(Objects.requireNonNull(png.getParent()));
+            Files.write(png, Base64.getDecoder().decode(picture));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What pages wrote to the console since the last call, also the browser's own complaints. */
+    List<String> console() {
+        List<String> lines = new ArrayList<>();
+        command("POST", session + "/se/log", Map.of("type", "browser"))
+                .getAsJsonArray()
+                .forEach(entry ->
+                        lines.add(entry.getAsJsonObject().get("message").getAsString()));
+        return lines;
+    }
+
+    private JsonElement devTools(String command, Map<String, ?> parameters) {
+        return command("POST", session + "/goog/cdp/execute", Map.of("cmd", command, "params", parameters));
     }
 
     /** Ends the browser and waits until all its processes have ended. */
@@ -100,7 +159,13 @@ final class HeadlessBrowser implements AutoCloseable {
         Map<String, ?> options = Map.of("binary", CHROMIUM.toString(), "args", flags(profile));
         Map<String, ?> capabilities = Map.of(
                 "alwaysMatch",
-                Map.of("goog:chromeOptions", options, "timeouts", Map.of("implicit", PATIENCE.toMillis() / 2)));
+                Map.of(
+                        "goog:chromeOptions",
+                        options,
+                        "goog:loggingPrefs",
+                        Map.of("browser", "ALL"),
+                        "timeouts",
+                        Map.of("implicit", PATIENCE.toMillis() / 2)));
         JsonObject made = command("POST", origin + "/session", Map.of("capabilities", capabilities))
                 .getAsJsonObject();
         return origin + "/session/" + made.get("sessionId").getAsString();

@@ -23,6 +23,7 @@ class HelpTest {
                 "ledger",
                 "pacing",
                 "positions",
+                "refresh",
                 "search",
                 "setup",
                 "snapshot",

@@ -9,6 +9,8 @@ import io.github.ibkrclient.oauth.internal.oauth1.UserKeys;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The credentials of one user for OAuth 1.0a, read and checked. A mistake that can be found without a call is thrown as a
@@ -53,6 +55,15 @@ public final class OAuth1Credentials extends KeyHolder<UserKeys> {
      */
     public static OAuth1Credentials fromEnv() {
         return fromEnv(System.getenv());
+    }
+
+    /**
+     * The same from an environment of the caller's.
+     *
+     * @param environment the value of a variable; null when it is not set
+     */
+    public static OAuth1Credentials fromEnv(UnaryOperator<@Nullable String> environment) {
+        return fromEnv(CredentialSource.variables(environment, CredentialKey.OF_OAUTH1));
     }
 
     static OAuth1Credentials fromEnv(Map<String, String> environment) {

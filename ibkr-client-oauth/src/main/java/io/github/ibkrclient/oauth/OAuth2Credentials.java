@@ -9,6 +9,8 @@ import io.github.ibkrclient.oauth.internal.oauth2.ClientKeys;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The credentials of one OAuth 2.0 client, read and checked. A mistake that can be found without a call is thrown as a
@@ -55,6 +57,15 @@ public final class OAuth2Credentials extends KeyHolder<ClientKeys> {
      */
     public static OAuth2Credentials fromEnv() {
         return fromEnv(System.getenv());
+    }
+
+    /**
+     * The same from an environment of the caller's.
+     *
+     * @param environment the value of a variable; null when it is not set
+     */
+    public static OAuth2Credentials fromEnv(UnaryOperator<@Nullable String> environment) {
+        return fromEnv(CredentialSource.variables(environment, CredentialKey.OF_OAUTH2));
     }
 
     static OAuth2Credentials fromEnv(Map<String, String> environment) {

@@ -13,6 +13,8 @@ import io.github.ibkrclient.testkit.internal.market.Market;
 import io.github.ibkrclient.testkit.internal.market.SimulatedAccount;
 import io.github.ibkrclient.testkit.internal.market.SimulatedAccount.Habits;
 import io.github.ibkrclient.testkit.internal.oauth1.OAuthServer;
+import io.github.ibkrclient.testkit.internal.oauth2.LoginClient;
+import io.github.ibkrclient.testkit.internal.oauth2.LoginServer;
 import io.github.ibkrclient.testkit.internal.oauth2.SsoServer;
 import io.github.ibkrclient.testkit.internal.oauth2.TokenServer;
 import io.github.ibkrclient.testkit.internal.server.IbkrServer;
@@ -38,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class SimulatorBuilder {
     private final List<SimulatedConsumer> thirdParties = new ArrayList<>();
     private final List<SimulatedUser> given = new ArrayList<>();
+    private final List<LoginClient> loginClients = new ArrayList<>();
     private List<? extends Operation> operations = List.of(Endpoint.values());
     private List<PacingRule> sessionWide = Endpoint.sessionPacing();
     private InstantSource clock = InstantSource.system();
@@ -98,6 +101,19 @@ public final class SimulatorBuilder {
     /** Registers a third-party consumer; default none. */
     public SimulatorBuilder thirdParty(SimulatedConsumer consumer) {
         this.thirdParties.add(consumer);
+        return this;
+    }
+
+    /**
+     * Registers an application for logins by code with PKCE; default none. IBKR's Web API has no such logins: the simulator
+     * plays a provider that stands in front of it. The page is {@link SimulatorServer#loginPageUrl}, the token endpoint
+     * {@link SimulatorServer#loginTokenUrl}, and its access tokens are good for the API.
+     *
+     * @param secret the secret of the application; empty for none
+     * @param redirectUri where browsers are sent back to, to the letter
+     */
+    public SimulatorBuilder loginClient(String id, String secret, String redirectUri) {
+        this.loginClients.add(new LoginClient(id, secret, redirectUri));
         return this;
     }
 
@@ -246,7 +262,10 @@ public final class SimulatorBuilder {
         }
         FlexService flex = new FlexService(market, new FlexService.Settings(seed, flexReadyAfter, flexOrigin));
         states.forEach(state -> flex.register(state.username(), state.accounts()));
-        UserDirectory users = new UserDirectory(new TokenIssuers(oauth, bearers, new SsoServer(bearers)), states);
+        SsoServer sso = new SsoServer(bearers);
+        List<String> usernames = states.stream().map(UserState::username).toList();
+        UserDirectory users = new UserDirectory(
+                new TokenIssuers(oauth, bearers, sso, new LoginServer(sso, usernames, loginClients)), states);
         SimulatorRules rules = new SimulatorRules(
                 new EdgeRules(userAgentNeeded, lengthNeeded, typeNeeded),
                 coldAnswers,

@@ -16,6 +16,7 @@ import io.github.ibkrclient.testkit.internal.net.Origin;
 import io.github.ibkrclient.testkit.internal.net.WireMockFront;
 import io.github.ibkrclient.testkit.internal.net.WireMockLog;
 import io.github.ibkrclient.testkit.internal.oauth1.AuthorizePage;
+import io.github.ibkrclient.testkit.internal.oauth2.LoginServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -101,6 +102,16 @@ public final class SimulatorServer implements AutoCloseable {
     /** The page on which users let third parties in. Open it with {@code ?oauth_token=} in a browser. */
     public String authorizeUrl() {
         return origin.get() + AuthorizePage.PATH;
+    }
+
+    /** The page of logins by code, for applications of {@link SimulatorBuilder#loginClient}. */
+    public String loginPageUrl() {
+        return origin.get() + LoginServer.AUTHORIZE;
+    }
+
+    /** The token endpoint of logins by code. */
+    public String loginTokenUrl() {
+        return origin.get() + LoginServer.TOKEN;
     }
 
     FaultSchedule faults() {

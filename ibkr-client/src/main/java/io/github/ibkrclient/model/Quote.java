@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 @JsonAdapter(QuoteAdapter.class)
 public record Quote(
         long conid, @Nullable String conidEx, @Nullable Instant updated, Map<String, String> fields) {
-    /** A mark, the digits, the letter for three, six or nine zeros, and a percent sign. */
-    private static final Pattern NOTATION = Pattern.compile("[CH]?(.*?)([KMBkmb]?)%?");
+    /** A mark, the digits, the letter for three, six, nine or twelve zeros, and a percent sign. */
+    private static final Pattern NOTATION = Pattern.compile("[CH]?(.*?)([KMBTkmbt]?)%?");
 
     /** Copies the map. */
     public Quote {
@@ -80,7 +80,7 @@ public record Quote(
     }
 
     /**
-     * The number in a field, without the letter before it, thousands commas and percent sign. K, M and B are multiplied
+     * The number in a field, without the letter before it, thousands commas and percent sign. K, M, B and T are multiplied
      * out. Nothing else is scaled: sizes of some contracts are in lots, and percentages stay percentages.
      *
      * @param field the number of the field, such as 31
@@ -95,7 +95,7 @@ public record Quote(
         if (!parts.matches()) {
             return Optional.empty();
         }
-        int zeros = 3 * " KMB".indexOf(parts.group(2).toUpperCase(Locale.ROOT));
+        int zeros = 3 * " KMBT".indexOf(parts.group(2).toUpperCase(Locale.ROOT));
         try {
             BigDecimal number = new BigDecimal(parts.group(1).strip()).scaleByPowerOfTen(zeros);
             return Optional.of(number.scale() < 0 ? number.setScale(0) : number);

@@ -15,6 +15,7 @@ import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -134,6 +135,19 @@ public final class OAuth2Login {
                             : "says that the server refused the login (" + words + ")");
         }
         String code = answer.find("code").orElseThrow(() -> wrong("has neither a code nor an error"));
+        exchange(code, verifier);
+    }
+
+    /**
+     * Completes a login that was begun elsewhere, such as by a page in a browser, and keeps the tokens. Whoever began it
+     * has checked its state.
+     *
+     * @param code the code that the server gave; it serves once
+     * @param verifier the PKCE verifier whose challenge was sent to the server's page
+     * @throws CredentialException when the server does not take the code; the login must begin anew
+     * @throws IbkrException when the server could not be asked; the login is lost
+     */
+    public void exchange(String code, String verifier) {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("grant_type", "authorization_code");
         parameters.put("code", code);
@@ -146,6 +160,32 @@ public final class OAuth2Login {
         }
         signer.discard(); // its token is of the login before this one
         log.debug("A login was completed");
+    }
+
+    /** Keeps tokens that a login got elsewhere, in place of those in the store. */
+    public void adopt(LoginTokens tokens) {
+        Instant now = timing.now();
+        Duration left = Duration.between(now, tokens.expiresAt());
+        Bearer bearer = Bearer.of(tokens.accessToken(), now, left.isNegative() ? Duration.ZERO : left);
+        store.save(name, new TokenGrant(bearer, tokens.refreshToken()).stored());
+        signer.discard();
+    }
+
+    /** The tokens in the store; empty while nobody has logged in. Makes no call. */
+    public Optional<LoginTokens> tokens() {
+        return kept().map(grant -> new LoginTokens(
+                grant.bearer().token(), grant.refreshToken(), grant.bearer().expiresAt()));
+    }
+
+    /**
+     * Gets new tokens now, however long the old access token would last, and keeps them.
+     *
+     * @throws CredentialException when the server does not renew the login; the user must log in anew
+     * @throws IbkrException when the server could not be asked; whether it spent the refresh token is then not known
+     */
+    public void renew() {
+        renewed(tokens().map(LoginTokens::accessToken).orElse(null));
+        signer.discard();
     }
 
     /** The state of the login. Reads the store and makes no call. */

@@ -5,12 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The texts of the settings from files, environment or memory, before they are parsed. */
@@ -103,6 +106,20 @@ public final class CredentialSource {
         CredentialSource source = new CredentialSource(wanted, CredentialKey::variable);
         source.putAll(environment);
         return source;
+    }
+
+    /** The variables of an environment that settings are read from. */
+    public static Map<String, String> variables(
+            UnaryOperator<@Nullable String> environment, Set<CredentialKey> wanted) {
+        Map<String, String> variables = new HashMap<>();
+        Stream.concat(wanted.stream().map(CredentialKey::variable), Stream.of(DIRECTORY_VARIABLE))
+                .forEach(name -> {
+                    String value = environment.apply(name);
+                    if (value != null) {
+                        variables.put(name, value);
+                    }
+                });
+        return variables;
     }
 
     /** The part of the environment that also counts for files: the password, which should stand in no file. */

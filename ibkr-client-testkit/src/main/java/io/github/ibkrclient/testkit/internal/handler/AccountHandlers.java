@@ -1,5 +1,6 @@
 package io.github.ibkrclient.testkit.internal.handler;
 
+import static io.github.ibkrclient.testkit.internal.call.Route.Need.ACCOUNTS;
 import static io.github.ibkrclient.testkit.internal.call.Route.Need.BROKERAGE;
 
 import com.google.gson.JsonObject;
@@ -7,17 +8,34 @@ import io.github.ibkrclient.testkit.internal.call.Call;
 import io.github.ibkrclient.testkit.internal.call.Route;
 import io.github.ibkrclient.testkit.internal.http.Json;
 import io.github.ibkrclient.testkit.internal.http.SimulatedResponse;
+import io.github.ibkrclient.testkit.internal.market.Market;
 import io.github.ibkrclient.testkit.internal.market.SimulatedAccount;
 import io.github.ibkrclient.testkit.internal.session.BrokerageSession;
+import io.github.ibkrclient.testkit.internal.view.Balances;
 import java.util.List;
 
 /** The accounts of the brokerage session. */
 final class AccountHandlers implements HandlerGroup {
+    private final Balances balances;
+
+    AccountHandlers(Market market) {
+        this.balances = new Balances(market);
+    }
+
     @Override
     public List<Route> routes() {
         return List.of(
                 new Route("GET", "/iserver/accounts", BROKERAGE, this::list),
-                new Route("POST", "/iserver/account", BROKERAGE, this::select));
+                new Route("POST", "/iserver/account", BROKERAGE, this::select),
+                new Route("GET", "/iserver/account/pnl/partitioned", ACCOUNTS, this::profits));
+    }
+
+    private SimulatedResponse profits(Call call) {
+        Json rows = Json.object();
+        for (SimulatedAccount account : call.user().accounts()) {
+            rows.put(account.id() + ".Core", balances.profit(account, call.now()));
+        }
+        return SimulatedResponse.ok(Json.object().put("upnl", rows));
     }
 
     private SimulatedResponse list(Call call) {

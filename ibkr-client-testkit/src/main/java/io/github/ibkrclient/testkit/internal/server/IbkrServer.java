@@ -70,6 +70,8 @@ public final class IbkrServer implements FaultTarget {
             faults.pass(this, now);
             if (authorizePage.serves(request.path())) {
                 return authorizePage.answer(request, now); // it stands on another host, which makes no other checks
+            } else if (users.tokens().logins().serves(request.path())) {
+                return users.tokens().logins().answer(request, now); // so does this
             }
             SimulatedResponse answer = answer(request, authenticator, now);
             Duration skew = faults.clockSkew(now);

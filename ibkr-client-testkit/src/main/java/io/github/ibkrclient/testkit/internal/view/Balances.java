@@ -9,6 +9,7 @@ import io.github.ibkrclient.testkit.internal.market.SimulatedAccount;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -133,6 +134,30 @@ public final class Balances {
         number(summary, "nlvandmargininreview", NOTHING, null, now);
         text(summary, "whatifpmenabled", "true", now);
         return summary.element();
+    }
+
+    /** Gain and loss of an account since the close of the day before, in the base currency. */
+    public Json profit(SimulatedAccount account, Instant now) {
+        LocalDate before = Market.dayBefore(market.lastTradingDay(now));
+        BigDecimal daily = NOTHING;
+        BigDecimal value = NOTHING;
+        BigDecimal unrealized = NOTHING;
+        for (Holding holding : account.holdings(now)) {
+            SimulatedInstrument instrument = holding.instrument();
+            BigDecimal price = market.price(instrument, now);
+            BigDecimal each = holding.size().multiply(instrument.multiplier()).multiply(rateOf(instrument));
+            daily = daily.add(each.multiply(price.subtract(market.close(instrument, before))));
+            unrealized = unrealized.add(each.multiply(price.subtract(holding.averagePrice())));
+            value = value.add(inBase(holding, now));
+        }
+        BigDecimal net = sum(account.cash(now)).add(value);
+        return Json.object()
+                .put("rowType", 1)
+                .put("dpl", money(daily))
+                .put("nl", money(net))
+                .put("upl", money(unrealized))
+                .put("uel", money(net))
+                .put("mv", money(value));
     }
 
     /** The ledger of an account. */

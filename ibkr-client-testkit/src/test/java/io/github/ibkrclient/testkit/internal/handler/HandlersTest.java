@@ -12,6 +12,7 @@ import io.github.ibkrclient.testkit.internal.call.SimulatorRules.EdgeRules;
 import io.github.ibkrclient.testkit.internal.call.SpecExamples;
 import io.github.ibkrclient.testkit.internal.market.Market;
 import io.github.ibkrclient.testkit.internal.oauth1.OAuthServer;
+import io.github.ibkrclient.testkit.internal.oauth2.LoginServer;
 import io.github.ibkrclient.testkit.internal.oauth2.SsoServer;
 import io.github.ibkrclient.testkit.internal.oauth2.TokenServer;
 import io.github.ibkrclient.testkit.internal.session.TokenIssuers;
@@ -42,7 +43,9 @@ class HandlersTest {
     private static UserDirectory users() {
         TokenServer bearers = new TokenServer(Duration.ZERO);
         OAuthServer oauth = new OAuthServer(false, Duration.ZERO, Duration.ZERO);
-        return new UserDirectory(new TokenIssuers(oauth, bearers, new SsoServer(bearers)), List.of());
+        SsoServer sso = new SsoServer(bearers);
+        LoginServer logins = new LoginServer(sso, List.of(), List.of());
+        return new UserDirectory(new TokenIssuers(oauth, bearers, sso, logins), List.of());
     }
 
     private static SimulatorRules rules() {

@@ -1,0 +1,23 @@
+package io.github.ibkrclient.cli.token;
+
+import io.github.ibkrclient.cli.console.ConnectionOptions;
+import io.github.ibkrclient.cli.console.Prompt;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code ibkr token exchange} and {@code ibkr token refresh}. */
+@Command(
+        name = "token",
+        description = "Gets tokens of a provider of logins by code. IBKR's own Web API has no such logins.",
+        synopsisSubcommandLabel = "COMMAND")
+public final class TokenCommand {
+    private TokenCommand() {}
+
+    /** The command with its two commands. */
+    public static CommandLine with(ConnectionOptions connection, Prompt prompt) {
+        TokenRun run = new TokenRun(connection);
+        return new CommandLine(new TokenCommand())
+                .addSubcommand(new ExchangeCommand(run, prompt))
+                .addSubcommand(new RefreshTokenCommand(run));
+    }
+}

@@ -1,0 +1,458 @@
+package io.github.ibkrclient.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import com.google.gson.JsonParser;
+import io.github.ibkrclient.IbkrRuntime;
+import io.github.ibkrclient.testkit.IbkrSimulator;
+import io.github.ibkrclient.testkit.SimulatorServer;
+import io.github.ibkrclient.time.Timing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.TemporalAdjusters;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The steps of the workflow, run here as a runner does, with a bare repository in place of GitHub. */
+class DataRefreshStepsTest {
+    private static final Path STEPS =
+            ServedSite.DATA_REFRESH.resolve("steps").toAbsolutePath().normalize();
+    private static final Path WORKFLOW = ServedSite.DATA_REFRESH.resolve("ibkr-data-refresh.yml");
+    private static final String DATA = "site/data";
+
+    private final Map<String, String> environment = new HashMap<>();
+    private final StringBuilder log = new StringBuilder();
+    private Path directory;
+    private Path origin;
+    private Path checkout;
+    private Path other;
+
+    private record Ended(int code, String out) {}
+
+    @BeforeAll
+    static void look() {
+        for (String program : List.of("/bin/bash", "/usr/bin/git")) {
+            if (!Files.isExecutable(Path.of(program))) {
+                System.err.println("DataRefreshStepsTest is skipped: there is no " + program);
+                abort("there is no " + program);
+            }
+        }
+    }
+
+    @BeforeEach
+    void cloneRepository(@TempDir Path directory) throws Exception {
+        this.directory = directory;
+        origin = directory.resolve("origin.git");
+        checkout = directory.resolve("checkout");
+        other = directory.resolve("other");
+        environment.put("DATA_DIR", DATA);
+        environment.put("STATE_DIR", directory.resolve("state").toString());
+        environment.put("RESULT_FILE", directory.resolve("result").toString());
+        environment.put("IBKR_TOKEN_FILE", directory.resolve("token").toString());
+        environment.put("BRANCH", "main");
+        environment.put("RACE_PAUSE", "0");
+        git(directory, "init", "--quiet", "--bare", "--initial-branch=main", origin.toString());
+        git(directory, "clone", "--quiet", origin.toString(), other.toString());
+        change("README.md", "a portfolio");
+        git(directory, "clone", "--quiet", origin.toString(), checkout.toString());
+    }
+
+    @Test
+    void aRefreshIsPublishedOnceAndLeavesNoSecretAnywhere() throws Exception {
+        // The simulator lives on a Saturday, on which prices stand still.
+        IbkrSimulator ibkr = IbkrSimulator.builder()
+                .timing(new Saturday(IbkrRuntime.shared().timing()))
+                .clockTolerance(Duration.ofDays(30))
+                .build();
+        List<String> secrets = new ArrayList<>();
+        try (SimulatorServer server = ibkr.serve()) {
+            environment.putAll(credentials(ibkr, secrets));
+            environment.put("IBKR_BASE_URL", server.baseUrl());
+            environment.put("IBKR_COMMAND", "sh " + program("arguments", java()));
+            environment.put("WHAT", "portfolio");
+            environment.put("ALWAYS", "true");
+            environment.put("REQUIRE_CREDENTIALS", "true");
+            environment.put("GITHUB_ACTIONS", "true");
+
+            assertThat(step("token.sh").out()).contains("no token to renew");
+            assertThat(step("refresh.sh").code()).as(log.toString()).isZero();
+            assertThat(step("publish.sh").out()).contains("published");
+            assertThat(step("result.sh").code()).isZero();
+
+            String published = git(origin, "show", "main:" + DATA + "/portfolio.json");
+            assertThat(JsonParser.parseString(published).getAsJsonObject().getAsJsonArray("positions"))
+                    .hasSizeGreaterThan(50);
+            assertThat(commits()).isEqualTo(2);
+
+            assertThat(step("refresh.sh").code()).as(log.toString()).isZero();
+            assertThat(step("publish.sh").out()).contains("only times changed");
+            assertThat(commits()).isEqualTo(2);
+            assertThat(git(checkout, "status", "--porcelain")).isBlank();
+            assertThat(ibkr.violations()).isEmpty();
+        }
+        secrets.addAll(ibkr.user().accountIds());
+        String masked = log.toString();
+        for (Matcher mask = Pattern.compile("(?m)^::add-mask::(.*)$").matcher(log); mask.find(); ) {
+            masked = masked.replace(mask.group(1).replace("%25", "%"), "***");
+        }
+        String everything = masked
+                + Files.readString(directory.resolve("arguments"))
+                + content(checkout.resolve(DATA))
+                + content(directory.resolve("state"))
+                + git(origin, "log", "-p", "--all");
+        assertThat(secrets).hasSizeGreaterThan(20).noneMatch(everything::contains);
+    }
+
+    @Test
+    void aCommitIsMadeForChangedContentAndForTimesOnlyAfterHalfAnHour() throws Exception {
+        data("1", "2026-11-18T16:00:00Z", 3600);
+        environment.put(
+                "GIT_COMMITTER_DATE", "@" + Instant.now().minusSeconds(29 * 60).getEpochSecond() + " +0000");
+        assertThat(step("publish.sh").out()).contains("published");
+        environment.remove("GIT_COMMITTER_DATE");
+        assertThat(step("publish.sh").out()).contains("nothing changed");
+
+        data("1", "2026-11-18T16:05:00Z", 3300);
+        assertThat(step("publish.sh").out())
+                .contains("only times changed, and the last commit of data is 29 minutes old");
+        assertThat(commits()).isEqualTo(2);
+
+        data("2", "2026-11-18T16:10:00Z", 3000);
+        environment.put(
+                "GIT_COMMITTER_DATE", "@" + Instant.now().minusSeconds(31 * 60).getEpochSecond() + " +0000");
+        assertThat(step("publish.sh").out()).contains("published");
+        environment.remove("GIT_COMMITTER_DATE");
+
+        data("2", "2026-11-18T16:41:00Z", 2000);
+        assertThat(step("publish.sh").out()).contains("published");
+        assertThat(commits()).isEqualTo(4);
+    }
+
+    @Test
+    void aPushThatCameFirstIsKeptAndTheDataFollowsIt() throws Exception {
+        Path hook = checkout.resolve(".git/hooks/pre-push");
+        Files.writeString(hook, """
+                #!/bin/sh
+                [ -e %1$s/raced ] && exit 0
+                touch %1$s/raced
+                cd %2$s && unset GIT_DIR && echo more >> README.md && git commit -qam more && git push -q origin main
+                """.formatted(directory, other));
+        Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwxr-xr-x"));
+        data("1", "2026-11-18T16:00:00Z", 3600);
+
+        Ended ended = step("publish.sh");
+
+        assertThat(ended.code()).as(ended.out()).isZero();
+        assertThat(ended.out()).contains("another push came first; trying again", "published");
+        assertThat(git(origin, "log", "--format=%s", "main").lines())
+                .containsExactly("Refresh the data", "more", "README.md");
+        assertThat(git(origin, "show", "main:README.md")).isEqualTo("a portfolio\nmore\n");
+    }
+
+    @Test
+    void aRepositoryThatTakesNoPushFailsTheStepAfterFiveTries() throws Exception {
+        Path hook = origin.resolve("hooks/pre-receive");
+        Files.writeString(hook, "#!/bin/sh\nexit 1\n");
+        Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwxr-xr-x"));
+        data("1", "2026-11-18T16:00:00Z", 3600);
+
+        Ended ended = step("publish.sh");
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.out()).contains("could not be pushed in 5 tries");
+    }
+
+    @Test
+    void theJobEndsAsTheRefreshEndedButPublishesFirst() throws Exception {
+        for (int code : new int[] {0, 1, 3}) {
+            environment.put("IBKR_COMMAND", "sh " + program("arguments", "exit " + code));
+            assertThat(step("refresh.sh").code()).isZero();
+            Ended result = step("result.sh");
+            assertThat(result.code()).isEqualTo(code == 3 ? 0 : code);
+            assertThat(result.out().contains("::warning::")).isEqualTo(code == 3);
+        }
+        environment.put("IBKR_COMMAND", "sh " + program("arguments", "exit 2"));
+        assertThat(step("refresh.sh").code()).isEqualTo(2);
+    }
+
+    @Test
+    void theChoicesBecomeTheOptionsOfTheCommand() throws Exception {
+        environment.put("IBKR_COMMAND", "sh " + program("arguments", "exit 0"));
+        environment.put("WHAT", "market");
+        environment.put("SYMBOLS", "AAPL,SAP@IBIS");
+        environment.put("SCANS", "MOST_ACTIVE\nTOP_PERC_GAIN@STK.NASDAQ,priceAbove=5");
+        step("refresh.sh");
+        assertThat(Files.readString(directory.resolve("arguments")))
+                .isEqualTo(String.join(
+                        "\n",
+                        "refresh",
+                        "--out",
+                        DATA,
+                        "--state",
+                        environment.get("STATE_DIR"),
+                        "--only",
+                        "market,token",
+                        "--symbols",
+                        "AAPL,SAP@IBIS",
+                        "--scan",
+                        "MOST_ACTIVE",
+                        "--scan",
+                        "TOP_PERC_GAIN@STK.NASDAQ,priceAbove=5",
+                        ""));
+
+        environment.put("WHAT", "all; rm -rf /");
+        assertThat(step("refresh.sh").out()).contains("what: there is no 'all; rm -rf /'; choose all");
+    }
+
+    @Test
+    void tokensAreExchangedForAnAnswerAndRenewedWhereThereAreSome() throws Exception {
+        environment.put("IBKR_COMMAND", "sh " + program("arguments", "exit 0"));
+        environment.put("WHAT", "connect");
+        assertThat(step("token.sh").code()).isEqualTo(2);
+
+        environment.put("IBKR_SEALED", "ibkr1.marked");
+        assertThat(step("token.sh").code()).isZero();
+        environment.put("WHAT", "all");
+        environment.put("IBKR_REFRESH_TOKEN", "marked");
+        assertThat(step("token.sh").code()).isZero();
+        assertThat(Files.readString(directory.resolve("arguments")).replace("\n", " "))
+                .startsWith("token exchange --to-file ")
+                .contains("--to-command gh secret set --env ibkr token refresh --if-ends-within 15m --status " + DATA)
+                .doesNotContain("marked");
+    }
+
+    @Test
+    void onlyThePinnedCommandIsUsed() throws Exception {
+        Path jar = directory.resolve("jar/ibkr.jar");
+        environment.put("IBKR_JAR", jar.toString());
+        assertThat(step("get-ibkr.sh").out()).contains("IBKR_CLIENT_COMMIT: is missing");
+        environment.put("IBKR_CLIENT_COMMIT", "main");
+        assertThat(step("get-ibkr.sh").out()).contains("IBKR_CLIENT_COMMIT: is no commit; write all 40 digits");
+        git(
+                directory,
+                "clone",
+                "--quiet",
+                origin.toString(),
+                checkout.resolve(".ibkr-client").toString());
+        environment.put("IBKR_CLIENT_COMMIT", "0".repeat(40));
+        assertThat(step("get-ibkr.sh").out()).contains("IBKR_CLIENT_COMMIT: .ibkr-client holds another commit");
+
+        environment.put("IBKR_CLIENT_COMMIT", "");
+        Path released = Files.writeString(directory.resolve("released.jar"), "a jar");
+        environment.put("IBKR_JAR_URL", released.toUri().toString());
+        environment.put("IBKR_JAR_SHA256", "0".repeat(64));
+        assertThat(step("get-ibkr.sh").out()).contains("IBKR_JAR_SHA256: the jar at IBKR_JAR_URL has another digest");
+        assertThat(Files.exists(jar)).isFalse();
+        environment.put("IBKR_JAR_SHA256", sha256(released));
+        assertThat(step("get-ibkr.sh").code()).isZero();
+        assertThat(Files.readString(jar)).isEqualTo("a jar");
+    }
+
+    @Test
+    void theWorkflowPinsItsActionsAndHasTheLeastPermissions() throws Exception {
+        String workflow = Files.readString(WORKFLOW);
+        assertThat(workflow.lines().filter(line -> line.contains("uses:")))
+                .hasSizeGreaterThan(4)
+                .allMatch(line -> line.matches(".*uses: actions/[a-z-]+@[0-9a-f]{40} # v[0-9.]+"));
+        assertThat(workflow)
+                .contains(
+                        "\npermissions: {}\n",
+                        "cancel-in-progress: false",
+                        "environment: ibkr",
+                        "      contents: write\n")
+                .doesNotContain("write-all", "pull_request", "--force");
+        assertThat(workflow.lines().filter(line -> line.contains("run: ")))
+                .allMatch(line -> line.matches(" +run: (bash \"\\$STEPS/[a-z-]+\\.sh\"|\\|)"));
+        try (Stream<Path> scripts = Files.list(STEPS)) {
+            assertThat(scripts.map(script -> script.getFileName().toString()).toList())
+                    .allMatch(name -> workflow.contains("$STEPS/" + name))
+                    .hasSize(5);
+        }
+        assertThat(step("publish.sh").out()).doesNotContain("force");
+    }
+
+    @Test
+    void actionlintFindsNothingInTheWorkflow() throws Exception {
+        if (Stream.of(System.getenv("PATH").split(":"))
+                .noneMatch(path -> Files.isExecutable(Path.of(path, "actionlint")))) {
+            System.err.println("actionlintFindsNothingInTheWorkflow is skipped: there is no actionlint in the PATH");
+            abort("there is no actionlint");
+        }
+        Path workflows = Files.createDirectories(checkout.resolve(".github/workflows"));
+        Files.copy(WORKFLOW, workflows.resolve("ibkr-data-refresh.yml"));
+        Ended ended = run(checkout, "actionlint");
+        assertThat(ended.code()).as(ended.out()).isZero();
+    }
+
+    /** The system's time, moved to the next Saturday at noon in UTC. */
+    private record Saturday(Timing system, Duration ahead) implements Timing {
+        Saturday(Timing system) {
+            this(
+                    system,
+                    Duration.between(
+                            system.now(),
+                            system.now()
+                                    .atZone(ZoneOffset.UTC)
+                                    .with(TemporalAdjusters.next(DayOfWeek.SATURDAY))
+                                    .withHour(12)
+                                    .toInstant()));
+        }
+
+        @Override
+        public Instant now() {
+            return system.now().plus(ahead);
+        }
+
+        @Override
+        public long nanoTime() {
+            return system.nanoTime();
+        }
+
+        @Override
+        public void parkNanos(Object blocker, long nanos) {
+            system.parkNanos(blocker, nanos);
+        }
+
+        @Override
+        public void unpark(Thread thread) {
+            system.unpark(thread);
+        }
+
+        @Override
+        public Scheduled schedule(Duration delay, Runnable task) {
+            return system.schedule(delay, task);
+        }
+    }
+
+    /** The secrets of an environment; each secret line is added to the list. */
+    private Map<String, String> credentials(IbkrSimulator ibkr, List<String> secrets) throws IOException {
+        Path creds = directory.resolve("creds");
+        ibkr.user().writeCredentials(creds);
+        Map<String, String> variables = new HashMap<>();
+        Files.readAllLines(creds.resolve("credentials.properties")).stream()
+                .filter(line -> line.startsWith("ibkr.") && !line.startsWith("ibkr.oauth2"))
+                .map(line -> line.replace("\\", "").split("=", 2))
+                .forEach(pair -> variables.put(pair[0].toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"), pair[1]));
+        variables.put("IBKR_SIGNATURE_KEY", Files.readString(creds.resolve("private_signature.pem")));
+        variables.put("IBKR_ENCRYPTION_KEY", Files.readString(creds.resolve("private_encryption.pem")));
+        variables.put("IBKR_DH_PARAMS", Files.readString(creds.resolve("dhparam.pem")));
+        secrets.add(variables.getOrDefault("IBKR_ACCESS_TOKEN", ""));
+        secrets.add(variables.getOrDefault("IBKR_ACCESS_TOKEN_SECRET", ""));
+        Stream.of("IBKR_SIGNATURE_KEY", "IBKR_ENCRYPTION_KEY")
+                .flatMap(key -> variables.getOrDefault(key, "").lines())
+                .filter(line -> !line.startsWith("-----"))
+                .forEach(secrets::add);
+        return variables;
+    }
+
+    /** A program that writes its arguments into a file, a line each, and then does what the shell is told. */
+    private Path program(String arguments, String then) throws IOException {
+        Path script = directory.resolve("program.sh");
+        return Files.writeString(
+                script, "#!/bin/sh\nprintf '%s\\n' \"$@\" >> " + directory.resolve(arguments) + "\n" + then + "\n");
+    }
+
+    private static String java() {
+        return "exec " + Path.of(System.getProperty("java.home"), "bin", "java") + " -XX:TieredStopAtLevel=1 -cp '"
+                + System.getProperty("java.class.path") + "' " + Ibkr.class.getName() + " \"$@\"";
+    }
+
+    private void data(String value, String time, int left) throws IOException {
+        Path data = Files.createDirectories(checkout.resolve(DATA));
+        Files.writeString(data.resolve("portfolio.json"), """
+                {
+                  "timestamp": "%s",
+                  "run": "%s",
+                  "value": %s
+                }
+                """.formatted(time, time, value));
+        Files.writeString(data.resolve("ibkr-token-status.json"), """
+                {
+                  "timestamp": "%s",
+                  "run": "%s",
+                  "expires_in": %d
+                }
+                """.formatted(time, time, left));
+    }
+
+    private void change(String file, String text) throws Exception {
+        Files.writeString(other.resolve(file), text + "\n");
+        git(other, "add", "--all");
+        git(other, "commit", "--quiet", "--message", file);
+        git(other, "push", "--quiet", "origin", "HEAD:main");
+    }
+
+    private int commits() throws Exception {
+        return (int) git(origin, "log", "--format=%h", "main").lines().count();
+    }
+
+    private static String content(Path folder) throws IOException {
+        StringBuilder all = new StringBuilder();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                all.append(Files.readString(file));
+            }
+        }
+        return all.toString();
+    }
+
+    private String sha256(Path file) throws Exception {
+        return run(directory, "sha256sum", file.toString()).out().split(" ", 2)[0];
+    }
+
+    private Ended step(String name) throws Exception {
+        Ended ended = run(checkout, "bash", STEPS.resolve(name).toString());
+        log.append(ended.out());
+        return ended;
+    }
+
+    private String git(Path where, String... arguments) throws Exception {
+        List<String> line =
+                new ArrayList<>(List.of("git", "-c", "user.name=other", "-c", "user.email=other@example.org"));
+        line.addAll(Arrays.asList(arguments));
+        Ended ended = run(where, line.toArray(String[]::new));
+        assertThat(ended.code()).as(line + "\n" + ended.out()).isZero();
+        return ended.out();
+    }
+
+    private Ended run(Path where, String... line) throws Exception {
+        ProcessBuilder builder =
+                new ProcessBuilder(line).directory(where.toFile()).redirectErrorStream(true);
+        Map<String, String> variables = builder.environment();
+        String path = variables.get("PATH");
+        variables.clear();
+        variables.put("PATH", path);
+        variables.put("HOME", directory.toString());
+        variables.put("GIT_CONFIG_NOSYSTEM", "1");
+        variables.put("GIT_AUTHOR_NAME", "other");
+        variables.put("GIT_AUTHOR_EMAIL", "other@example.org");
+        variables.put("GIT_COMMITTER_NAME", "other");
+        variables.put("GIT_COMMITTER_EMAIL", "other@example.org");
+        variables.putAll(environment);
+        Process process = builder.start();
+        process.getOutputStream().close();
+        String out = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return new Ended(process.exitValue(), out);
+    }
+}
