@@ -13,6 +13,8 @@ import io.github.ibkrclient.internal.concurrent.SingleFlight;
 import io.github.ibkrclient.internal.response.Outcome;
 import io.github.ibkrclient.model.Tickle;
 import io.github.ibkrclient.operation.ApiRequest;
+import io.github.ibkrclient.operation.Backend;
+import io.github.ibkrclient.operation.Effect;
 import io.github.ibkrclient.operation.Operation;
 import io.github.ibkrclient.operation.SecurityScheme;
 import io.github.ibkrclient.operation.SessionTier;
@@ -81,6 +83,11 @@ public final class Session {
             prerequisite.ensure(call);
         }
         return call;
+    }
+
+    /** Waits until a session stands for something that is no operation, such as a socket. */
+    public SessionHandle prepare(SessionTier tier, Deadline deadline) throws InterruptedException {
+        return prepare(ApiRequest.of(new SessionNeed(tier)), deadline);
     }
 
     /** Learns from what an attempt came to, answered or not. */
@@ -178,6 +185,40 @@ public final class Session {
         } catch (IbkrException e) {
             availability.refuse(Endpoint.TICKLE); // this failure may have begun a pause
             throw e;
+        }
+    }
+
+    /** The need of a session by something that is no operation. It is never sent. */
+    private record SessionNeed(SessionTier tier) implements Operation {
+
+        @Override
+        public String name() {
+            return "SESSION";
+        }
+
+        @Override
+        public String method() {
+            return "NONE";
+        }
+
+        @Override
+        public String path() {
+            return "/";
+        }
+
+        @Override
+        public Backend backend() {
+            return tier == SessionTier.BROKERAGE ? Backend.ISERVER : Backend.API;
+        }
+
+        @Override
+        public Effect effect() {
+            return Effect.SESSION;
+        }
+
+        @Override
+        public SecurityScheme security() {
+            return tier == SessionTier.NONE ? SecurityScheme.NONE : SecurityScheme.SESSION;
         }
     }
 }

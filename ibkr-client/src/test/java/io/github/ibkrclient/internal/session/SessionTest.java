@@ -9,6 +9,7 @@ import io.github.ibkrclient.error.ErrorCode;
 import io.github.ibkrclient.error.SessionException;
 import io.github.ibkrclient.internal.response.Outcome;
 import io.github.ibkrclient.internal.response.Outcome.Loss;
+import io.github.ibkrclient.operation.SessionTier;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -18,11 +19,11 @@ class SessionTest {
 
     @Test
     void aClosedSessionLetsNothingThrough() throws Exception {
-        SessionHandle before = fixture.prepare(Endpoint.LIST_STOCKS);
+        SessionHandle before = session.prepare(SessionTier.SSO, fixture.deadline());
         session.close();
 
         assertThat(before.holds()).isFalse();
-        assertThatThrownBy(() -> fixture.prepare(Endpoint.LIST_STOCKS))
+        assertThatThrownBy(() -> session.prepare(SessionTier.SSO, fixture.deadline()))
                 .isInstanceOfSatisfying(SessionException.class, closed -> {
                     assertThat(closed.code()).isEqualTo(ErrorCode.CLIENT_CLOSED);
                     assertThat(closed.delivery()).isEqualTo(Delivery.NOT_SENT);
@@ -30,15 +31,15 @@ class SessionTest {
     }
 
     @Test
-    void aCallGetsTheSessionThatItNeedsAndNoMore() throws Exception {
-        fixture.prepare(Endpoint.LIVE_SESSION_TOKEN).close();
+    void whatIsNoOperationGetsTheSessionThatItNeedsAndNoMore() throws Exception {
+        session.prepare(SessionTier.NONE, fixture.deadline()).close();
         assertThat(fixture.calls).isEmpty();
 
-        fixture.prepare(Endpoint.LIST_STOCKS).close();
+        session.prepare(SessionTier.SSO, fixture.deadline()).close();
         assertThat(fixture.calls).containsExactly("token");
 
-        fixture.prepare(Endpoint.SEARCH_CONTRACTS).close();
-        fixture.prepare(Endpoint.SEARCH_CONTRACTS).close();
+        session.prepare(SessionTier.BROKERAGE, fixture.deadline()).close();
+        session.prepare(SessionTier.BROKERAGE, fixture.deadline()).close();
         assertThat(fixture.calls).containsExactly("token", "INIT_BROKERAGE_SESSION");
     }
 
