@@ -1,6 +1,7 @@
 package io.github.ibkrclient.api;
 
 import io.github.ibkrclient.error.IbkrException;
+import io.github.ibkrclient.model.ListPositionsOptions;
 import io.github.ibkrclient.model.Position;
 import io.github.ibkrclient.operation.Argument;
 import io.github.ibkrclient.operation.Transport;
@@ -34,7 +35,21 @@ abstract class PositionCalls {
      * @return the positions, to be used once, by one thread
      */
     public Stream<Position> allPositions(String accountId) {
-        Pages pages = new Pages(new PortfolioApi(transport), Argument.given("accountId", accountId));
+        return allPositions(accountId, ListPositionsOptions.none());
+    }
+
+    /**
+     * All positions of an account, like {@link #allPositions(String)}.
+     *
+     * @param accountId the account
+     * @param options how each page is asked for
+     * @return the positions, to be used once, by one thread
+     */
+    public Stream<Position> allPositions(String accountId, ListPositionsOptions options) {
+        Pages pages = new Pages(
+                new PortfolioApi(transport),
+                Argument.given("accountId", accountId),
+                Argument.given("options", options));
         return StreamSupport.stream(
                 Spliterators.spliteratorUnknownSize(pages, Spliterator.ORDERED | Spliterator.NONNULL), false);
     }
@@ -42,19 +57,21 @@ abstract class PositionCalls {
     private static final class Pages implements Iterator<Position> {
         private final PortfolioApi portfolio;
         private final String account;
+        private final ListPositionsOptions options;
         private Iterator<Position> rows = Collections.emptyIterator();
         private int next;
         private boolean ended;
 
-        Pages(PortfolioApi portfolio, String account) {
+        Pages(PortfolioApi portfolio, String account, ListPositionsOptions options) {
             this.portfolio = portfolio;
             this.account = account;
+            this.options = options;
         }
 
         @Override
         public boolean hasNext() {
             while (!rows.hasNext() && !ended) {
-                List<Position> page = portfolio.positions(account, next);
+                List<Position> page = portfolio.positions(account, next, options);
                 next++;
                 ended = page.size() < FULL_PAGE;
                 rows = page.iterator();

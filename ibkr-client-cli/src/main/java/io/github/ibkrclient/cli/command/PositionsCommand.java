@@ -13,8 +13,6 @@ import picocli.CommandLine.Mixin;
 /** {@code ibkr positions} lists what the accounts hold. */
 @Command(name = "positions", description = "Lists positions. Opens no brokerage session.", sortOptions = false)
 public final class PositionsCommand implements Runnable {
-    private static final int FULL_PAGE = 100;
-
     @Mixin
     private final ConnectionOptions connection;
 
@@ -34,12 +32,7 @@ public final class PositionsCommand implements Runnable {
         List<Position> positions = new ArrayList<>();
         for (String account : accounts.ids(client)) {
             connection.tell("reading the positions of " + account);
-            List<Position> page;
-            int number = 0;
-            do {
-                page = client.portfolio().positions(account, number++);
-                positions.addAll(page);
-            } while (page.size() >= FULL_PAGE);
+            client.portfolio().allPositions(account).forEach(positions::add);
         }
         return positions;
     }

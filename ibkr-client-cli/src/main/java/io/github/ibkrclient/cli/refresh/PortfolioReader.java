@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads balances, currencies and positions of all accounts. An account that cannot be read keeps its old content. */
 final class PortfolioReader {
-    private static final int FULL_PAGE = 100;
     private static final String BASE = "BASE";
     private static final List<String> AMOUNTS = List.of("netLiquidation", "cashBalance", "buyingPower", "dayPnL");
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
@@ -127,14 +126,9 @@ final class PortfolioReader {
     private List<Position> positions(String id) {
         ListPositionsOptions complete =
                 ListPositionsOptions.builder().waitForSecDef(true).build();
-        List<Position> all = new ArrayList<>();
-        List<Position> page;
-        int number = 0;
-        do {
-            page = reading.client().portfolio().positions(id, number++, complete);
-            all.addAll(page);
-        } while (page.size() >= FULL_PAGE);
-        return all.stream()
+        return reading.client()
+                .portfolio()
+                .allPositions(id, complete)
                 .filter(position ->
                         position.position() == null || position.position().signum() != 0)
                 .toList();

@@ -6,7 +6,6 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.model.PortfolioAccount;
-import io.github.ibkrclient.model.Position;
 import io.github.ibkrclient.oauth.OAuth1;
 import io.github.ibkrclient.oauth.OAuth1Credentials;
 import io.github.ibkrclient.pacing.PacingStore;
@@ -16,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
-import java.util.List;
 
 /**
  * Writes the balances and positions of all accounts to a JSON file, {@code portfolio.json} or the second argument.
@@ -25,8 +23,6 @@ import java.util.List;
  * reads them as decimals too, and not as binary floating point numbers.
  */
 public final class JsonExport {
-    private static final int FULL_PAGE = 100;
-
     private JsonExport() {}
 
     public static void main(String[] args) throws IOException {
@@ -56,12 +52,7 @@ public final class JsonExport {
 
     private static JsonObject export(IbkrClient client, String account, Gson gson) {
         JsonArray positions = new JsonArray();
-        List<Position> page;
-        int number = 0;
-        do {
-            page = client.portfolio().positions(account, number++);
-            page.forEach(position -> positions.add(gson.toJsonTree(position)));
-        } while (page.size() >= FULL_PAGE);
+        client.portfolio().allPositions(account).forEach(position -> positions.add(gson.toJsonTree(position)));
         JsonObject json = new JsonObject();
         json.addProperty("account", account);
         json.add("balances", gson.toJsonTree(client.portfolio().ledger(account)));
