@@ -4,21 +4,19 @@ import io.github.ibkrclient.executions.document.DocumentRefusedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes that the string {@code value} in a JSON answer of {@code /gw/api/v1} has in Base64, without holding it. See
  * {@code docs/protocol.md}.
  */
 final class EnvelopeStream extends InputStream {
-    private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     private static final int MOST_OF_AN_ERROR = 160;
 
     private final InputStream json;
-    private final byte[] block = new byte[3];
-    private int filled;
-    private int at;
-    private boolean padded;
-    private boolean ended;
+    private final Characters characters = new Characters();
+    private final InputStream decoded = Base64.getDecoder().wrap(characters);
 
     /** @throws DocumentRefusedException when the answer has no such string */
     EnvelopeStream(InputStream json) throws IOException {
@@ -70,73 +68,80 @@ final class EnvelopeStream extends InputStream {
 
     @Override
     public int read() throws IOException {
-        if (at == filled) {
-            fill();
-        }
-        return at == filled ? -1 : block[at++] & 0xff;
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
         int count = 0;
         while (count < length) {
-            int c = read();
-            if (c < 0) {
+            int more = decode(bytes, offset + count, length - count);
+            if (more < 0) {
+                characters.end();
                 return count == 0 ? -1 : count;
             }
-            bytes[offset + count++] = (byte) c;
+            count += more;
         }
         return count;
     }
 
-    /** Decodes the next four characters. */
-    private void fill() throws IOException {
-        at = 0;
-        filled = 0;
-        int bits = 0;
-        int characters = 0;
-        int padding = 0;
-        while (!ended && characters < 4) {
-            int c = character();
-            if (c < 0) {
-                break;
-            }
-            int value = ALPHABET.indexOf(c);
-            padding += c == '=' ? 1 : 0;
-            if (c == '=' ? characters < 2 : value < 0 || padding > 0) {
-                throw damaged();
-            }
-            bits = bits << 6 | Math.max(0, value);
-            characters++;
+    private int decode(byte[] bytes, int offset, int length) throws IOException {
+        try {
+            return decoded.read(bytes, offset, length);
+        } catch (IOException e) {
+            throw characters.failure == null ? damaged() : characters.failure;
         }
-        if (characters % 4 != 0) {
-            throw damaged();
-        }
-        for (int shift = 16; characters > 0 && shift >= 8 * padding; shift -= 8) {
-            block[filled++] = (byte) (bits >> shift);
-        }
-        padded |= padding > 0;
     }
 
-    /** The next character of the string, or -1 at its end. */
-    private int character() throws IOException {
-        while (true) {
-            int c = json.read();
-            if (c == '"') {
-                end();
-                return -1;
-            }
-            if (c == '\\') {
-                c = escaped();
-            }
-            if (c < 0) {
-                throw cut();
-            }
-            if (c > ' ') {
-                if (padded) {
-                    throw damaged();
-                }
+    /** The characters of the string up to its end, without white space. */
+    @SuppressWarnings("InputStreamSlowMultibyteRead") // the decoder reads byte by byte
+    private final class Characters extends InputStream {
+        /** Why the source or the string failed, to be told from text that is no Base64. */
+        private @Nullable IOException failure;
+
+        private long length;
+        private boolean ended;
+
+        @Override
+        public int read() throws IOException {
+            try {
+                int c = ended ? -1 : character();
+                length += c < 0 ? 0 : 1;
                 return c;
+            } catch (IOException e) {
+                failure = e;
+                throw e;
+            }
+        }
+
+        /** Checks what the decoder does not: that the last four characters are whole and nothing stands behind them. */
+        void end() throws IOException {
+            if (read() >= 0 || length % 4 != 0) {
+                throw damaged();
+            }
+        }
+
+        private int character() throws IOException {
+            while (true) {
+                int c = json.read();
+                if (c == '"') {
+                    ended = true;
+                    endOfAnswer();
+                    return -1;
+                }
+                if (c == '\\') {
+                    c = escaped();
+                }
+                if (c < 0) {
+                    throw cut();
+                }
+                if (c > '~') {
+                    throw damaged(); // the decoder knows bytes only
+                }
+                if (c > ' ') {
+                    return c;
+                }
             }
         }
     }
@@ -154,8 +159,7 @@ final class EnvelopeStream extends InputStream {
         return c == 'n' || c == 'r' || c == 't' ? ' ' : c;
     }
 
-    private void end() throws IOException {
-        ended = true;
+    private void endOfAnswer() throws IOException {
         int last = '"';
         for (int c = json.read(); c >= 0; c = json.read()) {
             last = c > ' ' ? c : last;
