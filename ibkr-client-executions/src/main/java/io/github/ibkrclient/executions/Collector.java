@@ -9,7 +9,6 @@ import io.github.ibkrclient.executions.coverage.Evidence;
 import io.github.ibkrclient.executions.coverage.Gap;
 import io.github.ibkrclient.executions.coverage.Gap.Reason;
 import io.github.ibkrclient.executions.document.AccountPeriod;
-import io.github.ibkrclient.executions.document.ControlTotal;
 import io.github.ibkrclient.executions.document.Document;
 import io.github.ibkrclient.executions.document.DocumentFormat;
 import io.github.ibkrclient.executions.document.DocumentKind;
@@ -251,11 +250,7 @@ final class Collector {
                     name + " has times without a zone",
                     "set zone (--zone America/New_York), or let the Flex query write the zone beside the time");
         }
-        List<String> differing = summary.controlTotals().stream()
-                .filter(total -> !total.agrees())
-                .map(ControlTotal::name)
-                .distinct()
-                .toList();
+        List<String> differing = summary.differing();
         if (!differing.isEmpty()) {
             return doubt(
                     Reason.NOT_PROVEN,

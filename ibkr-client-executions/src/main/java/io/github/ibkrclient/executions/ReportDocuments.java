@@ -4,6 +4,7 @@ import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.error.IbkrException;
 import io.github.ibkrclient.executions.coverage.Gap.Reason;
 import io.github.ibkrclient.executions.document.DocumentSource;
+import io.github.ibkrclient.executions.flex.FlexDays;
 import io.github.ibkrclient.executions.model.Source;
 import io.github.ibkrclient.model.ReportContent;
 import io.github.ibkrclient.model.ReportDocument;
@@ -15,16 +16,14 @@ import io.github.ibkrclient.model.TradeConfirmationDates;
 import io.github.ibkrclient.model.TradeConfirmationsRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
-import java.time.Period;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Statements over OAuth 2.0, and trade confirmations for the days that they leave open. IBKR keeps two years and the year to
- * date, and takes 365 days in a request.
+ * date, and takes as many days in a request as of a Flex query.
  */
 final class ReportDocuments {
-    private static final int MOST_DAYS = 365;
     private static final String REMEDY = "add a Flex query or a file for these days";
 
     private final IbkrClient client;
@@ -133,12 +132,8 @@ final class ReportDocuments {
     }
 
     private static List<Asked> windows(String account, Asked days) {
-        return days.from()
-                .datesUntil(days.to().plusDays(1), Period.ofDays(MOST_DAYS))
-                .map(first -> {
-                    LocalDate last = first.plusDays(MOST_DAYS - 1L);
-                    return new Asked(List.of(account), first, last.isAfter(days.to()) ? days.to() : last);
-                })
+        return FlexDays.split(days.from(), days.to()).stream()
+                .map(window -> new Asked(List.of(account), window.from(), window.to()))
                 .toList();
     }
 

@@ -142,7 +142,7 @@ class CredentialFilesTest {
         }
     }
 
-    private static void assertRight(OAuth1Credentials config) {
+    static void assertRight(OAuth1Credentials config) {
         assertThat(KeyAccess.of(config).consumer().key()).isEqualTo(Vectors.CONSUMER_KEY);
         assertThat(KeyAccess.of(config).accessToken()).isEqualTo(Vectors.ACCESS_TOKEN);
         assertThat(KeyAccess.of(config).consumer().realm()).isEqualTo(Vectors.REALM);
@@ -161,7 +161,7 @@ class CredentialFilesTest {
                         .sign("any"));
     }
 
-    private static void assertRefused(Runnable action, String message) {
+    static void assertRefused(Runnable action, String message) {
         assertThatThrownBy(action::run).isInstanceOf(CredentialException.class).hasMessage(message);
     }
 }

@@ -1,12 +1,10 @@
 package io.github.ibkrclient.oauth;
 
+import static io.github.ibkrclient.oauth.CredentialFilesTest.assertRefused;
+import static io.github.ibkrclient.oauth.CredentialFilesTest.assertRight;
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.ibkrclient.error.CredentialException;
 import io.github.ibkrclient.oauth.fixture.Vectors;
-import io.github.ibkrclient.oauth.internal.keys.KeyAccess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -194,28 +192,5 @@ class CredentialSourcesTest {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
-    }
-
-    private static void assertRight(OAuth1Credentials config) {
-        assertThat(KeyAccess.of(config).consumer().key()).isEqualTo(Vectors.CONSUMER_KEY);
-        assertThat(KeyAccess.of(config).accessToken()).isEqualTo(Vectors.ACCESS_TOKEN);
-        assertThat(KeyAccess.of(config).consumer().realm()).isEqualTo(Vectors.REALM);
-        assertThat(KeyAccess.of(config).consumer().dhParameters().prime())
-                .isEqualTo(KeyAccess.of(Vectors.credentials().build())
-                        .consumer()
-                        .dhParameters()
-                        .prime());
-        assertThat(KeyAccess.of(config).accessTokenSecret())
-                .asHexString()
-                .isEqualToIgnoringCase(Vectors.text(Vectors.lst(), "decrypted_secret_hex"));
-        assertThat(KeyAccess.of(config).consumer().signatureKey().sign("any"))
-                .isEqualTo(KeyAccess.of(Vectors.credentials().build())
-                        .consumer()
-                        .signatureKey()
-                        .sign("any"));
-    }
-
-    private static void assertRefused(Runnable action, String message) {
-        assertThatThrownBy(action::run).isInstanceOf(CredentialException.class).hasMessage(message);
     }
 }

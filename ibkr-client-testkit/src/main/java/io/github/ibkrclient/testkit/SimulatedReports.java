@@ -2,6 +2,7 @@ package io.github.ibkrclient.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.ibkrclient.local.OwnerOnly;
 import io.github.ibkrclient.testkit.BookedExecution.Kind;
 import io.github.ibkrclient.testkit.BookedExecution.Status;
 import io.github.ibkrclient.testkit.internal.call.Route;
@@ -15,7 +16,6 @@ import io.github.ibkrclient.testkit.internal.session.UserState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -104,9 +104,7 @@ public final class SimulatedReports {
      */
     public void writeFlexToken(Path file) throws IOException {
         Files.deleteIfExists(file);
-        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        }
+        OwnerOnly.makeFile(file);
         Files.writeString(file, newFlexToken(Duration.ofDays(365)) + "\n", UTF_8);
     }
 

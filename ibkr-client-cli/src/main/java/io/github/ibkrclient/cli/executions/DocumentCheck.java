@@ -1,6 +1,5 @@
 package io.github.ibkrclient.cli.executions;
 
-import io.github.ibkrclient.executions.document.ControlTotal;
 import io.github.ibkrclient.executions.document.Document;
 import io.github.ibkrclient.executions.document.DocumentKind;
 import io.github.ibkrclient.executions.document.DocumentRefusedException;
@@ -116,11 +115,7 @@ public final class DocumentCheck {
     }
 
     private void totals(DocumentSummary summary) {
-        List<String> differing = summary.controlTotals().stream()
-                .filter(total -> !total.agrees())
-                .map(ControlTotal::name)
-                .distinct()
-                .toList();
+        List<String> differing = summary.differing();
         if (!differing.isEmpty()) {
             add(
                     Verdict.WARNING,

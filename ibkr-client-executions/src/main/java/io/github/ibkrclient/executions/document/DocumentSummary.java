@@ -58,6 +58,15 @@ public record DocumentSummary(
 
     /** Whether its sums and counts agree with what it states, and its end is there. */
     public boolean agrees() {
-        return complete && controlTotals.stream().allMatch(ControlTotal::agrees);
+        return complete && differing().isEmpty();
+    }
+
+    /** The names of the totals that its rows do not give, each once. */
+    public List<String> differing() {
+        return controlTotals.stream()
+                .filter(total -> !total.agrees())
+                .map(ControlTotal::name)
+                .distinct()
+                .toList();
     }
 }

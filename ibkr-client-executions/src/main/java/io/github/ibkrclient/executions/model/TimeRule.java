@@ -39,11 +39,6 @@ public record TimeRule(@Nullable ZoneId document, @Nullable ZoneId setting) {
             Map.entry("AEST", ZoneOffset.ofHours(10)),
             Map.entry("AEDT", ZoneOffset.ofHours(11)));
 
-    /** The same document with another setting. */
-    public TimeRule withSetting(@Nullable ZoneId zone) {
-        return new TimeRule(document, zone);
-    }
-
     /**
      * The time of a value.
      *

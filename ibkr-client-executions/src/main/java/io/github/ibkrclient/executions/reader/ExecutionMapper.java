@@ -15,7 +15,6 @@ import io.github.ibkrclient.executions.model.OpenClose;
 import io.github.ibkrclient.executions.model.OptionRight;
 import io.github.ibkrclient.executions.model.Source;
 import io.github.ibkrclient.executions.model.TimeRule;
-import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -125,8 +124,8 @@ final class ExecutionMapper {
                 .originalTransactionId(idOrNull(row, Field.ORIGINAL_TRANSACTION_ID))
                 .orderId(row.get(Field.ORDER_ID))
                 .clientOrderId(row.get(Field.ORDER_REFERENCE))
-                .signedQuantity(orZero(row.quantity()))
-                .price(orZero(row.price()))
+                .signedQuantity(Objects.requireNonNull(row.quantity(), "rows without a quantity are refused"))
+                .price(Objects.requireNonNull(row.price(), "executions without a price are refused"))
                 .proceeds(row.proceeds())
                 .commission(row.commission())
                 .commissionCurrency(row.commissionCurrency().isEmpty() ? null : row.commissionCurrency())
@@ -140,10 +139,6 @@ final class ExecutionMapper {
                 .openClose(notes.openClose)
                 .codes(notes.codes)
                 .build();
-    }
-
-    private static BigDecimal orZero(@Nullable BigDecimal number) {
-        return number == null ? BigDecimal.ZERO : number;
     }
 
     private static @Nullable String idOrNull(Row row, Field field) {

@@ -17,6 +17,21 @@ final class Confirmations {
     private static final String SECTION = "Trades";
     private static final int TEXTS = 6;
 
+    private static final List<String> COLUMNS = List.of(
+            "Acct ID",
+            "Symbol",
+            "Trade Date/Time",
+            "Settle Date",
+            "Exchange",
+            "Type",
+            "Quantity",
+            "Price",
+            "Proceeds",
+            "Comm",
+            "Fee",
+            "Order Type",
+            "Code");
+
     private final StatementContent content;
     private final Words words;
 
@@ -33,22 +48,7 @@ final class Confirmations {
                 "AccountInformation_" + account,
                 words.of("Account Information"),
                 StatementHtml.owner(content, words));
-        HtmlTable table = new HtmlTable(
-                List.of(
-                        "Acct ID",
-                        "Symbol",
-                        "Trade Date/Time",
-                        "Settle Date",
-                        "Exchange",
-                        "Type",
-                        "Quantity",
-                        "Price",
-                        "Proceeds",
-                        "Comm",
-                        "Fee",
-                        "Order Type",
-                        "Code"),
-                TEXTS);
+        HtmlTable table = new HtmlTable(COLUMNS, TEXTS);
         for (Block block : content.blocks()) {
             table.heading("header-asset", words.of(block.category()));
             for (CurrencyBlock currency : block.currencies()) {
@@ -103,25 +103,10 @@ final class Confirmations {
                 words.period(content.query().from(), content.query().to()))));
         text.append(Printed.line(List.of("Statement", "Data", "WhenGenerated", Printed.generated(content.now()))));
         for (Block block : content.blocks()) {
-            text.append(Printed.line(List.of(
-                    SECTION,
-                    "Header",
-                    "DataDiscriminator",
-                    words.of("Asset Category"),
-                    words.of("Currency"),
-                    "Acct ID",
-                    "Symbol",
-                    "Trade Date/Time",
-                    "Settle Date",
-                    "Exchange",
-                    "Type",
-                    "Quantity",
-                    "Price",
-                    "Proceeds",
-                    "Comm",
-                    "Fee",
-                    "Order Type",
-                    "Code")));
+            List<String> header = new ArrayList<>(
+                    List.of(SECTION, "Header", "DataDiscriminator", words.of("Asset Category"), words.of("Currency")));
+            header.addAll(COLUMNS);
+            text.append(Printed.line(header));
             for (CurrencyBlock currency : block.currencies()) {
                 for (SymbolBlock symbol : currency.symbols()) {
                     for (BookedOrder order : symbol.orders()) {
