@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -348,14 +347,7 @@ class DataRefreshStepsTest {
     private Map<String, String> credentials(IbkrSimulator ibkr, List<String> secrets) throws IOException {
         Path creds = directory.resolve("creds");
         ibkr.user().writeCredentials(creds);
-        Map<String, String> variables = new HashMap<>();
-        Files.readAllLines(creds.resolve("credentials.properties")).stream()
-                .filter(line -> line.startsWith("ibkr.") && !line.startsWith("ibkr.oauth2"))
-                .map(line -> line.replace("\\", "").split("=", 2))
-                .forEach(pair -> variables.put(pair[0].toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"), pair[1]));
-        variables.put("IBKR_SIGNATURE_KEY", Files.readString(creds.resolve("private_signature.pem")));
-        variables.put("IBKR_ENCRYPTION_KEY", Files.readString(creds.resolve("private_encryption.pem")));
-        variables.put("IBKR_DH_PARAMS", Files.readString(creds.resolve("dhparam.pem")));
+        Map<String, String> variables = Terminal.oauth1Variables(creds);
         secrets.add(variables.getOrDefault("IBKR_ACCESS_TOKEN", ""));
         secrets.add(variables.getOrDefault("IBKR_ACCESS_TOKEN_SECRET", ""));
         Stream.of("IBKR_SIGNATURE_KEY", "IBKR_ENCRYPTION_KEY")

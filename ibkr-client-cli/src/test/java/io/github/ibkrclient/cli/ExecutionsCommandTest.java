@@ -355,6 +355,19 @@ class ExecutionsCommandTest {
     }
 
     @Test
+    void secretsOfTheEnvironmentAloneGiveTheLiveTrades() throws IOException {
+        Map<String, String> secrets = Terminal.oauth1Variables(terminal.credentials);
+        secrets.put("IBKR_BASE_URL", terminal.baseUrl());
+
+        Terminal.Screen screen = terminal.bare(
+                secrets, "executions", "--state", directory.resolve("state").toString());
+
+        assertThat(screen.code()).as(screen.err()).isZero();
+        assertThat(screen.out()).contains("LIVE", "Coverage of " + terminal.account());
+        assertThat(terminal.ibkr.violations()).isEmpty();
+    }
+
+    @Test
     void credentialsGiveTheLiveTradesOfSevenDaysAndStatements() {
         Terminal.Screen screen = terminal.ibkr("executions", "--json");
 

@@ -22,7 +22,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -354,10 +353,7 @@ class RefreshCommandTest {
 
     @Test
     void secretsOfTheEnvironmentAloneAreEnough() throws IOException {
-        Map<String, String> secrets = variables("ibkr.(?!oauth2)");
-        secrets.put("IBKR_SIGNATURE_KEY", Files.readString(terminal.credentials.resolve("private_signature.pem")));
-        secrets.put("IBKR_ENCRYPTION_KEY", Files.readString(terminal.credentials.resolve("private_encryption.pem")));
-        secrets.put("IBKR_DH_PARAMS", Files.readString(terminal.credentials.resolve("dhparam.pem")));
+        Map<String, String> secrets = Terminal.oauth1Variables(terminal.credentials);
         secrets.put("IBKR_REALM", "");
         secrets.put("IBKR_BASE_URL", terminal.baseUrl());
 
@@ -371,7 +367,7 @@ class RefreshCommandTest {
 
     @Test
     void overOAuth2AMachineWithAFixedAddressIsEnough() throws IOException {
-        Map<String, String> secrets = variables("ibkr.oauth2.");
+        Map<String, String> secrets = Terminal.variables(terminal.credentials, "ibkr.oauth2.");
         secrets.put("IBKR_OAUTH2_PRIVATE_KEY", Files.readString(terminal.credentials.resolve("private_oauth2.pem")));
         secrets.put("IBKR_OAUTH2_USERNAME", terminal.ibkr.user().username());
         secrets.put("IBKR_OAUTH2_IP", terminal.ibkr.callersAddress());
@@ -508,16 +504,6 @@ class RefreshCommandTest {
                     .containsExactlyInAnyOrder(
                             "portfolio.json", "market-data.json", "scanner-results.json", "ibkr-token-status.json");
         }
-    }
-
-    /** The properties whose names begin so, as variables of an environment. */
-    private Map<String, String> variables(String beginning) throws IOException {
-        Map<String, String> variables = new HashMap<>();
-        Files.readAllLines(terminal.credentials.resolve("credentials.properties")).stream()
-                .filter(line -> line.matches(beginning + ".*"))
-                .map(line -> line.replace("\\", "").split("=", 2))
-                .forEach(pair -> variables.put(pair[0].toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"), pair[1]));
-        return variables;
     }
 
     private void golden(String name, JsonObject json) throws IOException {

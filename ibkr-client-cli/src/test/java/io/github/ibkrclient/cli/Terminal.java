@@ -13,10 +13,13 @@ import io.github.ibkrclient.testkit.VirtualTiming;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
@@ -81,6 +84,25 @@ final class Terminal implements AutoCloseable {
                 errors,
                 new Progress(errors, environment.containsKey("TERM")));
         return new Screen(code, out.toString(), err.toString());
+    }
+
+    /** The secrets of OAuth 1.0a in a directory of credentials, as variables of an environment. */
+    static Map<String, String> oauth1Variables(Path credentials) throws IOException {
+        Map<String, String> variables = variables(credentials, "ibkr.(?!oauth2)");
+        variables.put("IBKR_SIGNATURE_KEY", Files.readString(credentials.resolve("private_signature.pem")));
+        variables.put("IBKR_ENCRYPTION_KEY", Files.readString(credentials.resolve("private_encryption.pem")));
+        variables.put("IBKR_DH_PARAMS", Files.readString(credentials.resolve("dhparam.pem")));
+        return variables;
+    }
+
+    /** The properties whose names begin so, as variables of an environment. */
+    static Map<String, String> variables(Path credentials, String beginning) throws IOException {
+        Map<String, String> variables = new HashMap<>();
+        Files.readAllLines(credentials.resolve("credentials.properties")).stream()
+                .filter(line -> line.matches(beginning + ".*"))
+                .map(line -> line.replace("\\", "").split("=", 2))
+                .forEach(pair -> variables.put(pair[0].toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"), pair[1]));
+        return variables;
     }
 
     /** A client of the same user, with which tests read what the simulator holds. */

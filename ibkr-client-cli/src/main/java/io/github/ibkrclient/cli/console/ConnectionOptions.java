@@ -113,9 +113,9 @@ public final class ConnectionOptions {
         return login.given() || login.profileGiven() || gateway != null;
     }
 
-    /** Whether there are credentials with a setting, as {@code credentials.properties} names it. */
+    /** Whether the directory of the credentials has a setting, as {@code credentials.properties} names it. */
     public boolean hasCredential(String setting) {
-        if (gatewayUrl().isPresent()) {
+        if (access() != Access.DIRECTORY) {
             return false;
         }
         Properties all = new Properties();
