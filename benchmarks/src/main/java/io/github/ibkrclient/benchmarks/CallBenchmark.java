@@ -45,7 +45,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class CallBenchmark {
     private static final TypeToken<Map<String, List<StockGroup>>> STOCKS = new TypeToken<>() {};
-    private static final PacingRule NEVER_REACHED = new PacingRule(10, Duration.ofNanos(10_000), "session");
+    private static final PacingRule NEVER_REACHED = new PacingRule(1_000, Duration.ofMillis(10), "session");
     private static final List<String> SYMBOLS = List.of("AAPL");
 
     private final LoopbackServer server;
@@ -64,6 +64,7 @@ public class CallBenchmark {
         try (IbkrClient inProcess = IbkrClient.builder()
                 .baseUrl(ibkr.baseUrl())
                 .httpClient(ibkr.httpClient())
+                .pacingInMemory()
                 .signer(signer)
                 .build()) {
             answer = inProcess
@@ -77,7 +78,9 @@ public class CallBenchmark {
                 .runtime(runtime)
                 .signer(new Ready(signer))
                 .pacer(LocalPacer.create(
-                        runtime.timing(), runtime.penaltyGate(), PacingLimits.of(List.of(NEVER_REACHED))))
+                        runtime.timing(),
+                        runtime.penaltyGate(),
+                        PacingLimits.of(List.of(NEVER_REACHED)).jitter(Duration.ZERO)))
                 .build();
         SigningContext context =
                 new SigningContext(Endpoint.LIST_STOCKS, Map.of(), runtime.timing(), client.transport());

@@ -217,8 +217,8 @@ final class HandWrittenReader {
             return null;
         }
         return switch (text) {
-            case "B" -> Side.BUY;
-            case "S" -> Side.SELL;
+            case "BUY", "B", "BOT" -> Side.BUY;
+            case "SELL", "S", "SLD" -> Side.SELL;
             default -> Side.UNKNOWN;
         };
     }

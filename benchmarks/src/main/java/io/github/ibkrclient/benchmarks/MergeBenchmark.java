@@ -7,6 +7,7 @@ import io.github.ibkrclient.executions.model.AssetClass;
 import io.github.ibkrclient.executions.model.Execution;
 import io.github.ibkrclient.executions.model.ExecutionTime;
 import io.github.ibkrclient.executions.model.Instrument;
+import io.github.ibkrclient.executions.model.Side;
 import io.github.ibkrclient.executions.model.Source;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -81,6 +82,7 @@ public class MergeBenchmark {
                     .executionId(String.format("0000e0d5.%08x.01.01", at * 2_654_435_761L & 0xffff_ffffL))
                     .tradeId(Integer.toString(100_000_000 + at))
                     .transactionId(Integer.toString(900_000_000 + at))
+                    .side(Side.BUY)
                     .quantity(BigDecimal.valueOf(1 + at % 500))
                     .price(BigDecimal.valueOf(50_000 + at % 1_000, 2))
                     .commission(BigDecimal.valueOf(-1))

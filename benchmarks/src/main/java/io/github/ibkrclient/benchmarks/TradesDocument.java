@@ -45,7 +45,7 @@ final class TradesDocument {
         out.name("execution_id").value("0000e0d5." + Integer.toHexString(0x65000000 + i) + ".01.01");
         out.name("symbol").value(symbol);
         out.name("supports_tax_opt").value("1");
-        out.name("side").value(bought ? "B" : "S");
+        out.name("side").value(bought ? "BUY" : "SELL"); // IBKR writes B and S here, which stock models refuse
         out.name("order_description").value((bought ? "Bot " : "Sold ") + size + " @ " + price + " on NASDAQ");
         out.name("trade_time").value(TIME.format(at));
         out.name("trade_time_r").value(at.toEpochMilli());
