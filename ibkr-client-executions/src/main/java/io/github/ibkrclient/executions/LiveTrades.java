@@ -1,6 +1,7 @@
 package io.github.ibkrclient.executions;
 
 import io.github.ibkrclient.IbkrClient;
+import io.github.ibkrclient.api.TradesApi;
 import io.github.ibkrclient.error.IbkrException;
 import io.github.ibkrclient.executions.coverage.Gap.Reason;
 import io.github.ibkrclient.executions.model.AssetClass;
@@ -59,13 +60,14 @@ final class LiveTrades {
                     all.alias(alias, account);
                 }
             });
-            for (String account : known.accounts()) {
+            List<String> accounts = TradesApi.accountsOf(known);
+            for (String account : accounts) {
                 if (all.asked().has(account)) {
                     collect(account, first, all);
                 }
             }
             all.asked().accounts().stream()
-                    .filter(account -> !known.accounts().contains(account))
+                    .filter(account -> !accounts.contains(account))
                     .forEach(account -> all.miss(
                             account,
                             first,

@@ -31,13 +31,18 @@ abstract class TradeCalls {
         BrokerageAccounts listed = new AccountsApi(transport).list();
         TradesApi trades = new TradesApi(transport);
         Map<String, Trade> all = new LinkedHashMap<>();
-        for (String account : listed.accounts()) {
-            // an advisor's list has groups and profiles too, whose executions are those of their accounts
-            if (!listed.groups().contains(account) && !listed.profiles().contains(account)) {
-                trades.list(days, account)
-                        .forEach(trade -> all.putIfAbsent(trade.account() + " " + trade.executionId(), trade));
-            }
+        for (String account : accountsOf(listed)) {
+            trades.list(days, account)
+                    .forEach(trade -> all.putIfAbsent(trade.account() + " " + trade.executionId(), trade));
         }
         return List.copyOf(all.values());
+    }
+
+    /** The accounts of a list without an advisor's groups and profiles, whose executions are those of their accounts. */
+    public static List<String> accountsOf(BrokerageAccounts listed) {
+        return listed.accounts().stream()
+                .filter(account ->
+                        !listed.groups().contains(account) && !listed.profiles().contains(account))
+                .toList();
     }
 }
