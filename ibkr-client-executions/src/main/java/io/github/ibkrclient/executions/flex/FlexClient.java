@@ -11,6 +11,7 @@ import io.github.ibkrclient.internal.time.Backoff;
 import io.github.ibkrclient.local.Loopback;
 import io.github.ibkrclient.pacing.LocalPacer;
 import io.github.ibkrclient.pacing.PacingLimits;
+import io.github.ibkrclient.pacing.PacingStore;
 import io.github.ibkrclient.pacing.PenaltyGate;
 import io.github.ibkrclient.time.Deadline;
 import io.github.ibkrclient.time.Timing;
@@ -28,8 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Fetches the reports of Flex queries. IBKR makes a report on demand: the client asks for it, then asks until it is there,
- * at most once a second and ten times a minute for a token. Use one client for a token, in one program: IBKR counts the
- * requests of all together. Thread-safe.
+ * at most once a second and ten times a minute for a token. IBKR counts the requests of all programs together, so clients on
+ * one machine share their pace, also with the next start. Thread-safe.
  */
 public final class FlexClient {
     private static final Logger log = LoggerFactory.getLogger(FlexClient.class);
@@ -37,6 +38,9 @@ public final class FlexClient {
     private static final String IBKR_HOSTS = ".interactivebrokers.com";
     /** When IBKR has no report for the last days of a window, earlier ends are tried. */
     private static final int MOST_DAYS_EARLIER = 7;
+
+    /** In place of a user in the name of the pacing store. */
+    private static final String EVERY_TOKEN = "every Flex token";
 
     private static final int MOST_UNANSWERED = 3;
 
@@ -54,10 +58,7 @@ public final class FlexClient {
         timing = builder.runtime.timing();
         patience = builder.patience;
         progress = builder.progress;
-        exchange = new FlexExchange(
-                builder.runtime.httpClient(),
-                builder.token,
-                LocalPacer.create(timing, new PenaltyGate(timing), PacingLimits.documented()));
+        exchange = new FlexExchange(builder.runtime.httpClient(), builder.token, builder.pacer());
     }
 
     /** Starts a client. */
@@ -261,6 +262,8 @@ public final class FlexClient {
         private IbkrRuntime runtime = IbkrRuntime.shared();
         private Duration patience = Duration.ofMinutes(12);
         private Consumer<String> progress = line -> {};
+        private @Nullable PacingStore pacingStore;
+        private boolean inMemory;
 
         private Builder(FlexToken token) {
             this.token = token;
@@ -294,10 +297,39 @@ public final class FlexClient {
             return this;
         }
 
+        /**
+         * Where the times of the requests are kept, so that other programs and the next start of this one respect them;
+         * default a file in the user's state directory (see {@link PacingStore#ofUser}), one for each base URL. All tokens
+         * share it, because nothing of a token may be in its name, not even a hash. On another clock than the system's, as
+         * in tests, there is no store by default.
+         */
+        public Builder pacingStore(PacingStore store) {
+            pacingStore = store;
+            return this;
+        }
+
+        /** Keeps the pace in memory when no {@link #pacingStore} is given, so that a restart and other programs forget it. */
+        public Builder pacingInMemory() {
+            inMemory = true;
+            return this;
+        }
+
         /** Is told in one line what the client waits for; default nobody. */
         public Builder progress(Consumer<String> listener) {
             this.progress = listener;
             return this;
+        }
+
+        private LocalPacer pacer() {
+            Timing timing = runtime.timing();
+            PenaltyGate gate = new PenaltyGate(timing);
+            PacingLimits limits = PacingLimits.documented();
+            PacingStore store = pacingStore == null && !inMemory && timing.isSystem()
+                    ? PacingStore.ofUser(base.toString(), EVERY_TOKEN)
+                    : pacingStore;
+            return store == null
+                    ? LocalPacer.create(timing, gate, limits)
+                    : LocalPacer.create(timing, gate, limits, store);
         }
 
         /** The client. Does no I/O. */

@@ -1,9 +1,11 @@
 package io.github.ibkrclient.executions.flex;
 
 /**
- * The Flex Web Service gave no report. When there was no answer at all, {@link
- * io.github.ibkrclient.error.TransportException} is thrown instead. The message is one line with the remedy and without the
- * token.
+ * The Flex Web Service gave no report. The message is one line with the remedy and without the token. When there was no
+ * answer at all, {@link io.github.ibkrclient.error.TransportException} is thrown instead.
+ *
+ * <p>This is no {@link io.github.ibkrclient.error.IbkrException}: those are about the Web API and sealed in their own
+ * module. Catch both where you catch one.
  */
 public final class FlexException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.IbkrRuntime;
 import io.github.ibkrclient.error.RateLimitedException;
+import io.github.ibkrclient.executions.flex.FlexClient;
+import io.github.ibkrclient.executions.flex.FlexToken;
 import io.github.ibkrclient.oauth.OAuth1;
 import io.github.ibkrclient.pacing.PacingStore;
+import io.github.ibkrclient.pacing.PenaltyGate;
+import io.github.ibkrclient.testkit.FlexQuery;
 import io.github.ibkrclient.testkit.SimulatedClients;
 import io.github.ibkrclient.tests.support.SimulatorFixture;
 import io.github.ibkrclient.time.Timing;
@@ -16,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
@@ -46,6 +51,29 @@ class DefaultStoreTest {
 
         assertThat(fixture.ibkr.violations()).isEmpty();
         assertThat(stores()).hasSize(1);
+    }
+
+    @Test
+    void aFlexClientThatIsRunTwiceKeepsThePaceInAStoreWhoseNameTellsNothingOfTheToken() throws IOException {
+        fixture.ibkr.reports().add(FlexQuery.activity("101"));
+        flex(fixture.ibkr.reports().newFlexToken()).build().fetch("101").close();
+        String token = fixture.ibkr.reports().newFlexToken();
+        flex(token).build().fetch("101").close();
+        flex(token).build().fetch("101").close();
+
+        assertThat(fixture.ibkr.violations()).isEmpty();
+        assertThat(stores()).hasSize(1);
+        fixture.time.advance(Duration.ofHours(1));
+        flex(token).pacingInMemory().build().fetch("101").close();
+        flex(token).pacingInMemory().build().fetch("101").close();
+        assertThat(fixture.ibkr.violations()).isNotEmpty();
+    }
+
+    private FlexClient.Builder flex(String token) {
+        Timing timing = new SystemLike(fixture.time);
+        return FlexClient.builder(FlexToken.of(token))
+                .baseUrl(fixture.ibkr.flexUrl())
+                .runtime(new IbkrRuntime(timing, new Random(1), fixture.ibkr.httpClient(), new PenaltyGate(timing)));
     }
 
     @Test
