@@ -6,15 +6,16 @@ import io.github.ibkrclient.executions.coverage.Gap.Reason;
 import io.github.ibkrclient.executions.document.DocumentSource;
 import io.github.ibkrclient.executions.flex.FlexDays;
 import io.github.ibkrclient.executions.model.Source;
-import io.github.ibkrclient.model.ReportContent;
-import io.github.ibkrclient.model.ReportDocument;
 import io.github.ibkrclient.model.ReportMimeType;
+import io.github.ibkrclient.model.SavedReport;
 import io.github.ibkrclient.model.StatementDays;
 import io.github.ibkrclient.model.StatementPeriods;
 import io.github.ibkrclient.model.StatementRequest;
 import io.github.ibkrclient.model.TradeConfirmationDates;
 import io.github.ibkrclient.model.TradeConfirmationsRequest;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -56,16 +57,15 @@ final class ReportDocuments {
                 return;
             }
             for (Asked window : windows(account, there.get())) {
-                ReportDocument answer = client.statements()
-                        .create(StatementRequest.builder()
-                                .accountId(account)
-                                .startDate(window.from())
-                                .endDate(window.to())
-                                .mimeType(ReportMimeType.TEXT_CSV)
-                                .language("en")
-                                .gzip(true)
-                                .build());
-                read(name, answer, window, all);
+                StatementRequest request = StatementRequest.builder()
+                        .accountId(account)
+                        .startDate(window.from())
+                        .endDate(window.to())
+                        .mimeType(ReportMimeType.TEXT_CSV)
+                        .language("en")
+                        .gzip(true)
+                        .build();
+                read(name, file -> client.statements().save(request, file), window, all);
             }
         } catch (IbkrException e) {
             fail(name, e, days, all);
@@ -86,16 +86,15 @@ final class ReportDocuments {
             }
             Asked span = new Asked(List.of(account), wanted.get(0), wanted.get(wanted.size() - 1));
             for (Asked window : windows(account, span)) {
-                ReportDocument answer = client.tradeConfirmations()
-                        .create(TradeConfirmationsRequest.builder()
-                                .accountId(account)
-                                .startDate(window.from())
-                                .endDate(window.to())
-                                .mimeType(ReportMimeType.TEXT_CSV)
-                                .language("en")
-                                .gzip(true)
-                                .build());
-                read(name, answer, window, all);
+                TradeConfirmationsRequest request = TradeConfirmationsRequest.builder()
+                        .accountId(account)
+                        .startDate(window.from())
+                        .endDate(window.to())
+                        .mimeType(ReportMimeType.TEXT_CSV)
+                        .language("en")
+                        .gzip(true)
+                        .build();
+                read(name, file -> client.tradeConfirmations().save(request, file), window, all);
             }
             LocalDate day = span.from();
             for (LocalDate next : wanted) {
@@ -114,16 +113,30 @@ final class ReportDocuments {
         }
     }
 
-    private void read(String name, ReportDocument answer, Asked window, Collector all) {
+    /** A call that saves a document to a new file. */
+    private interface Saving {
+        Optional<SavedReport> to(Path file) throws IOException;
+    }
+
+    private void read(String name, Saving saving, Asked window, Collector all) {
         String title = name + "-" + window.from() + "-" + window.to();
-        ReportContent content = answer.data();
-        if (content == null || content.value() == null || content.value().isBlank()) {
-            all.missed(window, Reason.NO_REPORT, title + ": IBKR's answer holds no document", REMEDY);
-            return;
+        try {
+            Path directory = Files.createTempDirectory("ibkr-report");
+            Path file = directory.resolve("document");
+            try {
+                if (saving.to(file).isPresent()) {
+                    sink.take(DocumentSource.of(title, file), window);
+                } else {
+                    all.missed(window, Reason.NO_REPORT, title + ": IBKR's answer holds no document", REMEDY);
+                }
+            } finally {
+                Files.deleteIfExists(file);
+                Files.delete(directory);
+            }
+        } catch (IOException e) {
+            all.failed(name, e);
+            all.missed(window, Reason.FAILED, title + ": " + e.getMessage(), "make room for temporary files");
         }
-        // The reader decodes base64 and gzip as a stream.
-        String envelope = "{\"data\":{\"value\":\"" + content.value() + "\"}}";
-        sink.take(DocumentSource.of(title, envelope.getBytes(StandardCharsets.US_ASCII)), window);
     }
 
     private static void fail(String name, IbkrException e, Asked days, Collector all) {
