@@ -28,6 +28,8 @@ import io.github.ibkrclient.executions.reader.DocumentReader;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -46,6 +48,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects what sources show. Nothing is merged before all have been asked. */
 final class Collector {
+    /** IBKR's day ends at about 20:20 in New York, and confirmations show executions ten minutes later. */
+    private static final LocalTime DAY_ENDS = LocalTime.of(20, 30);
+
     private static final String TOMORROW = "ask again tomorrow: a day is proven when it is over";
 
     private Asked asked;
@@ -215,7 +220,7 @@ final class Collector {
                 Gap gap = doubt.get();
                 miss(period.account(), period.from(), period.to(), gap.reason(), gap.detail(), gap.remedy());
             } else {
-                prove(period.account(), period.from(), period.to(), source(summary), proof(name, summary));
+                proveDaysOver(name, summary, period);
             }
         }
         if (wanted != null) {
@@ -227,6 +232,32 @@ final class Collector {
                             + summary.to().map(LocalDate::toString).orElse("none"),
                     "let the query's own period be 365 days and its accounts be all, or wait until IBKR has made the report");
         }
+    }
+
+    /** A document proves the days that were over when it was made. */
+    private void proveDaysOver(String name, DocumentSummary summary, AccountPeriod period) {
+        LocalDate over = lastDayOver(summary.made());
+        LocalDate last = period.to().isAfter(over) ? over : period.to();
+        prove(period.account(), period.from(), last, source(summary), proof(name, summary));
+        LocalDate first = last.isBefore(period.from()) ? period.from() : last.plusDays(1);
+        LocalDate to = period.to().isBefore(today) ? period.to() : today.minusDays(1);
+        if (!first.isAfter(to)) {
+            miss(
+                    period.account(),
+                    first,
+                    to,
+                    Reason.TOO_EARLY,
+                    name + " was made before the day was over in New York",
+                    "fetch the report again");
+        }
+    }
+
+    private static LocalDate lastDayOver(@Nullable Instant made) {
+        if (made == null) {
+            return LocalDate.MAX;
+        }
+        LocalDateTime there = LocalDateTime.ofInstant(made, TimeRule.EASTERN);
+        return there.toLocalTime().isBefore(DAY_ENDS) ? there.toLocalDate().minusDays(1) : there.toLocalDate();
     }
 
     /** Why the days of a document prove nothing; the days of the gap have no meaning. */

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A sum or a count that the document states, beside the same computed from its rows.
  *
+ * @param account whose rows are summed; null when the sum is over several accounts, or the document names none
  * @param name what is summed, in the words of the document
  * @param currency of the sum, or null for a quantity or a count
  * @param stated what the document says
@@ -13,4 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param agrees whether they are equal; in a document that rounds its amounts, within the rounding of its rows
  */
 public record ControlTotal(
-        String name, @Nullable String currency, BigDecimal stated, BigDecimal computed, boolean agrees) {}
+        @Nullable String account,
+        String name,
+        @Nullable String currency,
+        BigDecimal stated,
+        BigDecimal computed,
+        boolean agrees) {}

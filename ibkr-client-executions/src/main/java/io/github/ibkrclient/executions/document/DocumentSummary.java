@@ -1,10 +1,12 @@
 package io.github.ibkrclient.executions.document;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a document says about itself, and what was counted in it.
@@ -25,6 +27,7 @@ import java.util.Optional;
  * @param timeZone where the zone of its times comes from, as a sentence
  * @param complete whether the document itself shows that nothing is missing at its end
  * @param storable whether every execution has an instant, so that it can be stored
+ * @param made when IBKR made it; null when it does not say
  * @param warnings one line each, with the remedy
  * @param sha256 of the bytes as they were given, in lower-case hexadecimal
  */
@@ -44,6 +47,7 @@ public record DocumentSummary(
         String timeZone,
         boolean complete,
         boolean storable,
+        @Nullable Instant made,
         List<String> warnings,
         String sha256) {
     /** The first day. */

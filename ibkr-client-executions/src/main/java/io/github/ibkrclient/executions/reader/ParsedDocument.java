@@ -68,11 +68,12 @@ final class ParsedDocument implements Document {
                 findings.orders().rows(),
                 Map.copyOf(findings.skipped()),
                 findings.rows().totals(mapper.account()),
-                List.copyOf(findings.controls()),
+                findings.controls(mapper.account()),
                 findings.language(),
                 zoneRule(findings, mapper.documentZone()),
                 findings.complete(),
                 !hasExecutions || (named && findings.times().allKnown(eastern)),
+                findings.made(),
                 List.copyOf(warnings),
                 pass.sha256());
     }

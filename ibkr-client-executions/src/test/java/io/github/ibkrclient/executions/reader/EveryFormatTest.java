@@ -88,6 +88,7 @@ class EveryFormatTest {
     void theDaysOfTheReportAreRead(Report report) {
         assertThat(read(report.of(FILLS)).summary().from()).contains(LocalDate.of(2026, 3, 3));
         assertThat(read(report.of(FILLS)).summary().to()).contains(LocalDate.of(2026, 3, 6));
+        assertThat(read(report.of(FILLS)).summary().made()).isEqualTo("2026-03-07T07:15:10Z");
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ibkrclient.executions.document.DocumentSummary;
 import io.github.ibkrclient.executions.document.RowTotal;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FlexCsvTest {
@@ -28,6 +29,40 @@ class FlexCsvTest {
                 .contains("states 7 rows and has 6");
         assertThat(refusal(CODED.replace("\"EOS\",\"TRNT\",\"6\"", "\"EOS\",\"TRNT\"")))
                 .contains("states no number");
+    }
+
+    @Test
+    void aCountOfRowsThatFitsIsAControlTotalOfItsAccount() {
+        String second = CONTROLLED
+                .substring(CONTROLLED.indexOf("\"BOA\""), CONTROLLED.indexOf("\"EOF\""))
+                .replace("U0000001", "U0000002");
+
+        DocumentSummary summary = summary(CONTROLLED.replace("\"EOF\"", second + "\"EOF\""));
+
+        assertThat(summary.controlTotals())
+                .extracting(
+                        total -> total.account() + " " + total.name() + " " + total.stated() + " " + total.computed())
+                .containsExactly("U0000001 EOS TRNT rows 6 6", "U0000002 EOS TRNT rows 6 6");
+        assertThat(summary(Reports.flexCsvPlain(Fill.few())).controlTotals()).isEmpty();
+    }
+
+    @Test
+    void anEndOfAnotherSectionOrAccountIsRefused() {
+        assertThat(refusal(CONTROLLED.replace("\"EOS\",\"TRNT\"", "\"EOS\",\"CTRN\"")))
+                .contains("EOS stands at the wrong place");
+        assertThat(refusal(CONTROLLED.replace("\"EOA\",\"U0000001\"", "\"EOA\",\"U0000002\"")))
+                .contains("EOA stands at the wrong place");
+        assertThat(refusal(CONTROLLED.replaceFirst("\"BOA\".*\n", ""))).contains("EOA stands at the wrong place");
+    }
+
+    @Test
+    void aCountOfAnEmptySectionFitsNoRows() {
+        String empty = Reports.flexCsvControlled(List.of()).replaceFirst("\"ClientAccountID.*\n", "");
+
+        assertThat(summary(empty).tradesSection()).isTrue();
+        assertThat(summary(empty).controlTotals()).hasSize(1);
+        assertThat(refusal(empty.replace("\"EOS\",\"TRNT\",\"0\"", "\"EOS\",\"TRNT\",\"1\"")))
+                .contains("states 1 rows and has 0");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static io.github.ibkrclient.executions.reader.Reading.refusal;
 import static io.github.ibkrclient.executions.reader.Reading.summary;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ibkrclient.executions.document.ControlTotal;
 import io.github.ibkrclient.executions.document.DocumentKind;
 import io.github.ibkrclient.executions.document.DocumentSummary;
 import io.github.ibkrclient.executions.document.RowLevel;
@@ -138,6 +139,52 @@ class FlexXmlTest {
         assertThat(disagreeing(summary(report(rows + stated)))).containsExactly("SymbolSummary SPY quantity");
     }
 
+    @Test
+    void purchasesAndSalesOfASymbolAreComparedEachWithItsOwnSummary() {
+        String bought = trade("dateTime='20260303;093105'");
+        String sold = bought.replace("'10'", "'-4'").replace("-1000", "400").replace("BUY", "SELL");
+        String cancelled =
+                bought.replace("'10'", "'-3'").replace("-1000", "300").replace("BUY", "BUY (Ca.)");
+        String rows = bought + sold + cancelled + summaryOf("BUY", 7, -700, -2);
+
+        assertThat(disagreeing(summary(report(rows + summaryOf("SELL", -4, 400, -1)))))
+                .isEmpty();
+        assertThat(disagreeing(summary(report(rows + summaryOf("SELL", -5, 400, -1)))))
+                .containsExactly("SymbolSummary SPY SELL quantity");
+    }
+
+    @Test
+    void summariesOfEachDayAreAddedUp() {
+        String bought = trade("dateTime='20260303;093105'");
+        String day = report(bought + summaryOf("BUY", 10, -1000, -1));
+        String statement = day.substring(day.indexOf("<FlexStatement "), day.indexOf("</FlexStatements>"));
+
+        DocumentSummary summary =
+                summary(day.replace(statement, statement + statement).replace("count='1'", "count='2'"));
+
+        assertThat(summary.executions()).isEqualTo(2);
+        assertThat(disagreeing(summary)).isEmpty();
+        assertThat(summary.controlTotals())
+                .hasSize(3)
+                .allSatisfy(total -> assertThat(total.account()).isEqualTo("U1"));
+    }
+
+    @Test
+    void aControlTotalNamesItsAccount() {
+        String row = trade("dateTime='20260303;093105'");
+        String first = report(row + summaryOf("BUY", 10, -1000, -1));
+        String statement = first.substring(first.indexOf("<FlexStatement "), first.indexOf("</FlexStatements>"));
+        String second = statement.replace("U1", "U2").replace("quantity='10' proceeds", "quantity='11' proceeds");
+
+        DocumentSummary summary =
+                summary(first.replace(statement, statement + second).replace("count='1'", "count='2'"));
+
+        assertThat(summary.controlTotals().stream().filter(total -> !total.agrees()))
+                .singleElement()
+                .satisfies(total -> assertThat(total.account()).isEqualTo("U2"));
+        assertThat(summary.controlTotals()).extracting(ControlTotal::account).containsOnly("U1", "U2");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "04/05/2026;09:31:05, 13/05/2026;09:31:05, 2026-05-04",
@@ -247,6 +294,12 @@ class FlexXmlTest {
         return "<Trade currency='USD' assetCategory='STK' symbol='SPY' " + time + " transactionType='ExchTrade'"
                 + " quantity='10' tradePrice='100' proceeds='-1000' ibCommission='-1' ibCommissionCurrency='USD'"
                 + " buySell='BUY' levelOfDetail='EXECUTION'/>\n";
+    }
+
+    private static String summaryOf(String side, int quantity, int proceeds, int commission) {
+        return ("<SymbolSummary currency='USD' assetCategory='STK' symbol='SPY' buySell='%s' quantity='%d' proceeds='%d'"
+                        + " ibCommission='%d' ibCommissionCurrency='USD' levelOfDetail='SYMBOL_SUMMARY'/>")
+                .formatted(side, quantity, proceeds, commission);
     }
 
     private static String report(String rows) {

@@ -458,6 +458,7 @@ final class Reports {
                 Statement,Header,Field Name,Field Value
                 Statement,Data,Title,Trade Confirmation Report
                 Statement,Data,Period,"March 3, 2026 - March 6, 2026"
+                Statement,Data,WhenGenerated,"2026-03-07, 02:15:10 EST"
                 Trades,Header,DataDiscriminator,Asset Category,Currency,Acct ID,Symbol,Trade Date/Time,Settle Date,Exchange,Type,Quantity,Price,Proceeds,Comm,Fee,Order Type,Code
                 """);
         blocks(fills)

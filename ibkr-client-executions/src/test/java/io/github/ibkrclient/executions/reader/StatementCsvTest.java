@@ -7,6 +7,7 @@ import static io.github.ibkrclient.executions.reader.Reading.refusal;
 import static io.github.ibkrclient.executions.reader.Reading.summary;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ibkrclient.executions.document.ControlTotal;
 import io.github.ibkrclient.executions.document.DocumentSummary;
 import io.github.ibkrclient.executions.document.RowLevel;
 import io.github.ibkrclient.executions.document.RowTotal;
@@ -202,6 +203,28 @@ class StatementCsvTest {
         assertThat(summary.totals()).extracting(RowTotal::assetClass).containsExactly("STK");
         assertThat(summary.totals().get(0).commissions().get("EUR")).isEqualByComparingTo("-6.94875");
         assertThat(summary.controlTotals()).hasSize(3).allMatch(total -> total.agrees());
+    }
+
+    @Test
+    void theCommissionOfAConversionIsReadInFrenchToo() {
+        String statement = """
+                Transactions,Header,DataDiscriminator,Catégorie d'actifs,Devise,Symbole,Date/Heure,Quantité,Prix trans.,,Produit,Comm en CHF,,,MTM en CHF,Code
+                Transactions,Data,Order,Forex,USD,EUR.USD,"2026-02-10, 09:31:05","2,000",1.08755,,-2175.1,-1.84,,,0.1,
+                Transactions,SubTotal,,Forex,USD,EUR.USD,,2000,,,-2175.1,-1.84,,,0.1,
+                """;
+
+        DocumentSummary summary = summary(statement);
+
+        assertThat(summary.language()).isEqualTo("fr");
+        assertThat(summary.totals()).singleElement().satisfies(total -> {
+            assertThat(total.assetClass()).isEqualTo("CASH");
+            assertThat(total.commissions()).containsOnlyKeys("CHF");
+        });
+        assertThat(summary.controlTotals())
+                .filteredOn(total -> total.name().endsWith("commission"))
+                .singleElement()
+                .satisfies(total -> assertThat(total.currency()).isEqualTo("CHF"));
+        assertThat(summary.controlTotals()).allMatch(ControlTotal::agrees);
     }
 
     @Test

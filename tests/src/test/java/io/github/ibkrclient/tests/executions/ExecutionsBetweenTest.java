@@ -24,6 +24,7 @@ import io.github.ibkrclient.executions.merge.MergedExecution;
 import io.github.ibkrclient.executions.model.Execution;
 import io.github.ibkrclient.executions.model.Source;
 import io.github.ibkrclient.oauth.OAuth2;
+import io.github.ibkrclient.pacing.PacingStore;
 import io.github.ibkrclient.pacing.PenaltyGate;
 import io.github.ibkrclient.testkit.BookedExecution;
 import io.github.ibkrclient.testkit.BookedExecution.Status;
@@ -39,6 +40,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -185,6 +187,51 @@ class ExecutionsBetweenTest {
     }
 
     @Test
+    void aDocumentProvesItsLastDayWhenItWasMadeAfterThatDaysEnd(@TempDir Path directory) throws IOException {
+        FlexQuery query = FlexQuery.confirmations("101").dates("yyyy-MM-dd", ";", "HH:mm:ss", true);
+        LocalDate from = TODAY.minusDays(3);
+        Path early = Files.write(directory.resolve("early.xml"), reports.flexReport(query, from, TODAY));
+        fixture.time.advance(Duration.between(
+                fixture.time.now(), TODAY.atTime(21, 0).atZone(NEW_YORK).toInstant()));
+        Path late = Files.write(directory.resolve("late.xml"), reports.flexReport(query, from, TODAY));
+        fixture.time.advance(Duration.ofDays(1));
+
+        Executions.Builder first = Executions.builder().file(early).timing(fixture.time);
+        assertThat(first.build().between(accounts, from, TODAY).coverage())
+                .hasSameSizeAs(accounts)
+                .allSatisfy(coverage -> assertThat(coverage.holes())
+                        .singleElement()
+                        .satisfies(hole -> {
+                            assertThat(hole.from()).isEqualTo(TODAY);
+                            assertThat(hole.reason()).isEqualTo(Reason.TOO_EARLY);
+                            assertThat(hole.detail()).contains("early.xml was made before the day was over");
+                            assertThat(hole.remedy()).isEqualTo("fetch the report again");
+                        }));
+        assertThat(first.file(late).build().between(accounts, from, TODAY).coverage())
+                .hasSameSizeAs(accounts)
+                .allMatch(Coverage::isComplete);
+    }
+
+    @Test
+    void groupsAndProfilesOfAnAdvisorAreNoAccounts() {
+        String list = "{\"accounts\":[\"%s\",\"All\",\"Growth\"],\"groups\":[\"All\"],\"profiles\":[\"Growth\"]}"
+                .formatted(accounts.get(0));
+        IbkrClient client = fixture.client();
+        client.accounts().list();
+        fixture.ibkr.faults().on(Endpoint.LIST_BROKERAGE_ACCOUNTS).answer(200, list);
+
+        ExecutionHistory history =
+                Executions.builder().live(client).timing(fixture.time).build().between(List.of(), null, null);
+
+        assertThat(history.failures()).isEmpty();
+        assertThat(history.rows()).isNotEmpty();
+        assertThat(history.coverage()).extracting(Coverage::account).containsExactly(accounts.get(0));
+        assertThat(fixture.ibkr.received(Endpoint.LIST_TRADES))
+                .isNotEmpty()
+                .allMatch(request -> request.query().endsWith("accountId=" + accounts.get(0)));
+    }
+
+    @Test
     void point7TheBytesOfEveryDocumentCanBeKeptAndReadAgainWithoutIbkr(@TempDir Path directory) throws IOException {
         reports.add(FlexQuery.activity("101").dates("yyyy-MM-dd", ";", "HH:mm:ss", true));
         List<Path> kept = new ArrayList<>();
@@ -292,16 +339,32 @@ class ExecutionsBetweenTest {
         client.close();
     }
 
+    @Test
+    void aFlexClientThatIsMadeAnewKeepsThePaceOfTheOneBefore(@TempDir Path directory) throws IOException {
+        reports.add(FlexQuery.activity("101"));
+        String token = reports.newFlexToken();
+        PacingStore store = PacingStore.file(directory.resolve("flex.store"));
+        for (int run = 0; run < 8; run++) {
+            flexBuilder(token).pacingStore(store).build().fetch("101").close();
+        }
+
+        assertThat(fixture.ibkr.violations()).isEmpty();
+        assertThat(Files.readString(directory.resolve("flex.store"))).doesNotContain(token);
+    }
+
     private Executions.Builder sources() {
         return Executions.builder().flex(flex(reports.newFlexToken()), "101").timing(fixture.time);
     }
 
     private FlexClient flex(String token) {
+        return flexBuilder(token).build();
+    }
+
+    private FlexClient.Builder flexBuilder(String token) {
         return FlexClient.builder(FlexToken.of(token))
                 .baseUrl(fixture.ibkr.flexUrl())
                 .runtime(new IbkrRuntime(
-                        fixture.time, new Random(1), fixture.ibkr.httpClient(), new PenaltyGate(fixture.time)))
-                .build();
+                        fixture.time, new Random(1), fixture.ibkr.httpClient(), new PenaltyGate(fixture.time)));
     }
 
     /** What stands out of an execution, from both sides. */

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ibkrclient.executions.ExecutionHistory;
 import io.github.ibkrclient.executions.Executions;
+import io.github.ibkrclient.executions.document.DocumentSummary;
 import io.github.ibkrclient.executions.merge.MergedExecution;
 import io.github.ibkrclient.executions.model.Execution;
 import io.github.ibkrclient.executions.model.Status;
 import io.github.ibkrclient.testkit.FlexQuery;
+import io.github.ibkrclient.testkit.FlexQuery.Level;
 import io.github.ibkrclient.testkit.SimulatedReports;
 import io.github.ibkrclient.testkit.StatementQuery;
 import io.github.ibkrclient.testkit.StatementQuery.Form;
@@ -20,6 +22,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -63,6 +66,26 @@ class SameQuarterTest {
         assertThat(essence(together)).isEqualTo(essence(alone));
         assertThat(together.conflicts()).isEmpty();
         assertThat(alone.rows()).extracting(row -> row.execution().status()).contains(Status.BUSTED, Status.REBOOKED);
+    }
+
+    @Test
+    void summariesOfASymbolAgreeInActivityAndConfirmations() throws IOException {
+        FlexQuery confirmations = FlexQuery.confirmations("2").dates("yyyy-MM-dd", ";", "HH:mm:ss", true);
+        for (FlexQuery query : List.of(ACTIVITY, ACTIVITY.csv(true, false), ACTIVITY.brokenOutByDay(), confirmations)) {
+            byte[] report =
+                    reports.flexReport(query.levels(Level.SYMBOL_SUMMARY, Level.ORDER, Level.EXECUTION), FIRST, LAST);
+            ExecutionHistory history = read(file("summaries", report));
+
+            DocumentSummary summary =
+                    Objects.requireNonNull(history.documents().get(0).summary());
+            assertThat(summary.controlTotals())
+                    .filteredOn(total -> total.name().startsWith("SymbolSummary "))
+                    .isNotEmpty();
+            assertThat(summary.controlTotals()).allSatisfy(total -> {
+                assertThat(total.agrees()).as(total.toString()).isTrue();
+                assertThat(total.account()).isIn(accounts);
+            });
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.github.ibkrclient.executions.internal.flex.FlexInterpreter;
 import io.github.ibkrclient.executions.internal.table.Field;
 import io.github.ibkrclient.executions.internal.table.Findings;
 import io.github.ibkrclient.executions.internal.table.Texts;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ final class FlexCsv implements CsvReports.Report {
     private final FlexInterpreter interpreter;
     private @Nullable FlexColumns columns;
     private String code = "";
+    private String account = "";
     private boolean controlled;
     private boolean ended;
     private boolean inSection;
@@ -70,7 +72,7 @@ final class FlexCsv implements CsvReports.Report {
             case "BOS" -> beginSection(line);
             case "EOS" -> endSection(line);
             case "EOA" -> {
-                closed(inSection, line);
+                closed(inSection || !inAccount || isOfAnother(account, line), line);
                 inAccount = false;
             }
             case "EOF" -> {
@@ -89,11 +91,15 @@ final class FlexCsv implements CsvReports.Report {
         if (line.count() > 5) {
             interpreter.statement(line.cells()[1], line.cells()[4], line.cells()[5]);
         }
+        if (line.count() > 6) {
+            interpreter.made(line.cells()[6]);
+        }
     }
 
     private void beginAccount(CsvLine line) throws DocumentRefusedException {
         closed(inAccount || !controlled, line);
         inAccount = true;
+        account = name(line);
         if (line.count() > 1 && line.cells()[1].matches("[A-Z]{1,3}[0-9]{3,}[A-Z]?")) {
             interpreter.statement(line.cells()[1], null, null);
         }
@@ -105,12 +111,13 @@ final class FlexCsv implements CsvReports.Report {
         awaitsHeader = true;
         columns = null;
         rows = 0;
-        code = line.count() > 1 ? line.cells()[1] : "";
-        tradesSection |= code.equals(TRADES);
+        code = name(line);
+        trades = code.equals(TRADES);
+        tradesSection |= trades;
     }
 
     private void endSection(CsvLine line) throws DocumentRefusedException {
-        closed(!inSection, line);
+        closed(!inSection || isOfAnother(code, line), line);
         inSection = false;
         String stated = line.count() > 2 ? line.cells()[2] : "";
         if (!stated.equals(String.valueOf(rows))) {
@@ -118,6 +125,20 @@ final class FlexCsv implements CsvReports.Report {
                     + " states " + (stated.isEmpty() ? "no number of" : Texts.excerpt(stated)) + " rows and has " + rows
                     + ": fetch the report again");
         }
+        if (trades) {
+            BigDecimal count = BigDecimal.valueOf(rows);
+            findings.control(account, "EOS " + code + " rows", null, count, count, BigDecimal.ZERO);
+        }
+    }
+
+    /** What a control record is of: an account, or the code of a section. */
+    private static String name(CsvLine line) {
+        return line.count() > 1 ? line.cells()[1] : "";
+    }
+
+    /** Whether the record at an end is of another thing than the one at the beginning. */
+    private static boolean isOfAnother(String begun, CsvLine line) {
+        return !begun.isEmpty() && !name(line).isEmpty() && !name(line).equals(begun);
     }
 
     private static void closed(boolean wrong, CsvLine line) throws DocumentRefusedException {

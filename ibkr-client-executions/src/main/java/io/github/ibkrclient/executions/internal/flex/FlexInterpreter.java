@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,17 +40,14 @@ public final class FlexInterpreter {
     private final SlashDates dates = new SlashDates();
     private final List<Period> periods = new ArrayList<>();
     private final Map<Stated, BigDecimal> cash = new LinkedHashMap<>();
-    private final List<StatedSymbol> symbols = new ArrayList<>();
+    private final Sums symbols = new Sums();
+    private final Set<String> made = new LinkedHashSet<>();
     private String group = "";
     private DocumentKind kind;
 
     private record Period(String account, String from, String to) {}
 
     private record Stated(String group, String currency, String name) {}
-
-    private record Symbol(String group, String asset, String currency, String symbol) {}
-
-    private record StatedSymbol(Symbol symbol, Row row) {}
 
     public FlexInterpreter(Findings findings, DocumentKind kind) {
         this.findings = findings;
@@ -70,6 +68,14 @@ public final class FlexInterpreter {
             if (periods.size() > MOST_STATED) {
                 throw new DocumentRefusedException("the report has more than " + MOST_STATED + " statements");
             }
+        }
+    }
+
+    /** When IBKR made the report, or a statement of it; null when it does not say. */
+    public void made(@Nullable String text) {
+        if (text != null && !Decimals.isNone(text) && !made.contains(text) && made.size() < MOST_STATED) {
+            dates.learn(text);
+            made.add(text);
         }
     }
 
@@ -142,13 +148,8 @@ public final class FlexInterpreter {
     }
 
     private void stated(Row row) throws DocumentRefusedException {
-        if (row.text(Field.CURRENCY).isEmpty() || row.text(Field.SYMBOL).isEmpty()) {
-            return;
-        }
-        symbols.add(new StatedSymbol(
-                new Symbol(group, row.text(Field.ASSET), row.text(Field.CURRENCY), row.text(Field.SYMBOL)), row));
-        if (symbols.size() > MOST_STATED) {
-            throw new DocumentRefusedException("the report has more than " + MOST_STATED + " symbol summaries");
+        if (!row.text(Field.CURRENCY).isEmpty() && !row.symbol().isEmpty()) {
+            symbols.add(row);
         }
     }
 
@@ -207,6 +208,7 @@ public final class FlexInterpreter {
             findings.covers(new AccountPeriod(period.account(), day(period.from()), day(period.to())));
         }
         findings.slashOrder(dates.order());
+        made.forEach(findings::made);
         if (tradesSection) {
             findings.hasTradesSection();
             compareCash();
@@ -245,34 +247,41 @@ public final class FlexInterpreter {
                     key -> new Cash(rows, key.group(), key.currency()));
             if (!stated.name().equals(COMMISSIONS)) {
                 BigDecimal sum = stated.name().equals(SALES) ? computed.received : computed.paid;
-                findings.control("CashReport " + stated.name(), stated.currency(), amount, sum, EXACT);
+                findings.control(stated.group(), "CashReport " + stated.name(), stated.currency(), amount, sum, EXACT);
             } else if (!computed.hasConversions) {
                 // The commission of a currency conversion is charged in another currency than the row says.
-                findings.control("CashReport commissions", stated.currency(), amount, computed.charged, EXACT);
+                findings.control(
+                        stated.group(), "CashReport commissions", stated.currency(), amount, computed.charged, EXACT);
             }
         });
     }
 
+    /** IBKR sums up each symbol twice, what was bought and what was sold. */
     private void compareSymbols() {
-        Map<Symbol, Sum> sums =
-                findings.rows().by(key -> new Symbol(key.group(), key.asset(), key.currency(), key.symbol()));
-        for (StatedSymbol stated : symbols) {
-            Sum sum = sums.getOrDefault(stated.symbol(), Sum.NONE);
-            String name = "SymbolSummary " + stated.symbol().symbol();
-            control(name + " quantity", null, stated.row().quantity(), sum.quantity());
-            control(name + " proceeds", stated.symbol().currency(), stated.row().proceeds(), sum.proceeds());
-            control(
-                    name + " commission",
-                    stated.row().commissionCurrency(),
-                    stated.row().commission(),
-                    sum.commission());
-        }
+        Map<Sums.Key, Sum> sums = findings.rows().by(key -> symbol(key, ""));
+        sums.putAll(findings.rows().by(key -> symbol(key, key.side())));
+        symbols.by(key -> symbol(key, key.side())).forEach((key, stated) -> {
+            Sum sum = sums.getOrDefault(key, Sum.NONE);
+            String name = "SymbolSummary " + key.symbol() + (key.side().isEmpty() ? "" : " " + key.side());
+            findings.control(key.account(), name + " quantity", null, stated.quantity(), sum.quantity(), EXACT);
+            if (stated.hasProceeds()) {
+                findings.control(
+                        key.account(), name + " proceeds", key.currency(), stated.proceeds(), sum.proceeds(), EXACT);
+            }
+            Set<String> currencies = stated.commissions().keySet();
+            if (!currencies.isEmpty()) {
+                String currency =
+                        currencies.size() > 1 ? null : currencies.iterator().next();
+                findings.control(
+                        key.account(), name + " commission", currency, stated.commission(), sum.commission(), EXACT);
+            }
+        });
     }
 
-    private void control(String name, @Nullable String currency, @Nullable BigDecimal stated, BigDecimal computed) {
-        if (stated != null) {
-            findings.control(name, currency, stated, computed, EXACT);
-        }
+    /** What a summary sums up: rows of an account, whatever the statement of the report. */
+    private static Sums.Key symbol(Sums.Key key, String side) {
+        String account = key.account().isEmpty() ? key.group() : key.account();
+        return new Sums.Key("", account, key.asset(), key.currency(), key.symbol(), side);
     }
 
     /** What the rows moved in one currency. Futures and contracts for difference move no cash when they are traded. */

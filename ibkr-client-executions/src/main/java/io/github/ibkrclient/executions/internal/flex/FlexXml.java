@@ -88,6 +88,7 @@ public final class FlexXml {
         } else if (depth == 3 && name.equals("FlexStatement")) {
             statements++;
             interpreter.statement(attribute("accountId"), attribute("fromDate"), attribute("toDate"));
+            interpreter.made(attribute("whenGenerated"));
         } else if (depth == 4) {
             section = name;
             tradesSection |= isTrades(name);

@@ -30,6 +30,9 @@ public final class StatementHtml {
             Pattern.compile("\\d{4}-\\d{2}-\\d{2}, \\d{2}:\\d{2}:\\d{2}(?! [A-Z]{3})");
     private static final Pattern SECTION = Pattern.compile("tbl([A-Za-z0-9]*?)_?([A-Z]{1,3}[0-9]{3,}[A-Z]?)?Body");
 
+    private static final Pattern GENERATED =
+            Pattern.compile("Generated: (\\d{4}-\\d{2}-\\d{2}, \\d{2}:\\d{2}:\\d{2} [A-Z]{3})");
+
     /** Elements that are looked at with the element around them. */
     private static final Set<String> PARTS = Set.of(
             "html", "body", "head", "td", "th", "span", "a", "b", "i", "u", "br", "strong", "em", "font", "img", "sup");
@@ -84,6 +87,7 @@ public final class StatementHtml {
     /** Its tables are taken out already, so what is left of a row stood outside of a table, and belongs to nothing. */
     private void part(Element part) throws DocumentRefusedException {
         isReport |= part.hasClass("sectionHeadingClosed");
+        made(text(part));
         if (TIME_OF_A_ROW.matcher(part.text()).find()) {
             throw new DocumentRefusedException("a row stands outside of the tables: download the report again");
         }
@@ -122,6 +126,14 @@ public final class StatementHtml {
             interpreter.period(text(period));
         }
         interpreter.note(text(paragraph));
+        made(text(paragraph));
+    }
+
+    private void made(String text) {
+        Matcher generated = GENERATED.matcher(text);
+        if (generated.find()) {
+            interpreter.made(generated.group(1));
+        }
     }
 
     private void row(Element row) throws DocumentRefusedException {

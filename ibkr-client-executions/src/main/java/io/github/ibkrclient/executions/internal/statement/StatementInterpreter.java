@@ -194,7 +194,14 @@ public final class StatementInterpreter {
             title(value);
         } else if (label.equals("Period")) {
             period(value);
+        } else if (label.equals("WhenGenerated")) {
+            made(value);
         }
+    }
+
+    /** When IBKR made the document, such as {@code 2026-03-07, 02:15:10 EST}. */
+    public void made(String text) {
+        findings.made(text);
     }
 
     private void note(String[] cells, int from, int to) {

@@ -185,6 +185,7 @@ final class StatementSums {
         }
         if (outOfOrder) {
             findings.control(
+                    "",
                     "tables whose columns stand in another order than IBKR's",
                     null,
                     BigDecimal.ZERO,
@@ -213,14 +214,20 @@ final class StatementSums {
         BigDecimal proceeds = bought ? sum.paid() : oneSide ? sum.received() : sum.proceeds();
         BigDecimal tolerance = tolerance(sum.rows());
         if (amounts.quantity != null) {
-            findings.control(name + " quantity", null, amounts.quantity, quantity, EXACT);
+            findings.control(key.block.group, name + " quantity", null, amounts.quantity, quantity, EXACT);
         }
         if (amounts.proceeds != null) {
-            findings.control(name + " proceeds", key.block.currency, amounts.proceeds, proceeds, tolerance);
+            findings.control(
+                    key.block.group, name + " proceeds", key.block.currency, amounts.proceeds, proceeds, tolerance);
         }
         if (amounts.commission != null) {
             findings.control(
-                    name + " commission", amounts.commissionCurrency, amounts.commission, sum.commission(), tolerance);
+                    key.block.group,
+                    name + " commission",
+                    amounts.commissionCurrency,
+                    amounts.commission,
+                    sum.commission(),
+                    tolerance);
         }
     }
 
@@ -239,7 +246,7 @@ final class StatementSums {
             }
             // The commission of a currency conversion is charged in another currency than the row says.
             if (!key.name.equals(COMMISSIONS) || !conversions) {
-                findings.control("Cash Report " + key.name, key.currency, amount, computed, tolerance(count));
+                findings.control("", "Cash Report " + key.name, key.currency, amount, computed, tolerance(count));
             }
         });
     }

@@ -62,7 +62,7 @@ final class Vocabulary {
             Map.entry(Field.NOTIONAL, "notional value|nominalwert|valor nocional|面值"),
             Map.entry(
                     Field.COMMISSION,
-                    "comm/fee|comm|commission|comm in|prov./gebühr|provision/gebühr|provisionseink.|tarifa/com."
+                    "comm/fee|comm|commission|comm in|comm en|prov./gebühr|provision/gebühr|provisionseink.|tarifa/com."
                             + "|comm/tarif|комиссия/плата|комиссия в|佣金/税|佣金|corr/taxa"),
             Map.entry(Field.FEE, "fee"),
             Map.entry(Field.BASIS, "basis|básico|base|базис|基础"),
@@ -73,7 +73,7 @@ final class Vocabulary {
             Map.entry(Field.REALIZED_PERCENT, "realized p/l %"),
             Map.entry(
                     Field.MARK_TO_MARKET,
-                    "mtm p/l|mtm in|mtm g/v|mtm-g/v|mtm-g&v|mtm p/g|p/l mtm|p&l mtm|рыноч. переоценка п/у|按市值计算的损益"
+                    "mtm p/l|mtm in|mtm en|mtm g/v|mtm-g/v|mtm-g&v|mtm p/g|p/l mtm|p&l mtm|рыноч. переоценка п/у|按市值计算的损益"
                             + "|以市值计（mtm）"),
             Map.entry(Field.CODES, "code|código|код"));
 

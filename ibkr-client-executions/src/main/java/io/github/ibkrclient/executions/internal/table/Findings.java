@@ -4,8 +4,12 @@ import io.github.ibkrclient.executions.document.AccountPeriod;
 import io.github.ibkrclient.executions.document.ControlTotal;
 import io.github.ibkrclient.executions.document.DocumentRefusedException;
 import io.github.ibkrclient.executions.internal.time.Times;
+import io.github.ibkrclient.executions.internal.time.WrittenTime;
 import io.github.ibkrclient.executions.internal.time.WrittenTime.SlashOrder;
+import io.github.ibkrclient.executions.model.TimeRule;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -14,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What one pass over a document finds. */
@@ -37,6 +42,7 @@ public final class Findings {
     private boolean tradesSection;
     private SlashOrder slashOrder = SlashOrder.MONTH_FIRST;
     private @Nullable String zoneNote;
+    private @Nullable Instant made;
 
     /** Takes the rows of a document as they are read. */
     public interface Target {
@@ -72,11 +78,21 @@ public final class Findings {
         skipped.merge(kind, 1L, Long::sum);
     }
 
-    /** Remembers a sum that the document states, and what was computed. */
+    /**
+     * Remembers a sum that the document states, and what was computed.
+     *
+     * @param account whose rows are summed; empty or {@code -} when nobody says, or several accounts'
+     */
     public void control(
-            String name, @Nullable String currency, BigDecimal stated, BigDecimal computed, BigDecimal tolerance) {
+            String account,
+            String name,
+            @Nullable String currency,
+            BigDecimal stated,
+            BigDecimal computed,
+            BigDecimal tolerance) {
         boolean agrees = stated.subtract(computed).abs().compareTo(tolerance) <= 0;
-        controls.add(new ControlTotal(name, currency, stated, computed, agrees));
+        controls.add(
+                new ControlTotal(Decimals.isNone(account) ? null : account, name, currency, stated, computed, agrees));
     }
 
     /** Remembers one line for the user. */
@@ -134,6 +150,28 @@ public final class Findings {
         zoneNote = note;
     }
 
+    /**
+     * Remembers when IBKR made the document. Of several times the earliest counts. A time without a zone is New York's, and
+     * one that is no instant the beginning of its day.
+     */
+    public void made(String text) {
+        try {
+            WrittenTime written = WrittenTime.parse(text, slashOrder);
+            Instant at = written.at(new TimeRule(TimeRule.EASTERN, null), text).instant();
+            Instant told = at != null
+                    ? at
+                    : written.date().atStartOfDay(TimeRule.EASTERN).toInstant();
+            made = made == null || told.isBefore(made) ? told : made;
+        } catch (DateTimeException e) {
+            // The document is read without it.
+        }
+    }
+
+    /** When IBKR made the document; null when it does not say. */
+    public @Nullable Instant made() {
+        return made;
+    }
+
     public Instruments instruments() {
         return instruments;
     }
@@ -155,11 +193,19 @@ public final class Findings {
         return skipped;
     }
 
-    /** The sums that were compared. */
-    public List<ControlTotal> controls() {
-        List<ControlTotal> all = new ArrayList<>(controls);
-        all.addAll(checks.controls());
-        return all;
+    /**
+     * The sums that were compared.
+     *
+     * @param account of those that name none; empty when it is not known
+     */
+    public List<ControlTotal> controls(String account) {
+        String owner = account.isEmpty() ? null : account;
+        return Stream.concat(controls.stream(), checks.controls().stream())
+                .map(one -> one.account() != null
+                        ? one
+                        : new ControlTotal(
+                                owner, one.name(), one.currency(), one.stated(), one.computed(), one.agrees()))
+                .toList();
     }
 
     public Set<String> warnings() {

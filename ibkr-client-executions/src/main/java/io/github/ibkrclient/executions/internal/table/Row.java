@@ -99,6 +99,12 @@ public final class Row {
         return commissionCurrency;
     }
 
+    /** BUY or SELL in the words of a Flex report, of which a cancellation is too; empty when the row says neither. */
+    public String side() {
+        String side = text(Field.SIDE);
+        return side.startsWith("BUY") ? "BUY" : side.startsWith("SELL") ? "SELL" : "";
+    }
+
     /** How much: bought is positive, sold is negative. */
     public @Nullable BigDecimal quantity() {
         return amounts[0];

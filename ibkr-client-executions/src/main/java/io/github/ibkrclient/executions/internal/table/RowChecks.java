@@ -123,7 +123,7 @@ final class RowChecks {
 
     private static void add(List<ControlTotal> controls, String name, long count) {
         if (count > 0) {
-            controls.add(new ControlTotal(name, null, BigDecimal.ZERO, BigDecimal.valueOf(count), false));
+            controls.add(new ControlTotal(null, name, null, BigDecimal.ZERO, BigDecimal.valueOf(count), false));
         }
     }
 }

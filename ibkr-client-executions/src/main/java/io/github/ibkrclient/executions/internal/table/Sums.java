@@ -11,19 +11,20 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Sums over the rows of one level, by part of the document, account, asset class, currency and symbol. */
+/** Sums over the rows of one level, by part of the document, account, asset class, currency, symbol and side. */
 public final class Sums {
     private static final int MOST_SYMBOLS = 50_000;
 
     private final Map<Key, Sum> sums = new LinkedHashMap<>();
-    private Key lastKey = new Key("", "", "", "", "");
+    private Key lastKey = new Key("", "", "", "", "", "");
     private @Nullable Sum lastSum;
     private long rows;
 
     /** What rows are summed by; texts as the document has them, empty when it has none. */
-    public record Key(String group, String account, String asset, String currency, String symbol) {
+    public record Key(String group, String account, String asset, String currency, String symbol, String side) {
         private boolean is(Row row, String otherAccount, String otherAsset, String otherCurrency, String otherSymbol) {
             return symbol.equals(otherSymbol)
+                    && side.equals(row.side())
                     && currency.equals(otherCurrency)
                     && asset.equals(otherAsset)
                     && account.equals(otherAccount)
@@ -39,7 +40,7 @@ public final class Sums {
         String symbol = row.symbol();
         Sum sum = lastSum;
         if (sum == null || !lastKey.is(row, account, asset, currency, symbol)) {
-            lastKey = new Key(row.group(), account, asset, currency, symbol);
+            lastKey = new Key(row.group(), account, asset, currency, symbol, row.side());
             sum = sums.computeIfAbsent(lastKey, unused -> new Sum(row.assetClass()));
             lastSum = sum;
             if (sums.size() > MOST_SYMBOLS) {
@@ -77,7 +78,7 @@ public final class Sums {
     public List<RowTotal> totals(String account) {
         Map<Key, Sum> shown = by(key -> {
             String owner = key.account().isEmpty() ? account : key.account();
-            return new Key("", owner, key.asset(), key.currency(), key.symbol());
+            return new Key("", owner, key.asset(), key.currency(), key.symbol(), "");
         });
         return shown.entrySet().stream()
                 .map(entry -> entry.getValue().total(entry.getKey()))
@@ -187,6 +188,10 @@ public final class Sums {
         /** The negative proceeds. */
         public BigDecimal paid() {
             return paid;
+        }
+
+        public boolean hasProceeds() {
+            return hasProceeds;
         }
 
         /** All proceeds together. */
