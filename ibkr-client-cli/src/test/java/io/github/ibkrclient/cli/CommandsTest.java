@@ -2,7 +2,11 @@ package io.github.ibkrclient.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ibkrclient.IbkrClient;
+import io.github.ibkrclient.IbkrRuntime;
 import io.github.ibkrclient.api.Endpoint;
+import io.github.ibkrclient.oauth.OAuth1;
+import io.github.ibkrclient.oauth.OAuth1Credentials;
 import io.github.ibkrclient.testkit.ReceivedRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,14 +145,41 @@ class CommandsTest {
         List<ReceivedRequest> lists = terminal.ibkr.received(Endpoint.LIST_PORTFOLIO_ACCOUNTS);
         assertThat(lists).hasSize(2);
         assertThat(Duration.between(lists.get(0).at(), lists.get(1).at())).isGreaterThan(Duration.ofSeconds(5));
-        assertThat(terminal.credentials.resolve("pacing.store")).exists();
+        assertThat(terminal.state().resolve("pacing.store")).exists();
         assertThat(terminal.ibkr.violations()).isEmpty();
+    }
+
+    @Test
+    void withoutAStateTheCommandSharesThePaceWithEveryProgramOfTheUser() {
+        IbkrRuntime started = IbkrRuntime.create(new SystemLike(terminal.time));
+        try (IbkrClient program = IbkrClient.builder()
+                .baseUrl(terminal.baseUrl())
+                .signer(OAuth1.signer(OAuth1Credentials.fromDirectory(terminal.credentials)))
+                .runtime(started)
+                .build()) {
+            program.portfolio().accounts();
+        }
+
+        Terminal.Screen screen = Terminal.run(
+                IbkrRuntime.create(new SystemLike(terminal.time)),
+                Terminal.NOBODY,
+                Map.of(),
+                "accounts",
+                "--credentials",
+                terminal.credentials.toString(),
+                "--base-url",
+                terminal.baseUrl());
+
+        assertThat(screen.code()).as(screen.err()).isZero();
+        assertThat(terminal.ibkr.received(Endpoint.LIST_PORTFOLIO_ACCOUNTS)).hasSize(2);
+        assertThat(terminal.ibkr.violations()).isEmpty();
+        assertThat(terminal.credentials.resolve("pacing.store")).doesNotExist();
     }
 
     @Test
     void aPaceThatWasForgottenIsAViolation() throws IOException {
         assertThat(terminal.ibkr("accounts").code()).isZero();
-        Files.delete(terminal.credentials.resolve("pacing.store"));
+        Files.delete(terminal.state().resolve("pacing.store"));
 
         Terminal.Screen screen = terminal.ibkr("accounts");
 

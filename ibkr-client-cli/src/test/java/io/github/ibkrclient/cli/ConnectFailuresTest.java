@@ -211,7 +211,6 @@ class ConnectFailuresTest {
     private List<String> names() throws IOException {
         try (Stream<Path> files = Files.list(thirdParty.credentials)) {
             return files.map(path -> String.valueOf(path.getFileName()))
-                    .filter(name -> !name.startsWith("pacing.store"))
                     .sorted()
                     .toList();
         }

@@ -123,7 +123,7 @@ class ExecutionsCommandTest {
                 .contains("account", "assetClass", "currency", "symbol", "rows", "quantity", "proceeds", "commission");
         assertThat(document.getAsJsonArray("controlTotals")).isNotEmpty().allSatisfy(one -> {
             assertThat(one.getAsJsonObject().keySet())
-                    .containsExactly("name", "currency", "stated", "computed", "agrees");
+                    .containsExactly("account", "name", "currency", "stated", "computed", "agrees");
             assertThat(one.getAsJsonObject().get("agrees").getAsBoolean()).isTrue();
         });
         assertThat(sum(document.getAsJsonArray("totals"), "rows"))
@@ -336,6 +336,20 @@ class ExecutionsCommandTest {
                 .startsWith("ibkr: --from: not a day: yesterday");
         assertThat(terminal.bare("executions", "x.csv", "--zone", "Nowhere").err())
                 .startsWith("ibkr: --zone: not a zone: Nowhere");
+    }
+
+    @Test
+    void runsOfAFlexQueryInARowKeepItsPaceTogether() throws IOException {
+        terminal.ibkr.reports().add(ACTIVITY);
+        String secret = terminal.ibkr.reports().newFlexToken();
+        Path token = token(secret);
+        Path state = directory.resolve("state");
+        for (int run = 0; run < 3; run++) {
+            assertThat(flex(token, "--state", state.toString()).code()).isZero();
+        }
+
+        assertThat(terminal.ibkr.violations()).isEmpty();
+        assertThat(Files.readString(state.resolve("flex-pacing.store"))).doesNotContain(secret);
     }
 
     @Test

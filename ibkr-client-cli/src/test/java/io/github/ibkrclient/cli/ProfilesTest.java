@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,9 +61,7 @@ class ProfilesTest {
         write("home.gateway=https://127.0.0.1:1\nhome.base-url=" + terminal.baseUrl() + "\n");
         environment.put("IBKR_PROFILE", "home");
 
-        assertThat(ibkr("accounts", "--state", config.resolveSibling("state").toString())
-                        .err())
-                .contains("ibkr: GATEWAY_LOGIN: no connection");
+        assertThat(ibkr("accounts").err()).contains("ibkr: GATEWAY_LOGIN: no connection");
         assertWorks(ibkr("accounts", "--credentials", terminal.credentials.toString()));
         write("home.gateway=https://127.0.0.1:1\nhome.credentials-dir=x\n");
         assertRefused(
@@ -106,8 +106,12 @@ class ProfilesTest {
         Files.writeString(config, lines);
     }
 
-    private Terminal.Screen ibkr(String... line) {
-        return terminal.bare(environment, line);
+    private Terminal.Screen ibkr(String... command) {
+        List<String> line = new ArrayList<>(List.of(command));
+        if (!line.contains("setup")) {
+            line.addAll(List.of("--state", terminal.state().toString()));
+        }
+        return terminal.bare(environment, line.toArray(String[]::new));
     }
 
     private void assertWorks(Terminal.Screen screen) {

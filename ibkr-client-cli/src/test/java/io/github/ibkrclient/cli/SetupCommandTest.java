@@ -142,8 +142,8 @@ class SetupCommandTest {
             asked.add(question + (secret ? " [secret]" : ""));
             return answers.remove();
         };
-        return secrets.shown(
-                Terminal.run(IbkrRuntime.create(terminal.time), prompt, Map.of(), words.toArray(String[]::new)));
+        return secrets.shown(Terminal.run(
+                IbkrRuntime.create(new SystemLike(terminal.time)), prompt, Map.of(), words.toArray(String[]::new)));
     }
 
     private static List<String> commandsOfTheReadme() throws IOException {

@@ -53,10 +53,13 @@ final class Terminal implements AutoCloseable {
     /** What a command printed, and its exit code. */
     record Screen(int code, String out, String err) {}
 
-    /** Runs a command with the credentials and the simulator's URL. */
+    /** Runs a command with the credentials, the simulator's URL and a directory for its state. */
     Screen ibkr(String... command) {
         List<String> line = new ArrayList<>(List.of(command));
         line.addAll(List.of("--credentials", credentials.toString(), "--base-url", server.baseUrl()));
+        if (!line.contains("--state")) {
+            line.addAll(List.of("--state", state().toString()));
+        }
         return bare(line.toArray(String[]::new));
     }
 
@@ -112,6 +115,10 @@ final class Terminal implements AutoCloseable {
                 .signer(OAuth1.signer(OAuth1Credentials.fromDirectory(credentials)))
                 .runtime(IbkrRuntime.create(time))
                 .build();
+    }
+
+    Path state() {
+        return credentials.resolve("state");
     }
 
     String account() {

@@ -91,9 +91,7 @@ public final class DoctorCommand implements Callable<Integer> {
         if (!online) {
             return ExitCode.OK;
         }
-        Diagnosis atIbkr = Doctor.checkOnline(
-                OAuth1Credentials.fromDirectory(connection.credentials()),
-                builder.pacingStore(connection.pacingStore()));
+        Diagnosis atIbkr = Doctor.checkOnline(OAuth1Credentials.fromDirectory(connection.credentials()), builder);
         findings.addAll(atIbkr.findings());
         return atIbkr.faulty() ? ExitCode.SOFTWARE : ExitCode.OK;
     }

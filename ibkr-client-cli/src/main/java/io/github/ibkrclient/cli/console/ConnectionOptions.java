@@ -64,9 +64,10 @@ public final class ConnectionOptions {
             names = "--state",
             paramLabel = "DIR",
             description =
-                    "where what the next run needs is remembered: a gateway's pace and certificate, the contracts of"
-                            + " symbols; no secrets. Default: .ibkr-client in your home")
-    private Path state = Path.of(System.getProperty("user.home", ""), ".ibkr-client");
+                    "where what the next run needs is remembered: the pace, a gateway's certificate, the contracts of"
+                            + " symbols; no secrets. Default: .ibkr-client in your home, and for the pace the place that"
+                            + " all programs of this library share")
+    private @Nullable Path state;
 
     @Option(
             names = "--base-url",
@@ -194,7 +195,7 @@ public final class ConnectionOptions {
 
     /** A client without credentials yet; it refuses every call that changes something. */
     public IbkrClient.Builder builder() {
-        return bare().readOnly();
+        return withoutUser().readOnly();
     }
 
     /**
@@ -202,11 +203,7 @@ public final class ConnectionOptions {
      * these calls count as a change of settings; without a user's token it can reach no account.
      */
     public IbkrClient.Builder withoutUser() {
-        return bare().pacingStore(pacingStore());
-    }
-
-    private IbkrClient.Builder bare() {
-        IbkrClient.Builder builder = IbkrClient.builder().runtime(runtime.get()).pacing(pace.limits());
+        IbkrClient.Builder builder = common(IbkrClient.builder());
         try {
             builder.baseUrl(Optional.ofNullable(baseUrl)
                     .or(() -> profile(Profile.BASE_URL))
@@ -218,13 +215,21 @@ public final class ConnectionOptions {
         return builder;
     }
 
+    /** What all clients have; the pace is in the default store of its user, unless {@code --state} is given. */
+    private IbkrClient.Builder common(IbkrClient.Builder builder) {
+        pacingStore("pacing.store").ifPresent(builder::pacingStore);
+        return builder.runtime(runtime.get()).pacing(pace.limits());
+    }
+
+    /** The file of a pace in the directory of {@code --state}; empty when that is not given. */
+    Optional<PacingStore> pacingStore(String name) {
+        return Optional.ofNullable(state).map(directory -> PacingStore.file(directory.resolve(name)));
+    }
+
     /** Makes calls over OAuth 2.0, with a client of its own; they need no session. */
     public <T> T overOAuth2(Function<IbkrClient, T> calls) {
         OAuth2Credentials oauth2 = OAuth2Credentials.fromDirectory(credentials());
-        try (IbkrClient client = builder()
-                .signer(OAuth2.signer(oauth2))
-                .pacingStore(pacingStore())
-                .build()) {
+        try (IbkrClient client = builder().signer(OAuth2.signer(oauth2)).build()) {
             return calls.apply(client);
         }
     }
@@ -298,14 +303,12 @@ public final class ConnectionOptions {
             case OAUTH1 ->
                 builder()
                         .signer(OAuth1.signer(OAuth1Credentials.fromEnv(this::value)))
-                        .pacingStore(stateStore())
                         .build();
             case OAUTH2 -> openOAuth2();
             case LOGIN -> openLogin();
             case DIRECTORY, NONE ->
                 builder()
                         .signer(OAuth1.signer(OAuth1Credentials.fromDirectory(credentials())))
-                        .pacingStore(pacingStore())
                         .build();
         };
     }
@@ -321,7 +324,6 @@ public final class ConnectionOptions {
         return builder()
                 .signer(OAuth2.signer(oauth2))
                 .signer(OAuth2.sessionSigner(oauth2))
-                .pacingStore(stateStore())
                 .build();
     }
 
@@ -341,7 +343,7 @@ public final class ConnectionOptions {
                 .build();
         OAuth2Login adopted = OAuth2Login.of(settings, TokenStore.inMemory(), "login", runtime());
         adopted.adopt(new LoginTokens(access, Optional.empty(), end));
-        return builder().signer(adopted.signer()).pacingStore(stateStore()).build();
+        return builder().signer(adopted.signer()).build();
     }
 
     private Optional<LoginTokens> tokenFile() {
@@ -361,17 +363,13 @@ public final class ConnectionOptions {
         err.println("ibkr: " + line);
     }
 
-    private PacingStore stateStore() {
-        return PacingStore.file(state.resolve("pacing.store"));
-    }
-
     private @Nullable String value(String variable) {
         return login.variable(variable).orElse(null);
     }
 
     /** Where programs keep what they need at their next start. */
     public Path state() {
-        return state;
+        return state == null ? Path.of(System.getProperty("user.home", ""), ".ibkr-client") : state;
     }
 
     /** Prints a line on the standard output, whatever the form of the output. */
@@ -394,12 +392,10 @@ public final class ConnectionOptions {
         } catch (IllegalArgumentException e) {
             throw UsageException.refused("--certificate", e);
         }
-        return builder.knownCertificates(state.resolve("known-certificates"))
-                .pacingStore(PacingStore.file(state.resolve("gateway-pacing.store")))
-                .pacing(pace.limits())
+        return common(builder)
+                .knownCertificates(state().resolve("known-certificates"))
                 .listener(new CertificateNotice(err))
                 .readOnly()
-                .runtime(runtime.get())
                 .build();
     }
 
@@ -410,10 +406,5 @@ public final class ConnectionOptions {
             err.println(
                     "met " + origin + " for the first time and trust its certificate from now on: SHA-256 " + sha256);
         }
-    }
-
-    /** The file that remembers the last calls. IBKR counts the calls of all programs of a user together. */
-    public PacingStore pacingStore() {
-        return PacingStore.file(credentials().resolve("pacing.store"));
     }
 }

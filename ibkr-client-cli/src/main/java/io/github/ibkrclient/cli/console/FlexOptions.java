@@ -69,6 +69,7 @@ public final class FlexOptions {
         FlexClient.Builder builder = FlexClient.builder(FlexToken.fromFile(tokenFile))
                 .runtime(connection.runtime())
                 .progress(progress);
+        connection.pacingStore("flex-pacing.store").ifPresent(builder::pacingStore);
         String setting = url == null ? URL_VARIABLE : "--flex-url";
         try {
             Optional.ofNullable(url).or(() -> connection.variable(URL_VARIABLE)).ifPresent(builder::baseUrl);

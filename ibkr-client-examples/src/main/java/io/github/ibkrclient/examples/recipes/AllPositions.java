@@ -5,7 +5,6 @@ import io.github.ibkrclient.model.PortfolioAccount;
 import io.github.ibkrclient.model.Position;
 import io.github.ibkrclient.oauth.OAuth1;
 import io.github.ibkrclient.oauth.OAuth1Credentials;
-import io.github.ibkrclient.pacing.PacingStore;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +19,6 @@ public final class AllPositions {
         try (IbkrClient client = IbkrClient.builder()
                 .baseUrl(System.getenv().getOrDefault("IBKR_BASE_URL", "https://api.ibkr.com/v1/api"))
                 .signer(OAuth1.signer(OAuth1Credentials.fromDirectory(credentials)))
-                .pacingStore(PacingStore.file(credentials.resolve("pacing.store")))
                 .readOnly()
                 .build()) {
             List<PortfolioAccount> accounts = client.portfolio().accounts();

@@ -4,7 +4,6 @@ import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.model.Trade;
 import io.github.ibkrclient.oauth.OAuth1;
 import io.github.ibkrclient.oauth.OAuth1Credentials;
-import io.github.ibkrclient.pacing.PacingStore;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -19,8 +18,6 @@ public final class FirstCall {
         try (IbkrClient client = IbkrClient.builder()
                 .baseUrl(System.getenv().getOrDefault("IBKR_BASE_URL", "https://api.ibkr.com/v1/api"))
                 .signer(OAuth1.signer(OAuth1Credentials.fromDirectory(credentials)))
-                // IBKR counts calls over all programs of a user, so the next start must know about these calls.
-                .pacingStore(PacingStore.file(credentials.resolve("pacing.store")))
                 .readOnly()
                 .build()) {
             // This call opens both sessions. It needs no preparation, and takes five seconds for each account.

@@ -6,11 +6,9 @@ import io.github.ibkrclient.ClientListener;
 import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.error.CredentialException;
 import io.github.ibkrclient.model.PortfolioAccount;
-import io.github.ibkrclient.pacing.PacingStore;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -22,11 +20,9 @@ public final class GatewayLogin {
 
     public static void main(String[] args) throws IOException {
         String gateway = args.length > 0 ? args[0] : "https://localhost:5000";
-        Path state = Path.of(System.getProperty("user.home"), ".ibkr-client");
         BufferedReader keyboard = new BufferedReader(new InputStreamReader(System.in, UTF_8));
         try (IbkrClient client = IbkrClient.gateway(gateway)
                 .listener(new CertificateNotice())
-                .pacingStore(PacingStore.file(state.resolve("gateway-pacing.store")))
                 .readOnly()
                 .build()) {
             while (!shown(client)) {

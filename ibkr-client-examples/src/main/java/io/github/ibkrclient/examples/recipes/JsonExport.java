@@ -8,7 +8,6 @@ import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.model.PortfolioAccount;
 import io.github.ibkrclient.oauth.OAuth1;
 import io.github.ibkrclient.oauth.OAuth1Credentials;
-import io.github.ibkrclient.pacing.PacingStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,7 +32,6 @@ public final class JsonExport {
         try (IbkrClient client = IbkrClient.builder()
                 .baseUrl(System.getenv().getOrDefault("IBKR_BASE_URL", "https://api.ibkr.com/v1/api"))
                 .signer(OAuth1.signer(OAuth1Credentials.fromDirectory(credentials)))
-                .pacingStore(PacingStore.file(credentials.resolve("pacing.store")))
                 .readOnly()
                 .build()) {
             for (PortfolioAccount account : client.portfolio().accounts()) {

@@ -6,7 +6,6 @@ import io.github.ibkrclient.error.IbkrException;
 import io.github.ibkrclient.model.Trade;
 import io.github.ibkrclient.oauth.OAuth1;
 import io.github.ibkrclient.oauth.OAuth1Credentials;
-import io.github.ibkrclient.pacing.PacingStore;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +55,6 @@ public final class ManyUsers {
                 .runtime(runtime)
                 .baseUrl(System.getenv().getOrDefault("IBKR_BASE_URL", "https://api.ibkr.com/v1/api"))
                 .signer(OAuth1.signer(OAuth1Credentials.fromDirectory(credentials)))
-                .pacingStore(PacingStore.file(credentials.resolve("pacing.store")))
                 .readOnly()
                 .build()) {
             return client.trades().list(DAYS);

@@ -12,7 +12,6 @@ import io.github.ibkrclient.model.SubmittedOrder;
 import io.github.ibkrclient.model.TimeInForce;
 import io.github.ibkrclient.oauth.OAuth1;
 import io.github.ibkrclient.oauth.OAuth1Credentials;
-import io.github.ibkrclient.pacing.PacingStore;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -38,7 +37,6 @@ public final class OrderWithQuestion {
         try (IbkrClient client = IbkrClient.builder()
                 .baseUrl(System.getenv().getOrDefault("IBKR_BASE_URL", "https://api.ibkr.com/v1/api"))
                 .signer(OAuth1.signer(OAuth1Credentials.fromDirectory(credentials)))
-                .pacingStore(PacingStore.file(credentials.resolve("pacing.store")))
                 .build()) {
             Optional<String> account = paperAccount(client);
             if (account.isEmpty()) {

@@ -6,7 +6,6 @@ import io.github.ibkrclient.model.QuoteField;
 import io.github.ibkrclient.model.SymbolQuotes;
 import io.github.ibkrclient.oauth.OAuth1;
 import io.github.ibkrclient.oauth.OAuth1Credentials;
-import io.github.ibkrclient.pacing.PacingStore;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,7 +32,6 @@ public final class QuotesBySymbol {
         try (IbkrClient client = IbkrClient.builder()
                 .baseUrl(System.getenv().getOrDefault("IBKR_BASE_URL", "https://api.ibkr.com/v1/api"))
                 .signer(OAuth1.signer(OAuth1Credentials.fromDirectory(credentials)))
-                .pacingStore(PacingStore.file(credentials.resolve("pacing.store")))
                 .readOnly()
                 .build()) {
             SymbolQuotes found = client.marketData().quotes(symbols, QuoteField.LAST, QuoteField.BID, QuoteField.ASK);

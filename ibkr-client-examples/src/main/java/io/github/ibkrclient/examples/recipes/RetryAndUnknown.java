@@ -12,7 +12,6 @@ import io.github.ibkrclient.model.SuppressQuestionsRequest;
 import io.github.ibkrclient.model.TimeInForce;
 import io.github.ibkrclient.oauth.OAuth1;
 import io.github.ibkrclient.oauth.OAuth1Credentials;
-import io.github.ibkrclient.pacing.PacingStore;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +39,6 @@ public final class RetryAndUnknown {
         try (IbkrClient client = IbkrClient.builder()
                 .baseUrl(System.getenv().getOrDefault("IBKR_BASE_URL", "https://api.ibkr.com/v1/api"))
                 .signer(OAuth1.signer(OAuth1Credentials.fromDirectory(credentials)))
-                .pacingStore(PacingStore.file(credentials.resolve("pacing.store")))
                 .build()) {
             BrokerageAccounts accounts = retried(() -> client.accounts().list());
             if (Boolean.TRUE.equals(accounts.isPaper()) && !accounts.accounts().isEmpty()) {

@@ -8,7 +8,6 @@ import io.github.ibkrclient.model.StatementPeriodsContent;
 import io.github.ibkrclient.model.StatementRequest;
 import io.github.ibkrclient.oauth.OAuth2;
 import io.github.ibkrclient.oauth.OAuth2Credentials;
-import io.github.ibkrclient.pacing.PacingStore;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
@@ -34,7 +33,6 @@ public final class Statement {
         try (IbkrClient client = IbkrClient.builder()
                 .baseUrl(System.getenv().getOrDefault("IBKR_BASE_URL", "https://api.ibkr.com/v1/api"))
                 .signer(OAuth2.signer(OAuth2Credentials.fromDirectory(credentials)))
-                .pacingStore(PacingStore.file(credentials.resolve("pacing.store")))
                 // IBKR may take a minute to make a document.
                 .options(CallOptions.DEFAULT.withTimeout(Duration.ofMinutes(2)))
                 .readOnly()

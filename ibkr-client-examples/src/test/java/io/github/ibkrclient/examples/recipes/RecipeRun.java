@@ -10,12 +10,14 @@ import io.github.ibkrclient.testkit.SimulatorServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a recipe as a program of its own, as its reader would, against a simulator on a socket. */
@@ -67,6 +69,7 @@ final class RecipeRun implements AutoCloseable {
         ProcessBuilder program =
                 new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
         program.environment().put("IBKR_BASE_URL", server.baseUrl());
+        program.environment().put("XDG_STATE_HOME", directory.resolve("state").toString());
         Process started = program.start();
         TOO_LONG.execute(started::destroyForcibly);
         process = started;
@@ -110,6 +113,13 @@ final class RecipeRun implements AutoCloseable {
                     .doesNotContain(user.accessToken(), user.accessTokenSecret().substring(0, 30));
         }
         assertThat(all).doesNotContain("\tat ");
+    }
+
+    /** The files in which the recipe's clients kept their pace. */
+    List<Path> pacingStores() throws IOException {
+        try (Stream<Path> stores = Files.list(directory.resolve("state/ibkr-client/pacing"))) {
+            return stores.filter(file -> file.toString().endsWith(".store")).toList();
+        }
     }
 
     String account(int number) {

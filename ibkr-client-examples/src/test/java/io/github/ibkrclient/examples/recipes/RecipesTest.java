@@ -90,7 +90,7 @@ class RecipesTest {
         assertThat(recipe.run("creds"))
                 .isNotEmpty()
                 .allMatch(line -> line.matches("20\\S+Z  (BUY|SELL) +[0-9.]+ [A-Z.]+ +@ [0-9.]+"));
-        assertThat(recipe.directory.resolve("creds/pacing.store")).exists();
+        assertThat(recipe.pacingStores()).hasSize(1);
     }
 
     private static void severalAccounts(RecipeRun recipe) throws IOException {
@@ -173,9 +173,7 @@ class RecipesTest {
         assertThat(lines.get(0)).matches("creds: [1-9][0-9]* executions in 7 days");
         assertThat(lines.get(1)).matches(users.get(0) + ": [1-9][0-9]* executions in 7 days");
         assertThat(lines.get(2)).matches(users.get(1) + ": [1-9][0-9]* executions in 7 days");
-        for (String user : List.of("creds", users.get(0), users.get(1))) {
-            assertThat(recipe.directory.resolve(user).resolve("pacing.store")).exists();
-        }
+        assertThat(recipe.pacingStores()).hasSize(3);
     }
 
     private static void jsonExport(RecipeRun recipe) throws IOException {
