@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ibkrclient.executions.ExecutionHistory;
 import io.github.ibkrclient.executions.Executions;
 import io.github.ibkrclient.executions.document.DocumentSummary;
+import io.github.ibkrclient.executions.document.RowTotal;
 import io.github.ibkrclient.executions.merge.MergedExecution;
 import io.github.ibkrclient.executions.model.Execution;
 import io.github.ibkrclient.executions.model.Status;
@@ -13,6 +14,7 @@ import io.github.ibkrclient.testkit.FlexQuery.Level;
 import io.github.ibkrclient.testkit.SimulatedReports;
 import io.github.ibkrclient.testkit.StatementQuery;
 import io.github.ibkrclient.testkit.StatementQuery.Form;
+import io.github.ibkrclient.testkit.StatementQuery.Language;
 import io.github.ibkrclient.tests.support.SimulatorFixture;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -110,6 +112,26 @@ class SameQuarterTest {
             assertThat(essence(together)).isEqualTo(essence(alone));
             assertThat(together.conflicts()).isEmpty();
             assertThat(together.differences()).isEmpty();
+        }
+    }
+
+    @Test
+    void conversionsOfCurrenciesAreReadFromFrenchStatementsToo() throws IOException {
+        StatementQuery english =
+                StatementQuery.statement(FIRST, LAST).of(accounts.get(0)).detailed();
+        for (Form form : List.of(Form.CSV, Form.HTML)) {
+            ExecutionHistory history = read(
+                    file("english", reports.statement(english.as(form))),
+                    file("french", reports.statement(english.as(form).in(Language.FRENCH))));
+
+            List<List<RowTotal>> conversions = history.documents().stream()
+                    .map(document -> Objects.requireNonNull(document.summary()))
+                    .map(summary -> summary.totals().stream()
+                            .filter(total -> total.assetClass().equals("CASH"))
+                            .toList())
+                    .toList();
+            assertThat(conversions.get(0)).isNotEmpty();
+            assertThat(conversions.get(1)).isEqualTo(conversions.get(0));
         }
     }
 
