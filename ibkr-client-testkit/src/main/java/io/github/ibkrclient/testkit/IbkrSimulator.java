@@ -174,6 +174,14 @@ public final class IbkrSimulator {
         });
     }
 
+    /** A user takes back the access of applications that logged in by code. Access tokens live on, refresh tokens do not. */
+    public void revokeLogins(SimulatedUser user) {
+        server.locked(() -> {
+            tokens.logins().revoke(state(user).username());
+            return null;
+        });
+    }
+
     /** Another program logs in under the user's name and takes the brokerage session. */
     public void competingLogin(SimulatedUser user) {
         server.locked(() -> {

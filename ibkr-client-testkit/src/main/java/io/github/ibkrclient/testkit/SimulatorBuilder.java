@@ -15,6 +15,7 @@ import io.github.ibkrclient.testkit.internal.market.SimulatedAccount.Habits;
 import io.github.ibkrclient.testkit.internal.oauth1.OAuthServer;
 import io.github.ibkrclient.testkit.internal.oauth2.LoginClient;
 import io.github.ibkrclient.testkit.internal.oauth2.LoginServer;
+import io.github.ibkrclient.testkit.internal.oauth2.LoginServer.RefreshTokens;
 import io.github.ibkrclient.testkit.internal.oauth2.SsoServer;
 import io.github.ibkrclient.testkit.internal.oauth2.TokenServer;
 import io.github.ibkrclient.testkit.internal.server.IbkrServer;
@@ -41,6 +42,7 @@ public final class SimulatorBuilder {
     private final List<SimulatedConsumer> thirdParties = new ArrayList<>();
     private final List<SimulatedUser> given = new ArrayList<>();
     private final List<LoginClient> loginClients = new ArrayList<>();
+    private RefreshTokens refreshTokens = RefreshTokens.ROTATE;
     private List<? extends Operation> operations = List.of(Endpoint.values());
     private List<PacingRule> sessionWide = Endpoint.sessionPacing();
     private InstantSource clock = InstantSource.system();
@@ -114,6 +116,18 @@ public final class SimulatorBuilder {
      */
     public SimulatorBuilder loginClient(String id, String secret, String redirectUri) {
         this.loginClients.add(new LoginClient(id, secret, redirectUri));
+        return this;
+    }
+
+    /** Lets a refresh token of a login by code serve again and again; by default each serves once and brings the next. */
+    public SimulatorBuilder refreshTokensStay() {
+        this.refreshTokens = RefreshTokens.STAY;
+        return this;
+    }
+
+    /** Gives no refresh tokens to logins by code, which end with their access token. */
+    public SimulatorBuilder noRefreshTokens() {
+        this.refreshTokens = RefreshTokens.NONE;
         return this;
     }
 
@@ -264,8 +278,8 @@ public final class SimulatorBuilder {
         states.forEach(state -> flex.register(state.username(), state.accounts()));
         SsoServer sso = new SsoServer(bearers);
         List<String> usernames = states.stream().map(UserState::username).toList();
-        UserDirectory users = new UserDirectory(
-                new TokenIssuers(oauth, bearers, sso, new LoginServer(sso, usernames, loginClients)), states);
+        LoginServer logins = new LoginServer(sso, usernames, loginClients, refreshTokens);
+        UserDirectory users = new UserDirectory(new TokenIssuers(oauth, bearers, sso, logins), states);
         SimulatorRules rules = new SimulatorRules(
                 new EdgeRules(userAgentNeeded, lengthNeeded, typeNeeded),
                 coldAnswers,

@@ -11,9 +11,10 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** Uses the authorize page as a browser does. */
+/** Uses a page that asks for access as a browser does. */
 public final class AuthorizePageClient {
-    private static final Pattern TOKEN = Pattern.compile("name=\"oauth_token\" value=\"([^\"]*)\"");
+    private static final Pattern HIDDEN =
+            Pattern.compile("<input type=\"hidden\" name=\"([^\"]*)\" value=\"([^\"]*)\">");
 
     private final OkHttpClient http;
 
@@ -23,20 +24,30 @@ public final class AuthorizePageClient {
 
     /** Opens the page, answers its form, and returns the address to which the browser is sent. */
     public String answer(URI page, String username, String answer) {
-        Matcher token =
-                TOKEN.matcher(text(new Request.Builder().url(page.toString()).build()));
-        if (!token.find()) {
+        Matcher hidden =
+                HIDDEN.matcher(text(new Request.Builder().url(page.toString()).build()));
+        FormBody.Builder form = new FormBody.Builder().add("username", username).add("answer", answer);
+        int fields = 0;
+        while (hidden.find()) {
+            form.add(hidden.group(1), unescaped(hidden.group(2)));
+            fields++;
+        }
+        if (fields == 0) {
             throw new AssertionError("the page holds no form");
         }
-        FormBody form = new FormBody.Builder()
-                .add("oauth_token", token.group(1))
-                .add("username", username)
-                .add("answer", answer)
-                .build();
         String url = page.toString().replaceFirst("\\?.*", "");
-        try (Response response = call(new Request.Builder().url(url).post(form).build())) {
+        try (Response response =
+                call(new Request.Builder().url(url).post(form.build()).build())) {
             return Objects.requireNonNull(response.header("Location"), "the page sends the browser nowhere");
         }
+    }
+
+    private static String unescaped(String text) {
+        return text.replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&quot;", "\"")
+                .replace("&#39;", "'")
+                .replace("&amp;", "&");
     }
 
     private String text(Request request) {

@@ -7,19 +7,12 @@ import io.github.ibkrclient.IbkrRuntime;
 import io.github.ibkrclient.api.Endpoint;
 import io.github.ibkrclient.oauth.OAuth2;
 import io.github.ibkrclient.oauth.OAuth2Credentials;
-import io.github.ibkrclient.operation.Operation;
-import io.github.ibkrclient.pacing.Pacer;
-import io.github.ibkrclient.pacing.Permit;
 import io.github.ibkrclient.testkit.IbkrSimulator;
 import io.github.ibkrclient.testkit.SimulatedClients;
 import io.github.ibkrclient.testkit.SimulatedUser;
-import io.github.ibkrclient.time.Deadline;
-import io.github.ibkrclient.time.Timing;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -45,7 +38,7 @@ class BearerTokenTest {
                 .baseUrl(ibkr.baseUrl())
                 .httpClient(ibkr.httpClient())
                 .runtime(IbkrRuntime.create(time))
-                .pacer(new NoPace())
+                .pacer(new NoPacing())
                 .signer(OAuth2.signer(SimulatedClients.reportCredentials(user).build()))
                 .build()) {
             callTogether(() -> client.statements().available(user.accountIds().get(0)));
@@ -72,7 +65,7 @@ class BearerTokenTest {
                 .baseUrl(ibkr.baseUrl())
                 .httpClient(ibkr.httpClient())
                 .runtime(IbkrRuntime.create(time))
-                .pacer(new NoPace())
+                .pacer(new NoPacing())
                 .signer(OAuth2.signer(config))
                 .signer(OAuth2.sessionSigner(config))
                 .build()) {
@@ -110,64 +103,6 @@ class BearerTokenTest {
             }
         } finally {
             threads.shutdownNow();
-        }
-    }
-
-    /** The system's clock, which can be put forward. */
-    private static final class ShiftedTiming implements Timing {
-        private final Timing system = IbkrRuntime.shared().timing();
-        volatile Duration ahead = Duration.ZERO;
-
-        @Override
-        public Instant now() {
-            return system.now().plus(ahead);
-        }
-
-        @Override
-        public long nanoTime() {
-            return system.nanoTime();
-        }
-
-        @Override
-        public void parkNanos(Object blocker, long nanos) {
-            system.parkNanos(blocker, nanos);
-        }
-
-        @Override
-        public void unpark(Thread thread) {
-            system.unpark(thread);
-        }
-
-        @Override
-        public Scheduled schedule(Duration delay, Runnable task) {
-            return system.schedule(delay, task);
-        }
-    }
-
-    private static final class NoPace implements Pacer {
-        @Override
-        public Permit acquire(Operation operation, Deadline deadline) {
-            return new Permit() {
-                @Override
-                public void close() {
-                    // nothing was taken
-                }
-
-                @Override
-                public void giveBack() {
-                    // nothing was taken
-                }
-            };
-        }
-
-        @Override
-        public void closeUntil(Instant until) {
-            throw new AssertionError("nothing is refused here");
-        }
-
-        @Override
-        public Optional<Instant> closedUntil() {
-            return Optional.empty();
         }
     }
 }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A provider of logins by code with PKCE, as RFC 6749 and RFC 7636 describe it. IBKR's Web API has none; it stands for a
- * server in front of the API. Codes and refresh tokens serve once. Not thread-safe.
+ * server in front of the API. Codes serve once. Not thread-safe.
  */
 public final class LoginServer {
     /** The path of the page. */
@@ -42,6 +42,7 @@ public final class LoginServer {
     private final SsoServer sessions;
     private final Collection<String> usernames;
     private final Map<String, LoginClient> clients;
+    private final RefreshTokens policy;
     private final Map<String, Begun> codes = new HashMap<>();
     private final Map<String, Renewable> refreshTokens = new HashMap<>();
 
@@ -49,8 +50,17 @@ public final class LoginServer {
 
     private record Renewable(LoginClient client, String username) {}
 
+    /** What becomes of refresh tokens: each serves once and brings the next, one serves always, or there are none. */
+    public enum RefreshTokens {
+        ROTATE,
+        STAY,
+        NONE
+    }
+
     /** A provider on whose page each of these users can log in. Its access tokens are good for the API. */
-    public LoginServer(SsoServer sessions, Collection<String> usernames, Collection<LoginClient> clients) {
+    public LoginServer(
+            SsoServer sessions, Collection<String> usernames, Collection<LoginClient> clients, RefreshTokens policy) {
+        this.policy = policy;
         this.sessions = sessions;
         this.usernames = usernames;
         this.clients = clients.stream().collect(Collectors.toMap(LoginClient::id, client -> client));
@@ -121,7 +131,7 @@ public final class LoginServer {
         if (client == null || !usernames.contains(username)) {
             return BrowserPage.message(400, "The application asks in a way that is not allowed.");
         }
-        String answer = "error=access_denied";
+        String answer = "error=access_denied&error_description=not+today";
         if ("consent".equals(form.get("answer"))) {
             String code = TokenServer.random();
             codes.put(code, new Begun(client, username, form.getOrDefault("code_challenge", ""), now.plus(CODE_LIFE)));
@@ -156,31 +166,47 @@ public final class LoginServer {
                 && client.redirectUri().equals(form.get("redirect_uri"))
                 && VERIFIER.matcher(verifier).matches()
                 && begun.challenge().equals(sha256(verifier));
-        return good
-                ? grant(new Renewable(client, Objects.requireNonNull(begun).username()), now)
-                : error(400, "invalid_grant");
+        return good ? grant(new Renewable(client, Objects.requireNonNull(begun).username()), true, now) : notGood();
     }
 
     private SimulatedResponse renew(LoginClient client, Map<String, String> form, Instant now) {
-        Renewable login = refreshTokens.remove(form.getOrDefault("refresh_token", ""));
-        return login != null && login.client().equals(client) ? grant(login, now) : error(400, "invalid_grant");
+        String token = form.getOrDefault("refresh_token", "");
+        boolean rotates = policy == RefreshTokens.ROTATE;
+        Renewable login = rotates ? refreshTokens.remove(token) : refreshTokens.get(token);
+        return login != null && login.client().equals(client) ? grant(login, rotates, now) : notGood();
     }
 
-    private SimulatedResponse grant(Renewable login, Instant now) {
+    private SimulatedResponse grant(Renewable login, boolean renewable, Instant now) {
         String access = TokenServer.random();
-        String refresh = TokenServer.random();
         sessions.admit(access, login.username(), now.plus(ACCESS_LIFE));
-        refreshTokens.put(refresh, login);
-        return SimulatedResponse.ok(Json.object()
+        Json answer = Json.object()
                 .put("access_token", access)
                 .put("token_type", "Bearer")
-                .put("expires_in", ACCESS_LIFE.toSeconds())
-                .put("refresh_token", refresh));
+                .put("expires_in", ACCESS_LIFE.toSeconds());
+        if (renewable && policy != RefreshTokens.NONE) {
+            String refresh = TokenServer.random();
+            refreshTokens.put(refresh, login);
+            answer.put("refresh_token", refresh);
+        }
+        return SimulatedResponse.ok(answer);
+    }
+
+    /** Makes the refresh tokens of a user worthless, as when the user takes the access back. */
+    public void revoke(String username) {
+        refreshTokens.values().removeIf(login -> login.username().equals(username));
+    }
+
+    private static SimulatedResponse notGood() {
+        return SimulatedResponse.json(
+                400,
+                Json.object()
+                        .put("error", "invalid_grant")
+                        .put("error_description", "no longer good")
+                        .toString());
     }
 
     private static SimulatedResponse error(int status, String code) {
-        return SimulatedResponse.json(
-                status, Json.object().put("error", code).element().toString());
+        return SimulatedResponse.json(status, Json.object().put("error", code).toString());
     }
 
     private static String sha256(String text) {

@@ -13,6 +13,7 @@ import io.github.ibkrclient.testkit.internal.call.SpecExamples;
 import io.github.ibkrclient.testkit.internal.market.Market;
 import io.github.ibkrclient.testkit.internal.oauth1.OAuthServer;
 import io.github.ibkrclient.testkit.internal.oauth2.LoginServer;
+import io.github.ibkrclient.testkit.internal.oauth2.LoginServer.RefreshTokens;
 import io.github.ibkrclient.testkit.internal.oauth2.SsoServer;
 import io.github.ibkrclient.testkit.internal.oauth2.TokenServer;
 import io.github.ibkrclient.testkit.internal.session.TokenIssuers;
@@ -44,7 +45,7 @@ class HandlersTest {
         TokenServer bearers = new TokenServer(Duration.ZERO);
         OAuthServer oauth = new OAuthServer(false, Duration.ZERO, Duration.ZERO);
         SsoServer sso = new SsoServer(bearers);
-        LoginServer logins = new LoginServer(sso, List.of(), List.of());
+        LoginServer logins = new LoginServer(sso, List.of(), List.of(), RefreshTokens.ROTATE);
         return new UserDirectory(new TokenIssuers(oauth, bearers, sso, logins), List.of());
     }
 

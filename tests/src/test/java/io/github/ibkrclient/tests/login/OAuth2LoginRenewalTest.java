@@ -1,5 +1,7 @@
-package io.github.ibkrclient.oauth.login;
+package io.github.ibkrclient.tests.login;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.http.Fault.EMPTY_RESPONSE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -9,7 +11,12 @@ import io.github.ibkrclient.error.CredentialException;
 import io.github.ibkrclient.error.Delivery;
 import io.github.ibkrclient.error.TransportException;
 import io.github.ibkrclient.oauth.TokenStore;
+import io.github.ibkrclient.oauth.login.OAuth2Login;
+import io.github.ibkrclient.oauth.login.OAuth2LoginStatus;
 import io.github.ibkrclient.oauth.login.OAuth2LoginStatus.Phase;
+import io.github.ibkrclient.testkit.CutPoint;
+import io.github.ibkrclient.testkit.FaultProxy;
+import io.github.ibkrclient.testkit.SimulatorBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,28 +36,28 @@ class OAuth2LoginRenewalTest extends OAuth2LoginFixture {
 
     @Test
     void sixtyFourCallersRenewTheTokenOnceAndOnceMoreWhenItIsLost() throws Exception {
-        login.complete(server.visit(login.begin()));
+        login.complete(visit(login.begin()));
         try (IbkrClient client = client(login);
                 IbkrClient other = client(login)) {
             together(client, other);
-            assertThat(server.tokenCalls).hasSize(1);
+            assertThat(tokenCalls).hasSize(1);
 
             time.ahead = Duration.ofMinutes(56); // it has not ended, but is to be renewed
             together(client, other);
-            assertThat(server.tokenCalls).containsExactly("authorization_code", "refresh_token");
+            assertThat(tokenCalls).containsExactly("authorization_code", "refresh_token");
 
-            server.forgetAccessTokens();
+            ibkr.expireSession(ibkr.user());
             call(client);
-            assertThat(server.tokenCalls).hasSize(3);
-            assertThat(server.apiTokens).hasSize(2 * CALLERS + 2);
+            assertThat(tokenCalls).hasSize(3);
+            assertThat(apiTokens).hasSize(2 * CALLERS + 2);
         }
     }
 
     @Test
     void refreshTokensThatRotateAreKeptAndOnesThatDoNotToo() {
         for (boolean rotates : List.of(true, false)) {
-            server.rotates = rotates;
-            login.complete(server.visit(login.begin()));
+            start(simulator -> rotates ? simulator : simulator.refreshTokensStay());
+            login.complete(visit(login.begin()));
             try (IbkrClient client = client(login)) {
                 for (int i = 0; i < 3; i++) {
                     time.ahead = time.ahead.plusMinutes(56);
@@ -58,14 +65,14 @@ class OAuth2LoginRenewalTest extends OAuth2LoginFixture {
                 }
             }
         }
-        assertThat(server.tokenCalls).hasSize(2 * 4);
-        assertThat(server.apiTokens).doesNotHaveDuplicates().hasSize(2 * 3);
+        assertThat(tokenCalls).hasSize(2 * 4);
+        assertThat(apiTokens).doesNotHaveDuplicates().hasSize(2 * 3);
     }
 
     @Test
     void aLoginThatTheServerRenewsNoMoreAsksForAnotherAndHammersNot() {
-        login.complete(server.visit(login.begin()));
-        server.forgetRefreshTokens();
+        login.complete(visit(login.begin()));
+        ibkr.revokeLogins(ibkr.user());
         time.ahead = Duration.ofHours(1);
         assertThat(login.status().phase()).isEqualTo(Phase.RENEWABLE);
         try (IbkrClient client = client(login)) {
@@ -75,10 +82,10 @@ class OAuth2LoginRenewalTest extends OAuth2LoginFixture {
                             + " begin() again");
             assertThat(catchThrowable(() -> call(client)))
                     .hasMessage("login: the server does not renew the login any more; begin() again");
-            assertThat(server.tokenCalls).hasSize(2);
+            assertThat(tokenCalls).hasSize(2);
             assertThat(login.status().phase()).isEqualTo(Phase.ENDED);
 
-            login.complete(server.visit(login.begin()));
+            login.complete(visit(login.begin()));
             call(client);
         }
         assertThat(login.status().phase()).isEqualTo(Phase.VALID);
@@ -86,13 +93,13 @@ class OAuth2LoginRenewalTest extends OAuth2LoginFixture {
 
     @Test
     void aConnectionThatIsCutInTheMiddleOfARenewalLosesNothing() {
-        login.complete(server.visit(login.begin()));
+        login.complete(visit(login.begin()));
         time.ahead = Duration.ofHours(1);
-        server.spoiler = OAuth2LoginFixture::cut;
+        spoil(aResponse().withFault(EMPTY_RESPONSE));
         try (IbkrClient client = client(login)) {
-            TransportException failure = catchThrowableOfType(TransportException.class, () -> login.renewed(null));
+            TransportException failure = catchThrowableOfType(TransportException.class, login::renew);
             assertThat(failure.delivery()).isEqualTo(Delivery.UNKNOWN);
-            server.spoiler = exchange -> false;
+            heal();
 
             call(client);
         }
@@ -100,34 +107,35 @@ class OAuth2LoginRenewalTest extends OAuth2LoginFixture {
 
     @Test
     void aRenewalWhoseAnswerIsCutOffIsToldWhenTheServerHasRotatedMeanwhile() {
-        login.complete(server.visit(login.begin()));
+        FaultProxy proxy = FaultProxy.to(server);
+        login = login(store, config -> config);
+        login.complete(visit(login.begin()));
         time.ahead = Duration.ofHours(1);
-        server.spoilerOfAnswers = OAuth2LoginFixture::cut;
-        assertThat(catchThrowable(() -> login.renewed(null))).isInstanceOf(TransportException.class);
-        server.spoilerOfAnswers = exchange -> false;
+        proxy.next(CutPoint.AFTER_REQUEST);
+        assertThat(catchThrowable(login::renew)).isInstanceOf(TransportException.class);
 
-        assertThat(catchThrowable(() -> login.renewed(null)))
+        assertThat(catchThrowable(login::renew))
                 .isInstanceOf(CredentialException.class)
                 .hasMessageEndingWith("begin() again");
     }
 
     @Test
     void anEarlyRenewalThatFailsLeavesTheTokenInUse() {
-        login.complete(server.visit(login.begin()));
+        login.complete(visit(login.begin()));
         try (IbkrClient client = client(login)) {
             call(client);
             time.ahead = Duration.ofMinutes(56);
-            server.spoiler = answering(503, "");
+            spoil(503, "");
 
             call(client);
         }
-        assertThat(server.tokenCalls).hasSize(2);
+        assertThat(tokenCalls).hasSize(2);
     }
 
     @Test
     void aTokenThatCannotBeRenewedIsUsedToItsEnd() {
-        server.givesRefreshTokens = false;
-        login.complete(server.visit(login.begin()));
+        start(SimulatorBuilder::noRefreshTokens);
+        login.complete(visit(login.begin()));
         time.ahead = Duration.ofMinutes(59);
         try (IbkrClient client = client(login)) {
             call(client);
@@ -144,7 +152,7 @@ class OAuth2LoginRenewalTest extends OAuth2LoginFixture {
     void programsThatShareAFileShareTheLoginAndItsRenewal(@TempDir Path folder) {
         OAuth2Login one = login(TokenStore.file(folder.resolve("tokens")), config -> config);
         OAuth2Login other = login(TokenStore.file(folder.resolve("tokens")), config -> config);
-        other.complete(server.visit(one.begin()));
+        other.complete(visit(one.begin()));
         try (IbkrClient client = client(one);
                 IbkrClient another = client(other)) {
             call(client);
@@ -153,7 +161,7 @@ class OAuth2LoginRenewalTest extends OAuth2LoginFixture {
             call(client);
             call(another);
         }
-        assertThat(server.tokenCalls).containsExactly("authorization_code", "refresh_token");
+        assertThat(tokenCalls).containsExactly("authorization_code", "refresh_token");
 
         one.forget();
         assertThat(other.status()).isEqualTo(new OAuth2LoginStatus(Phase.NONE, Optional.empty()));

@@ -1,4 +1,4 @@
-package io.github.ibkrclient.oauth.login;
+package io.github.ibkrclient.tests.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.error.CredentialException;
+import io.github.ibkrclient.oauth.login.ClientAuthentication;
+import io.github.ibkrclient.oauth.login.OAuth2Login;
+import io.github.ibkrclient.oauth.login.OAuth2LoginSettings;
 import io.github.ibkrclient.oauth.login.OAuth2LoginStatus.Phase;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
@@ -16,17 +19,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 class OAuth2LoginTest extends OAuth2LoginFixture {
     @Test
     void aCallbackThatAnswersNoLoginIsRefusedWithoutACall() {
-        String good = server.visit(login.begin());
-        assertRefused(
-                AuthorizationServer.REDIRECT + "&code=c",
-                "callback: has no state, so it answers no login; begin() again");
+        String good = visit(login.begin());
+        assertRefused(REDIRECT + "&code=c", "callback: has no state, so it answers no login; begin() again");
         assertRefused("", "callback: has no state, so it answers no login; begin() again");
         String unknown =
                 "callback: answers no login that was begun here, or one that is finished already; begin() again";
-        assertRefused(AuthorizationServer.REDIRECT + "&code=c&state=of-another", unknown);
-        assertRefused(AuthorizationServer.REDIRECT + "&code=c&state=%F0%28", unknown);
+        assertRefused(REDIRECT + "&code=c&state=of-another", unknown);
+        assertRefused(REDIRECT + "&code=c&state=%F0%28", unknown);
         assertRefused(good + "&state=twice", "callback: has state more than once; begin() again");
-        assertThat(server.tokenCalls).isEmpty();
+        assertThat(tokenCalls).isEmpty();
 
         login.complete(good); // the login that was begun is still good
         assertThat(login.status().phase()).isEqualTo(Phase.VALID);
@@ -34,31 +35,30 @@ class OAuth2LoginTest extends OAuth2LoginFixture {
 
     @Test
     void aCallbackIsGoodForOneUse() {
-        String callback = server.visit(login.begin());
+        String callback = visit(login.begin());
         login.complete(callback);
 
         assertRefused(
                 callback,
                 "callback: answers no login that was begun here, or one that is finished already; begin() again");
-        assertThat(server.tokenCalls).hasSize(1);
+        assertThat(tokenCalls).hasSize(1);
     }
 
     @Test
     void theUsersRefusalIsToldAndEndsTheLogin() {
-        server.consents = false;
-        String callback = server.visit(login.begin());
+        String callback = visit(login.begin(), "refuse");
 
         assertRefused(callback, "callback: says that the user refused (access_denied: not today); begin() again");
         assertRefused(
                 callback,
                 "callback: answers no login that was begun here, or one that is finished already; begin() again");
         assertThat(login.status().phase()).isEqualTo(Phase.NONE);
-        assertThat(server.tokenCalls).isEmpty();
+        assertThat(tokenCalls).isEmpty();
     }
 
     @Test
     void theWordsOfAServerAreMadeShortAndHarmless() {
-        String state = server.visit(login.begin()).replaceFirst(".*state=", "");
+        String state = visit(login.begin()).replaceFirst(".*state=", "");
         String secret = "0123456789abcdef0123456789";
 
         Throwable refusal = catchThrowable(() -> login.complete(
@@ -75,16 +75,16 @@ class OAuth2LoginTest extends OAuth2LoginFixture {
 
     @Test
     void aLoginThatTakesTooLongIsRefusedWithoutACall() {
-        String callback = server.visit(login.begin());
+        String callback = visit(login.begin());
         time.ahead = Duration.ofMinutes(10);
 
         assertRefused(callback, "callback: comes later than 10 minutes after the login was begun; begin() again");
-        assertThat(server.tokenCalls).isEmpty();
+        assertThat(tokenCalls).isEmpty();
     }
 
     @Test
     void aCodeThatHasExpiredIsRefused() {
-        String callback = server.visit(login.begin());
+        String callback = visit(login.begin());
         time.ahead = Duration.ofMinutes(2);
 
         assertRefused(
@@ -95,25 +95,25 @@ class OAuth2LoginTest extends OAuth2LoginFixture {
     @ParameterizedTest
     @EnumSource(ClientAuthentication.class)
     void aLoginIsCompletedAndSignsCalls(ClientAuthentication way) {
-        server.authentication = way;
         OAuth2Login asRegistered =
                 login(store, config -> config.authentication(way).scopes("read", "write"));
         assertThat(asRegistered.begin().toString()).contains("scope=read%20write");
-        asRegistered.complete(server.visit(asRegistered.begin()));
+        asRegistered.complete(visit(asRegistered.begin()));
 
         try (IbkrClient client = client(asRegistered)) {
             call(client);
         }
-        assertThat(server.apiTokens).hasSize(1);
-        assertThat(server.tokenCalls).containsExactly("authorization_code");
+        assertThat(apiTokens).hasSize(1);
+        assertThat(tokenCalls).containsExactly("authorization_code");
+        assertThat(lastForm.contains("client_secret=")).isEqualTo(way == ClientAuthentication.BODY);
     }
 
     @Test
     void aClientWithoutASecretCompletesALoginToo() {
-        server.authentication = null;
-        OAuth2Login open = login(store, config -> config.clientSecret(null));
+        start(simulator -> simulator.loginClient("open", "", REDIRECT));
+        OAuth2Login open = login(store, config -> config.clientId("open").clientSecret(null));
 
-        open.complete(server.visit(open.begin()));
+        open.complete(visit(open.begin()));
 
         assertThat(open.status().phase()).isEqualTo(Phase.VALID);
     }

@@ -1,4 +1,4 @@
-package io.github.ibkrclient.oauth.login;
+package io.github.ibkrclient.tests.login;
 
 import io.github.ibkrclient.IbkrRuntime;
 import io.github.ibkrclient.time.Timing;
