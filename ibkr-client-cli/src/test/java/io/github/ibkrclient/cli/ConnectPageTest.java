@@ -5,20 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.google.gson.JsonObject;
-import io.github.ibkrclient.IbkrRuntime;
+import com.google.gson.JsonParser;
 import io.github.ibkrclient.testkit.IbkrSimulator;
 import io.github.ibkrclient.testkit.SimulatorServer;
-import io.github.ibkrclient.testkit.VirtualTiming;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.time.Instant;
 import java.util.Base64;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -35,7 +33,6 @@ class ConnectPageTest {
     private static @Nullable HeadlessBrowser started;
     private static KeyPair keys;
 
-    private final VirtualTiming time = VirtualTiming.startingAt(Instant.parse("2026-11-18T16:00:00Z"));
     private HeadlessBrowser browser;
     private ServedSite site;
     private IbkrSimulator ibkr;
@@ -63,12 +60,8 @@ class ConnectPageTest {
     @BeforeEach
     void serve() throws IOException {
         browser = Objects.requireNonNull(started);
-        time.join();
         site = new ServedSite();
-        ibkr = IbkrSimulator.builder()
-                .timing(time)
-                .loginClient("site app", "", callback())
-                .build();
+        ibkr = IbkrSimulator.builder().loginClient("site app", "", callback()).build();
         server = ibkr.serve();
         site.write(KEY_FILE, pem("PUBLIC KEY", keys.getPublic().getEncoded()));
         JsonObject provider = new JsonObject();
@@ -89,12 +82,10 @@ class ConnectPageTest {
     void stop() {
         server.close();
         site.close();
-        time.leave();
-        time.close();
     }
 
     @Test
-    void connectingBringsATextThatOnlyTheWorkflowCanOpen(@TempDir Path directory) {
+    void connectingBringsATextThatOnlyTheWorkflowCanOpen(@TempDir Path directory) throws Exception {
         String page = open(site.url("connect.html"));
         assertThat(page).contains("The button leads to the login of The <b>Provider</b> at 127.0.0.1:");
         browser.screenshot(Path.of("target", "screenshots", "connect-provider-phone.png"));
@@ -117,9 +108,54 @@ class ConnectPageTest {
         assertThat(browser.console()).isEmpty();
         assertThat(site.referrers).noneMatch(referrer -> referrer.contains("code="));
 
-        Terminal.Screen exchanged = exchange(sealed, directory);
-        assertThat(exchanged.code()).as(exchanged.err()).isZero();
-        assertThat(exchange(sealed, directory).err()).contains("; connect again");
+        theWorkflowConnects(sealed, directory);
+    }
+
+    /** What the workflow does with the text: it opens it, exchanges the code, stores the tokens, and reads the account. */
+    private void theWorkflowConnects(String sealed, Path directory) throws Exception {
+        WorkflowSteps steps = new WorkflowSteps(directory);
+        steps.useCommand();
+        Path stored = Files.createDirectory(directory.resolve("stored"));
+        steps.environment.put("SECRET_COMMAND", steps.program("keep.sh", "cat > " + stored + "/$1"));
+        steps.environment.put("WHAT", "connect");
+        steps.environment.put("ALWAYS", "true");
+        steps.environment.put("GITHUB_ACTIONS", "true");
+        steps.environment.put("DATA_DIR", "data");
+        steps.environment.put("STATE_DIR", directory.resolve("state").toString());
+        steps.environment.put("RESULT_FILE", directory.resolve("result").toString());
+        steps.environment.put("IBKR_TOKEN_FILE", directory.resolve("token").toString());
+        steps.environment.put("IBKR_SEALED", sealed);
+        steps.environment.put(
+                "IBKR_CONNECT_KEY", pem("PRIVATE KEY", keys.getPrivate().getEncoded()));
+        steps.environment.put("IBKR_CLIENT_ID", "site app");
+        steps.environment.put("IBKR_TOKEN_URL", server.loginTokenUrl());
+        steps.environment.put("IBKR_BASE_URL", server.baseUrl());
+
+        WorkflowSteps.Ended connected = steps.step(directory, "token.sh");
+        assertThat(connected.code()).as(connected.out()).isZero();
+        steps.environment.put("WHAT", "token");
+        WorkflowSteps.Ended refreshed = steps.step(directory, "refresh.sh");
+        assertThat(refreshed.code()).as(refreshed.out()).isZero();
+        assertThat(steps.step(directory, "result.sh").code())
+                .as(refreshed.out())
+                .isZero();
+
+        JsonObject status = JsonParser.parseString(
+                        Files.readString(directory.resolve("data").resolve("ibkr-token-status.json")))
+                .getAsJsonObject();
+        assertThat(status.get("token_received").getAsBoolean()).isTrue();
+        assertThat(status.get("scheme").getAsString()).isEqualTo("authorization-code");
+        List<String> secrets = List.of(
+                Files.readString(stored.resolve("IBKR_ACCESS_TOKEN")),
+                Files.readString(stored.resolve("IBKR_REFRESH_TOKEN")));
+        assertThat(secrets).doesNotHaveDuplicates().allMatch(secret -> secret.length() == 43);
+        assertThat(secrets).noneMatch((steps.maskedLog() + steps.arguments() + steps.processes() + status)::contains);
+        assertThat(steps.processes()).contains("token exchange --to-file");
+
+        steps.environment.put("WHAT", "connect");
+        WorkflowSteps.Ended again = steps.step(directory, "token.sh");
+        assertThat(again.code()).isEqualTo(1);
+        assertThat(again.out()).contains("; connect again");
     }
 
     @Test
@@ -176,22 +212,6 @@ class ConnectPageTest {
 
     private String callback() {
         return site.url("callback.html").toString();
-    }
-
-    private Terminal.Screen exchange(String sealed, Path directory) {
-        Map<String, String> environment = new HashMap<>();
-        environment.put("IBKR_SEALED", sealed);
-        environment.put("IBKR_CONNECT_KEY", pem("PRIVATE KEY", keys.getPrivate().getEncoded()));
-        environment.put("IBKR_CLIENT_ID", "site app");
-        environment.put("IBKR_TOKEN_URL", server.loginTokenUrl());
-        return Terminal.run(
-                IbkrRuntime.create(time),
-                Terminal.NOBODY,
-                environment,
-                "token",
-                "exchange",
-                "--to-file",
-                directory.resolve("tokens").toString());
     }
 
     private static String pem(String kind, byte[] der) {

@@ -1,11 +1,11 @@
 package io.github.ibkrclient.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.google.gson.JsonParser;
 import io.github.ibkrclient.IbkrRuntime;
+import io.github.ibkrclient.cli.WorkflowSteps.Ended;
 import io.github.ibkrclient.testkit.IbkrSimulator;
 import io.github.ibkrclient.testkit.SimulatorServer;
 import io.github.ibkrclient.time.Timing;
@@ -16,15 +16,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,33 +35,30 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The steps of the workflow, run here as a runner does, with a bare repository in place of GitHub. */
 class DataRefreshStepsTest {
-    private static final Path STEPS =
-            ServedSite.DATA_REFRESH.resolve("steps").toAbsolutePath().normalize();
     private static final Path WORKFLOW = ServedSite.DATA_REFRESH.resolve("ibkr-data-refresh.yml");
+    private static final Path BUILD = Path.of("..", ".github", "workflows", "build.yml");
     private static final String DATA = "site/data";
 
-    private final Map<String, String> environment = new HashMap<>();
-    private final StringBuilder log = new StringBuilder();
     private Path directory;
+    private WorkflowSteps steps;
+    private Map<String, String> environment;
     private Path origin;
     private Path checkout;
     private Path other;
 
-    private record Ended(int code, String out) {}
-
     @BeforeAll
     static void look() {
-        for (String program : List.of("/bin/bash", "/usr/bin/git")) {
-            if (!Files.isExecutable(Path.of(program))) {
-                System.err.println("DataRefreshStepsTest is skipped: there is no " + program);
-                abort("there is no " + program);
-            }
-        }
+        WorkflowSteps.missing().ifPresent(reason -> {
+            System.err.println("DataRefreshStepsTest is skipped: " + reason);
+            abort(reason);
+        });
     }
 
     @BeforeEach
     void cloneRepository(@TempDir Path directory) throws Exception {
         this.directory = directory;
+        steps = new WorkflowSteps(directory);
+        environment = steps.environment;
         origin = directory.resolve("origin.git");
         checkout = directory.resolve("checkout");
         other = directory.resolve("other");
@@ -87,14 +85,14 @@ class DataRefreshStepsTest {
         try (SimulatorServer server = ibkr.serve()) {
             environment.putAll(credentials(ibkr, secrets));
             environment.put("IBKR_BASE_URL", server.baseUrl());
-            environment.put("IBKR_COMMAND", "sh " + program("arguments", java()));
+            steps.useCommand();
             environment.put("WHAT", "portfolio");
             environment.put("ALWAYS", "true");
             environment.put("REQUIRE_CREDENTIALS", "true");
             environment.put("GITHUB_ACTIONS", "true");
 
             assertThat(step("token.sh").out()).contains("no token to renew");
-            assertThat(step("refresh.sh").code()).as(log.toString()).isZero();
+            assertThat(step("refresh.sh").code()).as(steps.log()).isZero();
             assertThat(step("publish.sh").out()).contains("published");
             assertThat(step("result.sh").code()).isZero();
 
@@ -103,19 +101,16 @@ class DataRefreshStepsTest {
                     .hasSizeGreaterThan(50);
             assertThat(commits()).isEqualTo(2);
 
-            assertThat(step("refresh.sh").code()).as(log.toString()).isZero();
+            assertThat(step("refresh.sh").code()).as(steps.log()).isZero();
             assertThat(step("publish.sh").out()).contains("only times changed");
             assertThat(commits()).isEqualTo(2);
             assertThat(git(checkout, "status", "--porcelain")).isBlank();
             assertThat(ibkr.violations()).isEmpty();
         }
         secrets.addAll(ibkr.user().accountIds());
-        String masked = log.toString();
-        for (Matcher mask = Pattern.compile("(?m)^::add-mask::(.*)$").matcher(log); mask.find(); ) {
-            masked = masked.replace(mask.group(1).replace("%25", "%"), "***");
-        }
-        String everything = masked
-                + Files.readString(directory.resolve("arguments"))
+        String everything = steps.maskedLog()
+                + steps.arguments()
+                + steps.processes()
                 + content(checkout.resolve(DATA))
                 + content(directory.resolve("state"))
                 + git(origin, "log", "-p", "--all");
@@ -184,24 +179,24 @@ class DataRefreshStepsTest {
     @Test
     void theJobEndsAsTheRefreshEndedButPublishesFirst() throws Exception {
         for (int code : new int[] {0, 1, 3}) {
-            environment.put("IBKR_COMMAND", "sh " + program("arguments", "exit " + code));
+            steps.useCommand("exit " + code);
             assertThat(step("refresh.sh").code()).isZero();
             Ended result = step("result.sh");
             assertThat(result.code()).isEqualTo(code == 3 ? 0 : code);
             assertThat(result.out().contains("::warning::")).isEqualTo(code == 3);
         }
-        environment.put("IBKR_COMMAND", "sh " + program("arguments", "exit 2"));
+        steps.useCommand("exit 2");
         assertThat(step("refresh.sh").code()).isEqualTo(2);
     }
 
     @Test
     void theChoicesBecomeTheOptionsOfTheCommand() throws Exception {
-        environment.put("IBKR_COMMAND", "sh " + program("arguments", "exit 0"));
+        steps.useCommand("exit 0");
         environment.put("WHAT", "market");
         environment.put("SYMBOLS", "AAPL,SAP@IBIS");
         environment.put("SCANS", "MOST_ACTIVE\nTOP_PERC_GAIN@STK.NASDAQ,priceAbove=5");
         step("refresh.sh");
-        assertThat(Files.readString(directory.resolve("arguments")))
+        assertThat(steps.arguments())
                 .isEqualTo(String.join(
                         "\n",
                         "refresh",
@@ -225,7 +220,7 @@ class DataRefreshStepsTest {
 
     @Test
     void tokensAreExchangedForAnAnswerAndRenewedWhereThereAreSome() throws Exception {
-        environment.put("IBKR_COMMAND", "sh " + program("arguments", "exit 0"));
+        steps.useCommand("exit 0");
         environment.put("WHAT", "connect");
         assertThat(step("token.sh").code()).isEqualTo(2);
 
@@ -234,10 +229,59 @@ class DataRefreshStepsTest {
         environment.put("WHAT", "all");
         environment.put("IBKR_REFRESH_TOKEN", "marked");
         assertThat(step("token.sh").code()).isZero();
-        assertThat(Files.readString(directory.resolve("arguments")).replace("\n", " "))
+        assertThat(steps.arguments().replace("\n", " "))
                 .startsWith("token exchange --to-file ")
                 .contains("--to-command gh secret set --env ibkr token refresh --if-ends-within 15m --status " + DATA)
                 .doesNotContain("marked");
+    }
+
+    /** GitHub's schedules are in UTC, and New York changes its clocks. */
+    @Test
+    void theScheduleHasEveryFiveMinutesOfTheMarketInSummerAndInWinter() throws Exception {
+        List<Pattern> schedules = Pattern.compile("- cron: \"(.*)\"")
+                .matcher(Files.readString(WORKFLOW))
+                .results()
+                .map(line -> Pattern.compile(line.group(1)
+                        .replace("30-59/5", "(30|35|40|45|50|55)")
+                        .replace("*/5", "[0-9]?[05]")
+                        .replace("14-20", "(14|15|16|17|18|19|20)")
+                        .replace("* *", "[0-9]+ [0-9]+")
+                        .replace("1-5", "[1-5]")))
+                .toList();
+        assertThat(schedules).hasSize(3);
+        for (LocalDate day = LocalDate.of(2026, 1, 2); day.getYear() < 2028; day = day.plusDays(1)) {
+            if (day.getDayOfWeek().getValue() > 5) {
+                continue;
+            }
+            ZonedDateTime opens = day.atTime(9, 30).atZone(ZoneId.of("America/New_York"));
+            for (int minute = 0; minute <= 390; minute += 5) {
+                ZonedDateTime at = opens.plusMinutes(minute).withZoneSameInstant(ZoneOffset.UTC);
+                String time = at.format(DateTimeFormatter.ofPattern("m H d M "))
+                        + day.getDayOfWeek().getValue();
+                assertThat(schedules)
+                        .as(time)
+                        .anyMatch(schedule -> schedule.matcher(time).matches());
+            }
+        }
+    }
+
+    @Test
+    void anAnswerFromACallbackServerIsTakenAsTheOneThatIsPasted() throws Exception {
+        assertThat(Files.readString(WORKFLOW))
+                .contains(
+                        "  repository_dispatch:\n",
+                        "    types: [ibkr-connect]\n",
+                        "WHAT: ${{ inputs.what || (github.event_name == 'repository_dispatch' && 'connect') || 'all' }}",
+                        "IBKR_SEALED: ${{ inputs.sealed || github.event.client_payload.sealed }}");
+        steps.useCommand("exit 0");
+        environment.put("WHAT", "connect"); // what the expressions above make of the event
+        environment.put("IBKR_SEALED", "ibkr1.of-the-payload");
+        assertThat(step("token.sh").code()).isZero();
+        assertThat(steps.arguments()).startsWith("token\nexchange\n");
+
+        environment.put("WHAT", "all"); // the step that follows
+        assertThat(step("refresh.sh").code()).isZero();
+        assertThat(steps.arguments()).contains("\nrefresh\n").doesNotContain("--only", "of-the-payload");
     }
 
     @Test
@@ -282,7 +326,7 @@ class DataRefreshStepsTest {
                 .doesNotContain("write-all", "pull_request", "--force");
         assertThat(workflow.lines().filter(line -> line.contains("run: ")))
                 .allMatch(line -> line.matches(" +run: (bash \"\\$STEPS/[a-z-]+\\.sh\"|\\|)"));
-        try (Stream<Path> scripts = Files.list(STEPS)) {
+        try (Stream<Path> scripts = Files.list(WorkflowSteps.FOLDER)) {
             assertThat(scripts.map(script -> script.getFileName().toString()).toList())
                     .allMatch(name -> workflow.contains("$STEPS/" + name))
                     .hasSize(5);
@@ -291,16 +335,16 @@ class DataRefreshStepsTest {
     }
 
     @Test
-    void actionlintFindsNothingInTheWorkflow() throws Exception {
-        if (Stream.of(System.getenv("PATH").split(":"))
-                .noneMatch(path -> Files.isExecutable(Path.of(path, "actionlint")))) {
-            System.err.println("actionlintFindsNothingInTheWorkflow is skipped: there is no actionlint in the PATH");
-            abort("there is no actionlint");
+    void actionlintFindsNothingInTheWorkflowsAndSeesAMistake() throws Exception {
+        try {
+            assertThat(Actionlint.complaints(WORKFLOW, BUILD)).isEmpty();
+            Path wrong = Files.writeString(
+                    directory.resolve("wrong.yml"), Files.readString(WORKFLOW).replace("inputs.sealed", "inputs.seal"));
+            assertThat(Actionlint.complaints(wrong)).singleElement().asString().contains("\"seal\" is not defined");
+        } catch (Actionlint.Missing e) {
+            System.err.println("actionlint is skipped: " + e.getMessage());
+            abort(e.getMessage());
         }
-        Path workflows = Files.createDirectories(checkout.resolve(".github/workflows"));
-        Files.copy(WORKFLOW, workflows.resolve("ibkr-data-refresh.yml"));
-        Ended ended = run(checkout, "actionlint");
-        assertThat(ended.code()).as(ended.out()).isZero();
     }
 
     /** The system's time, moved to the next Saturday at noon in UTC. */
@@ -357,18 +401,6 @@ class DataRefreshStepsTest {
         return variables;
     }
 
-    /** A program that writes its arguments into a file, a line each, and then does what the shell is told. */
-    private Path program(String arguments, String then) throws IOException {
-        Path script = directory.resolve("program.sh");
-        return Files.writeString(
-                script, "#!/bin/sh\nprintf '%s\\n' \"$@\" >> " + directory.resolve(arguments) + "\n" + then + "\n");
-    }
-
-    private static String java() {
-        return "exec " + Path.of(System.getProperty("java.home"), "bin", "java") + " -XX:TieredStopAtLevel=1 -cp '"
-                + System.getProperty("java.class.path") + "' " + Ibkr.class.getName() + " \"$@\"";
-    }
-
     private void data(String value, String time, int left) throws IOException {
         Path data = Files.createDirectories(checkout.resolve(DATA));
         Files.writeString(data.resolve("portfolio.json"), """
@@ -409,42 +441,19 @@ class DataRefreshStepsTest {
     }
 
     private String sha256(Path file) throws Exception {
-        return run(directory, "sha256sum", file.toString()).out().split(" ", 2)[0];
+        return steps.run(directory, "sha256sum", file.toString()).out().split(" ", 2)[0];
     }
 
     private Ended step(String name) throws Exception {
-        Ended ended = run(checkout, "bash", STEPS.resolve(name).toString());
-        log.append(ended.out());
-        return ended;
+        return steps.step(checkout, name);
     }
 
     private String git(Path where, String... arguments) throws Exception {
         List<String> line =
                 new ArrayList<>(List.of("git", "-c", "user.name=other", "-c", "user.email=other@example.org"));
         line.addAll(Arrays.asList(arguments));
-        Ended ended = run(where, line.toArray(String[]::new));
+        Ended ended = steps.run(where, line.toArray(String[]::new));
         assertThat(ended.code()).as(line + "\n" + ended.out()).isZero();
         return ended.out();
-    }
-
-    private Ended run(Path where, String... line) throws Exception {
-        ProcessBuilder builder =
-                new ProcessBuilder(line).directory(where.toFile()).redirectErrorStream(true);
-        Map<String, String> variables = builder.environment();
-        String path = variables.get("PATH");
-        variables.clear();
-        variables.put("PATH", path);
-        variables.put("HOME", directory.toString());
-        variables.put("GIT_CONFIG_NOSYSTEM", "1");
-        variables.put("GIT_AUTHOR_NAME", "other");
-        variables.put("GIT_AUTHOR_EMAIL", "other@example.org");
-        variables.put("GIT_COMMITTER_NAME", "other");
-        variables.put("GIT_COMMITTER_EMAIL", "other@example.org");
-        variables.putAll(environment);
-        Process process = builder.start();
-        process.getOutputStream().close();
-        String out = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        return new Ended(process.exitValue(), out);
     }
 }
