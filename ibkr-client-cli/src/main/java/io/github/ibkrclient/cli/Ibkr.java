@@ -102,7 +102,7 @@ public final class Ibkr {
         commands.put("ledger", () -> new LedgerCommand(connection));
         commands.put("pacing", () -> new PacingCommand(out));
         commands.put("positions", () -> new PositionsCommand(connection));
-        commands.put("refresh", () -> new RefreshCommand(connection));
+        commands.put("refresh", () -> new RefreshCommand(connection, progress));
         commands.put("search", () -> new SearchCommand(connection));
         commands.put(
                 "setup",

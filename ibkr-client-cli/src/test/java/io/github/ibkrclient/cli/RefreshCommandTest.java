@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -187,11 +188,123 @@ class RefreshCommandTest {
         assertThat(terminal.ibkr.received(Endpoint.LIST_STOCKS)).hasSize(1);
         assertThat(terminal.ibkr.received(Endpoint.GET_SCANNER_PARAMS)).hasSize(1);
 
+        terminal.time.advance(Duration.ofMinutes(11));
+        refresh("--symbols", "IBM,AAPL");
+        assertThat(terminal.ibkr.received(Endpoint.LIST_STOCKS)).hasSize(1);
+        assertThat(terminal.ibkr.received(Endpoint.GET_SCANNER_PARAMS)).hasSize(2);
+
         terminal.time.advance(Duration.ofDays(9));
         refresh("--symbols", "IBM,AAPL");
         assertThat(terminal.ibkr.received(Endpoint.LIST_STOCKS)).hasSize(2);
-        assertThat(terminal.ibkr.received(Endpoint.GET_SCANNER_PARAMS)).hasSize(2);
+        assertThat(terminal.ibkr.received(Endpoint.GET_SCANNER_PARAMS)).hasSize(3);
         assertThat(terminal.ibkr.violations()).isEmpty();
+    }
+
+    @Test
+    void quotesSayWhetherTheyAreDelayedOfTheDayBeforeOrOfAHaltedStock() throws IOException {
+        refresh("--only", "market", "--symbols", "AAPL,PENY,SAP@IBIS");
+        assertThat(quote("AAPL", "availability", "state")).isEqualTo("live null");
+        assertThat(quote("PENY", "availability", "state")).isEqualTo("live halted");
+        assertThat(quote("SAP", "availability", "state")).isEqualTo("delayed null");
+
+        terminal.time.advance(Duration.ofDays(3)); // to a Saturday
+        assertThat(refresh("--only", "market", "--symbols", "AAPL,SAP@IBIS", "--always")
+                        .code())
+                .isEqualTo(ALL);
+        assertThat(quote("AAPL", "availability", "state")).isEqualTo("frozen priorClose");
+        assertThat(quote("SAP", "availability", "state")).isEqualTo("delayedFrozen priorClose");
+    }
+
+    @Test
+    void aSymbolWithoutANewQuoteKeepsTheOldOneWithItsOwnTime() throws IOException {
+        refresh("--only", "market", "--symbols", "AAPL,IBM");
+        JsonObject before = json(DataSchema.MARKET).getAsJsonObject("data").getAsJsonObject("AAPL");
+        terminal.time.advance(Duration.ofMinutes(10));
+        terminal.ibkr
+                .faults()
+                .on(Endpoint.GET_SNAPSHOT)
+                .answer(
+                        200,
+                        "[{\"conid\":265598,\"6509\":\"RpB\"},{\"conid\":8314,\"31\":\"262.10\",\"6509\":\"RpB\"}]",
+                        40);
+
+        Terminal.Screen screen = refresh("--only", "market", "--symbols", "AAPL,IBM");
+
+        assertThat(screen.code()).as(screen.out()).isEqualTo(PARTLY);
+        JsonObject market = json(DataSchema.MARKET);
+        DataSchema.MARKET.check(market.toString());
+        assertThat(market.getAsJsonObject("data").get("AAPL")).isEqualTo(before);
+        assertThat(quote("IBM", "price", "volume")).isEqualTo("262.10 null");
+        assertThat(market.get("timestamp").getAsString()).startsWith("2026-11-18T16:10:");
+        assertThat(strings(market, "missing", "reason")).containsExactly("IBKR sent no price");
+        assertThat(market.getAsJsonObject("stale").get("since").getAsString())
+                .isEqualTo(before.get("timestamp").getAsString());
+    }
+
+    @Test
+    void aValueThatIbkrDidNotSendIsNullAndNeverZero() throws IOException {
+        String positions = "[{\"conid\":7,\"contractDesc\":\"SOLD OUT\",\"position\":0,\"mktPrice\":1},"
+                + "{\"conid\":8,\"contractDesc\":\"NEW ONE\",\"position\":3}]";
+        terminal.ibkr.faults().on(Endpoint.LIST_POSITIONS).answer(200, positions, 40);
+        terminal.ibkr.faults().on(Endpoint.GET_SNAPSHOT).answer(400, "{\"error\":\"no quotes\"}", 9);
+
+        Terminal.Screen screen = refresh("--only", "portfolio,scanner", "--scan", "MOST_ACTIVE");
+
+        assertThat(screen.code()).as(screen.out()).isEqualTo(PARTLY);
+        DataSchema.PORTFOLIO.check(text(DataSchema.PORTFOLIO));
+        DataSchema.SCANNER.check(text(DataSchema.SCANNER));
+        assertThat(strings(json(DataSchema.PORTFOLIO), "positions", "symbol"))
+                .contains("NEW ONE")
+                .doesNotContain("SOLD OUT");
+        JsonObject position = json(DataSchema.PORTFOLIO).getAsJsonArray("positions").asList().stream()
+                .map(JsonElement::getAsJsonObject)
+                .filter(one -> one.get("symbol").getAsString().equals("NEW ONE"))
+                .findFirst()
+                .orElseThrow();
+        JsonObject row =
+                json(DataSchema.SCANNER).getAsJsonArray("results").get(0).getAsJsonObject();
+        assertThat(Stream.concat(
+                        Stream.of("avgCost", "currentPrice", "marketValue", "pnl", "pnlPercent")
+                                .map(position::get),
+                        Stream.of("price", "change", "volume", "marketCap").map(row::get)))
+                .allMatch(JsonElement::isJsonNull);
+        assertThat(json(DataSchema.SCANNER)
+                        .getAsJsonObject("stale")
+                        .get("reason")
+                        .getAsString())
+                .contains("results of MOST_ACTIVE have no price");
+    }
+
+    @Test
+    void theNextRunKeepsThePaceOnAnotherMachineTooWhenItHasTheStateOfTheOneBefore() throws IOException {
+        Map<String, String> secrets = Terminal.oauth1Variables(terminal.credentials);
+        secrets.put("IBKR_BASE_URL", terminal.baseUrl());
+        String[] symbols = {"--only", "portfolio,scanner"};
+        assertThat(terminal.bare(secrets, bareLine(symbols)).code()).isEqualTo(ALL);
+        state = copied(state);
+
+        assertThat(terminal.bare(secrets, bareLine(symbols)).code()).isEqualTo(ALL);
+        assertThat(terminal.ibkr.violations()).isEmpty();
+
+        state = state.resolveSibling("nothing");
+        terminal.bare(secrets, bareLine(symbols));
+        assertThat(terminal.ibkr.violations()).isNotEmpty();
+    }
+
+    @Test
+    void aTerminalShowsOneLineThatChangesAndALogGetsPlainLines() {
+        Terminal.Screen shown = terminal.bare(Map.of("TERM", "xterm"), line("--only", "portfolio"));
+        assertThat(shown.err())
+                .contains("\rreading gain and loss of today\u001b[K\rreading account DU***")
+                .endsWith("\r\u001b[K")
+                .doesNotContain("\n");
+
+        terminal.time.advance(Duration.ofMinutes(1));
+        Terminal.Screen logged = terminal.bare(line("--only", "portfolio"));
+        assertThat(logged.err().lines())
+                .contains("reading gain and loss of today")
+                .anyMatch(line -> line.startsWith("reading account DU***"));
+        assertThat(logged.err()).doesNotContain("\r", "\u001b");
     }
 
     @Test
@@ -535,6 +648,24 @@ class RefreshCommandTest {
         List<String> line = new ArrayList<>(List.of("refresh", "--out", out.toString(), "--state", state.toString()));
         line.addAll(List.of(more));
         return line.toArray(String[]::new);
+    }
+
+    private String quote(String symbol, String... keys) throws IOException {
+        JsonObject quote = json(DataSchema.MARKET).getAsJsonObject("data").getAsJsonObject(symbol);
+        return Stream.of(keys)
+                .map(key ->
+                        quote.get(key).isJsonNull() ? "null" : quote.get(key).getAsString())
+                .collect(Collectors.joining(" "));
+    }
+
+    private static Path copied(Path folder) throws IOException {
+        Path copy = Files.createDirectory(folder.resolveSibling("copy"));
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, copy.resolve(file.getFileName()));
+            }
+        }
+        return copy;
     }
 
     private static List<String> strings(JsonObject json, String list, String key) {

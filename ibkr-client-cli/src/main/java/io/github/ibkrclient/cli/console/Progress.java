@@ -2,8 +2,9 @@ package io.github.ibkrclient.cli.console;
 
 import java.io.Console;
 import java.io.PrintWriter;
+import java.util.function.Consumer;
 
-/** A line about what takes long, which the next one replaces. It is shown on a terminal and nowhere else. */
+/** A line about what takes long, which the next one replaces. It needs a terminal. */
 public final class Progress {
     private static final String START_OF_LINE = "\r";
     private static final String CLEAR_TO_END = "\u001b[K";
@@ -32,12 +33,19 @@ public final class Progress {
         }
     }
 
-    /** Shows a line in place of the last one. */
+    /** Shows a line in place of the last one; without a terminal it is left out. */
     public void tell(String line) {
+        tell(line, log -> {});
+    }
+
+    /** Shows a line in place of the last one; without a terminal the log gets it. */
+    public void tell(String line, Consumer<String> log) {
         if (terminal) {
             err.print(START_OF_LINE + line.replaceAll("\\p{Cntrl}", " ") + CLEAR_TO_END);
             err.flush();
             shown = true;
+        } else {
+            log.accept(line);
         }
     }
 

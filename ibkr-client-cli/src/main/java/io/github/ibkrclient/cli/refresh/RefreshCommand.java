@@ -3,6 +3,7 @@ package io.github.ibkrclient.cli.refresh;
 import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.cli.console.ConnectionOptions;
 import io.github.ibkrclient.cli.console.ConnectionOptions.Access;
+import io.github.ibkrclient.cli.console.Progress;
 import io.github.ibkrclient.cli.console.RunnerMasks;
 import io.github.ibkrclient.cli.console.UsageException;
 import io.github.ibkrclient.cli.refresh.Refresh.Login;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -90,8 +92,11 @@ public final class RefreshCommand implements Callable<Integer> {
         full
     }
 
-    public RefreshCommand(ConnectionOptions connection) {
+    private final Progress progress;
+
+    public RefreshCommand(ConnectionOptions connection, Progress progress) {
         this.connection = connection;
+        this.progress = progress;
     }
 
     @Override
@@ -135,16 +140,21 @@ public final class RefreshCommand implements Callable<Integer> {
                             + " is of a real account; set the secrets, or give --demo to replace it");
         });
         AccountMask mask = new AccountMask(accountIds == AccountIds.full, masks::secret);
-        Map<DataFile, Section> sections = invented
-                ? DemoAccount.read(now, client -> refresh.read(client, now, mask, connection::tell))
-                : read(refresh, now, mask);
+        Function<IbkrClient, Map<DataFile, Section>> read =
+                client -> refresh.read(client, now, mask, step -> progress.tell(step, connection::tell));
+        Map<DataFile, Section> sections;
+        try {
+            sections = invented ? DemoAccount.read(now, read) : read(read);
+        } finally {
+            progress.clear();
+        }
         refresh.write(sections, RUN.format(now), invented);
         return told(sections);
     }
 
-    private Map<DataFile, Section> read(Refresh refresh, Instant now, AccountMask mask) {
+    private <T> T read(Function<IbkrClient, T> calls) {
         try (IbkrClient client = connection.open()) {
-            return refresh.read(client, now, mask, connection::tell);
+            return calls.apply(client);
         }
     }
 
