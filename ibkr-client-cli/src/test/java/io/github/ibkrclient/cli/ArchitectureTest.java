@@ -27,12 +27,18 @@ class ArchitectureTest {
             .definedBy(CLI + ".command")
             .layer("console")
             .definedBy(CLI + ".console")
+            .layer("connection")
+            .definedBy(CLI + ".connection")
             .layer("executions")
             .definedBy(CLI + ".executions")
             .layer("callback")
             .definedBy(CLI + ".callback")
             .layer("refresh")
             .definedBy(CLI + ".refresh")
+            .layer("refresh reading")
+            .definedBy(CLI + ".refresh.reading")
+            .layer("refresh file")
+            .definedBy(CLI + ".refresh.file")
             .layer("token")
             .definedBy(CLI + ".token")
             .whereLayer("entry")
@@ -40,7 +46,17 @@ class ArchitectureTest {
             .whereLayer("command")
             .mayOnlyBeAccessedByLayers("entry")
             .whereLayer("console")
-            .mayOnlyBeAccessedByLayers("entry", "command", "executions", "refresh", "token")
+            .mayOnlyBeAccessedByLayers(
+                    "entry",
+                    "command",
+                    "connection",
+                    "executions",
+                    "refresh",
+                    "refresh reading",
+                    "refresh file",
+                    "token")
+            .whereLayer("connection")
+            .mayOnlyBeAccessedByLayers("entry", "command", "refresh", "token")
             .whereLayer("executions")
             .mayOnlyBeAccessedByLayers("command")
             .whereLayer("callback")
@@ -49,6 +65,10 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("entry")
             .whereLayer("refresh")
             .mayOnlyBeAccessedByLayers("entry")
+            .whereLayer("refresh reading")
+            .mayOnlyBeAccessedByLayers("refresh")
+            .whereLayer("refresh file")
+            .mayOnlyBeAccessedByLayers("refresh", "refresh reading")
             .ensureAllClassesAreContainedInArchitecture();
 
     @ArchTest

@@ -1,7 +1,7 @@
 package io.github.ibkrclient.cli.command;
 
-import io.github.ibkrclient.cli.console.AccountOption;
-import io.github.ibkrclient.cli.console.ConnectionOptions;
+import io.github.ibkrclient.cli.connection.AccountOption;
+import io.github.ibkrclient.cli.connection.ConnectionOptions;
 import io.github.ibkrclient.cli.console.Table;
 import io.github.ibkrclient.model.PortfolioAccount;
 import java.util.List;

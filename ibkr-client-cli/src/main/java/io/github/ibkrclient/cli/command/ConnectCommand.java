@@ -2,7 +2,7 @@ package io.github.ibkrclient.cli.command;
 
 import io.github.ibkrclient.cli.callback.CallbackPage;
 import io.github.ibkrclient.cli.callback.CallbackServer;
-import io.github.ibkrclient.cli.console.ConnectionOptions;
+import io.github.ibkrclient.cli.connection.ConnectionOptions;
 import io.github.ibkrclient.cli.console.DurationConverter;
 import io.github.ibkrclient.cli.console.UsageException;
 import io.github.ibkrclient.error.AuthorizationException;

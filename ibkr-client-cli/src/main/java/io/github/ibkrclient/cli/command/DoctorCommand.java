@@ -1,9 +1,9 @@
 package io.github.ibkrclient.cli.command;
 
 import io.github.ibkrclient.IbkrClient;
+import io.github.ibkrclient.cli.connection.ConnectionOptions;
+import io.github.ibkrclient.cli.connection.FlexOptions;
 import io.github.ibkrclient.cli.console.CommandHint;
-import io.github.ibkrclient.cli.console.ConnectionOptions;
-import io.github.ibkrclient.cli.console.FlexOptions;
 import io.github.ibkrclient.cli.console.Progress;
 import io.github.ibkrclient.cli.executions.DocumentCheck;
 import io.github.ibkrclient.error.CredentialException;

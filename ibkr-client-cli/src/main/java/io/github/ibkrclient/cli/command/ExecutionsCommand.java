@@ -1,7 +1,7 @@
 package io.github.ibkrclient.cli.command;
 
-import io.github.ibkrclient.cli.console.ConnectionOptions;
-import io.github.ibkrclient.cli.console.FlexOptions;
+import io.github.ibkrclient.cli.connection.ConnectionOptions;
+import io.github.ibkrclient.cli.connection.FlexOptions;
 import io.github.ibkrclient.cli.console.OutputFile;
 import io.github.ibkrclient.cli.console.Progress;
 import io.github.ibkrclient.cli.console.UsageException;

@@ -1,8 +1,8 @@
 package io.github.ibkrclient.cli.command;
 
 import io.github.ibkrclient.api.Endpoint;
+import io.github.ibkrclient.cli.connection.PacingOption;
 import io.github.ibkrclient.cli.console.JsonOutput;
-import io.github.ibkrclient.cli.console.PacingOption;
 import io.github.ibkrclient.cli.console.Table;
 import io.github.ibkrclient.operation.PacingRule;
 import io.github.ibkrclient.pacing.PacingLimits;

@@ -1,6 +1,6 @@
 package io.github.ibkrclient.cli.command;
 
-import io.github.ibkrclient.cli.console.CredentialsOption;
+import io.github.ibkrclient.cli.connection.CredentialsOption;
 import io.github.ibkrclient.cli.console.Prompt;
 import io.github.ibkrclient.cli.console.UsageException;
 import io.github.ibkrclient.oauth.setup.Diagnosis;

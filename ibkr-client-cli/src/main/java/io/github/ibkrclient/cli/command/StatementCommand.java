@@ -1,7 +1,7 @@
 package io.github.ibkrclient.cli.command;
 
 import io.github.ibkrclient.IbkrClient;
-import io.github.ibkrclient.cli.console.ConnectionOptions;
+import io.github.ibkrclient.cli.connection.ConnectionOptions;
 import io.github.ibkrclient.cli.console.UsageException;
 import io.github.ibkrclient.model.ReportMimeType;
 import io.github.ibkrclient.model.SavedReport;

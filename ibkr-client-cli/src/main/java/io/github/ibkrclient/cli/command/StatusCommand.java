@@ -1,7 +1,7 @@
 package io.github.ibkrclient.cli.command;
 
 import io.github.ibkrclient.IbkrClient;
-import io.github.ibkrclient.cli.console.ConnectionOptions;
+import io.github.ibkrclient.cli.connection.ConnectionOptions;
 import io.github.ibkrclient.cli.console.Table;
 import io.github.ibkrclient.model.BrokerageStatus;
 import io.github.ibkrclient.status.SessionStatus;

@@ -1,8 +1,8 @@
 package io.github.ibkrclient.cli.command;
 
 import io.github.ibkrclient.IbkrClient;
-import io.github.ibkrclient.cli.console.AccountOption;
-import io.github.ibkrclient.cli.console.ConnectionOptions;
+import io.github.ibkrclient.cli.connection.AccountOption;
+import io.github.ibkrclient.cli.connection.ConnectionOptions;
 import io.github.ibkrclient.cli.console.Table;
 import io.github.ibkrclient.cli.console.UsageException;
 import io.github.ibkrclient.model.Trade;

@@ -1,4 +1,7 @@
-/** The commands, one class each. They may use {@code cli.console}, {@code cli.executions} and {@code cli.callback}. */
+/**
+ * The commands, one class each. They may use {@code cli.connection}, {@code cli.console}, {@code cli.executions} and {@code
+ * cli.callback}.
+ */
 @NullMarked
 package io.github.ibkrclient.cli.command;
 

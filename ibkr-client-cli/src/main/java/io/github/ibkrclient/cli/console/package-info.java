@@ -1,5 +1,6 @@
 /**
- * What the commands share: options, questions to the user, tables and JSON. It uses no other room of the command.
+ * What commands and their user say to each other: questions, tables, JSON, progress and refusals. It uses no other room of
+ * the command.
  */
 @NullMarked
 package io.github.ibkrclient.cli.console;

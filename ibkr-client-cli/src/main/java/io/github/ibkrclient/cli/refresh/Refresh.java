@@ -1,6 +1,19 @@
 package io.github.ibkrclient.cli.refresh;
 
 import io.github.ibkrclient.IbkrClient;
+import io.github.ibkrclient.cli.refresh.file.DataDirectory;
+import io.github.ibkrclient.cli.refresh.file.DataFile;
+import io.github.ibkrclient.cli.refresh.file.Fields;
+import io.github.ibkrclient.cli.refresh.file.OldFile;
+import io.github.ibkrclient.cli.refresh.file.Section;
+import io.github.ibkrclient.cli.refresh.reading.AccountMask;
+import io.github.ibkrclient.cli.refresh.reading.ContractFinder;
+import io.github.ibkrclient.cli.refresh.reading.PortfolioReader;
+import io.github.ibkrclient.cli.refresh.reading.QuoteReader;
+import io.github.ibkrclient.cli.refresh.reading.Reading;
+import io.github.ibkrclient.cli.refresh.reading.ScanReader;
+import io.github.ibkrclient.cli.refresh.reading.WantedScan;
+import io.github.ibkrclient.cli.refresh.reading.WantedSymbol;
 import io.github.ibkrclient.error.IbkrException;
 import java.time.Instant;
 import java.util.EnumMap;

@@ -1,13 +1,19 @@
 package io.github.ibkrclient.cli.refresh;
 
 import io.github.ibkrclient.IbkrClient;
-import io.github.ibkrclient.cli.console.ConnectionOptions;
-import io.github.ibkrclient.cli.console.ConnectionOptions.Access;
+import io.github.ibkrclient.cli.connection.ConnectionOptions;
+import io.github.ibkrclient.cli.connection.ConnectionOptions.Access;
 import io.github.ibkrclient.cli.console.Progress;
 import io.github.ibkrclient.cli.console.RunnerMasks;
 import io.github.ibkrclient.cli.console.UsageException;
 import io.github.ibkrclient.cli.refresh.Refresh.Login;
 import io.github.ibkrclient.cli.refresh.Refresh.RefreshPlan;
+import io.github.ibkrclient.cli.refresh.file.DataDirectory;
+import io.github.ibkrclient.cli.refresh.file.DataFile;
+import io.github.ibkrclient.cli.refresh.file.Section;
+import io.github.ibkrclient.cli.refresh.reading.AccountMask;
+import io.github.ibkrclient.cli.refresh.reading.WantedScan;
+import io.github.ibkrclient.cli.refresh.reading.WantedSymbol;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;

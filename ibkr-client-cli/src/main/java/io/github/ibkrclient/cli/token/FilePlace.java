@@ -1,6 +1,6 @@
 package io.github.ibkrclient.cli.token;
 
-import io.github.ibkrclient.cli.console.TokenFile;
+import io.github.ibkrclient.cli.connection.TokenFile;
 import io.github.ibkrclient.cli.console.UsageException;
 import io.github.ibkrclient.oauth.login.LoginTokens;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.github.ibkrclient.cli.token;
 
-import io.github.ibkrclient.cli.console.ConnectionOptions;
+import io.github.ibkrclient.cli.connection.ConnectionOptions;
 import io.github.ibkrclient.cli.console.Prompt;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -1,7 +1,7 @@
 package io.github.ibkrclient.cli.token;
 
 import io.github.ibkrclient.IbkrRuntime;
-import io.github.ibkrclient.cli.console.ConnectionOptions;
+import io.github.ibkrclient.cli.connection.ConnectionOptions;
 import io.github.ibkrclient.cli.console.RunnerMasks;
 import io.github.ibkrclient.cli.console.UsageException;
 import io.github.ibkrclient.error.CredentialException;

@@ -1,6 +1,6 @@
 /**
  * {@code ibkr token}: gets tokens of a provider of logins by code and hands them over. {@link
- * io.github.ibkrclient.cli.token.TokenCommand} is the entry. It may use {@code cli.console}.
+ * io.github.ibkrclient.cli.token.TokenCommand} is the entry. It may use {@code cli.connection} and {@code cli.console}.
  */
 @NullMarked
 package io.github.ibkrclient.cli.token;

@@ -1,4 +1,4 @@
-package io.github.ibkrclient.cli.refresh;
+package io.github.ibkrclient.cli.refresh.reading;
 
 import io.github.ibkrclient.error.IbkrException;
 import io.github.ibkrclient.model.Quote;

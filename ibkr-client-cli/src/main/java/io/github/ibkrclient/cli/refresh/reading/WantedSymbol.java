@@ -1,4 +1,4 @@
-package io.github.ibkrclient.cli.refresh;
+package io.github.ibkrclient.cli.refresh.reading;
 
 import io.github.ibkrclient.cli.console.UsageException;
 import java.util.Locale;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A symbol as the user gives it: {@code AAPL}, {@code SAP@IBIS} with an exchange, {@code SAP:EUR} with a currency, {@code
  * SAP@IBIS:EUR} with both, or a contract id.
  */
-record WantedSymbol(
+public record WantedSymbol(
         String text,
         String symbol,
         @Nullable String exchange,
@@ -19,7 +19,7 @@ record WantedSymbol(
             Pattern.compile("([A-Z0-9 .'-]{1,32}?)(?:@([A-Z0-9._-]{1,20}))?(?::([A-Z]{3}))?");
     private static final Pattern CONID = Pattern.compile("[1-9][0-9]{0,9}");
 
-    static WantedSymbol parse(String given) {
+    public static WantedSymbol parse(String given) {
         String text = given.strip().toUpperCase(Locale.ROOT);
         Matcher parts = FORM.matcher(text);
         if (!parts.matches() || parts.group(1).isBlank()) {

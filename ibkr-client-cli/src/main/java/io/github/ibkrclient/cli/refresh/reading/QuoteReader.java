@@ -1,6 +1,10 @@
-package io.github.ibkrclient.cli.refresh;
+package io.github.ibkrclient.cli.refresh.reading;
 
-import io.github.ibkrclient.cli.refresh.ContractFinder.Found;
+import io.github.ibkrclient.cli.refresh.file.Fields;
+import io.github.ibkrclient.cli.refresh.file.OldFile;
+import io.github.ibkrclient.cli.refresh.file.Section;
+import io.github.ibkrclient.cli.refresh.file.Stale;
+import io.github.ibkrclient.cli.refresh.reading.ContractFinder.Found;
 import io.github.ibkrclient.error.IbkrException;
 import io.github.ibkrclient.model.Position;
 import io.github.ibkrclient.model.Quote;
@@ -17,7 +21,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Reads quotes of contracts. A contract without a quote keeps its old one and is listed with the reason. */
-final class QuoteReader {
+public final class QuoteReader {
     private static final QuoteField[] FIELDS =
             Quotes.fields(QuoteField.BID, QuoteField.ASK, QuoteField.HIGH, QuoteField.LOW);
 
@@ -27,13 +31,13 @@ final class QuoteReader {
     private final List<Fields> missing = new ArrayList<>();
     private final List<Stale> problems = new ArrayList<>();
 
-    QuoteReader(Reading reading, OldFile old) {
+    public QuoteReader(Reading reading, OldFile old) {
         this.reading = reading;
         this.old = old;
     }
 
     /** Wants what symbols mean; what is not one contract is listed as missing. */
-    void want(Map<String, Found> found) {
+    public void want(Map<String, Found> found) {
         found.forEach((text, result) -> {
             result.contract().ifPresent(contract -> wanted.putIfAbsent(contract.conid(), contract));
             if (result.contract().isEmpty()) {
@@ -43,7 +47,7 @@ final class QuoteReader {
     }
 
     /** Wants what is held. The underlying of a derivative must be searched for before it has quotes. */
-    void wantHeld(List<Position> held) {
+    public void wantHeld(List<Position> held) {
         TreeSet<String> underlyings = new TreeSet<>();
         for (Position position : held) {
             if (position.conid() != null) {
@@ -74,7 +78,7 @@ final class QuoteReader {
     }
 
     /** Wants what the file of an earlier refresh says is held. */
-    void wantRows(List<Fields> positions) {
+    public void wantRows(List<Fields> positions) {
         for (Fields position : positions) {
             Contract contract = Contract.of(position);
             if (contract != null) {
@@ -83,7 +87,7 @@ final class QuoteReader {
         }
     }
 
-    Section read() {
+    public Section read() {
         Quotes quotes = new Quotes().read(reading, List.copyOf(wanted.keySet()), FIELDS);
         Fields data = new Fields();
         int read = 0;
@@ -122,7 +126,7 @@ final class QuoteReader {
     }
 
     /** The file without any quote. */
-    static Fields nothing() {
+    public static Fields nothing() {
         return new Fields().with("data", new Fields()).with("missing", List.of());
     }
 

@@ -1,5 +1,10 @@
-package io.github.ibkrclient.cli.refresh;
+package io.github.ibkrclient.cli.refresh.reading;
 
+import io.github.ibkrclient.cli.refresh.file.DataDirectory;
+import io.github.ibkrclient.cli.refresh.file.Fields;
+import io.github.ibkrclient.cli.refresh.file.OldFile;
+import io.github.ibkrclient.cli.refresh.file.Section;
+import io.github.ibkrclient.cli.refresh.file.Stale;
 import io.github.ibkrclient.error.IbkrException;
 import io.github.ibkrclient.model.Quote;
 import io.github.ibkrclient.model.QuoteField;
@@ -13,7 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** Runs scans and reads the quotes of what they found. A scan that is refused keeps its old results. */
-final class ScanReader {
+public final class ScanReader {
     private static final QuoteField[] FIELDS = Quotes.fields(QuoteField.MARKET_CAP);
 
     private final Reading reading;
@@ -26,7 +31,7 @@ final class ScanReader {
     private boolean asked;
     private final Quotes quotes = new Quotes();
 
-    ScanReader(Reading reading, OldFile old, List<WantedScan> scans, DataDirectory state) {
+    public ScanReader(Reading reading, OldFile old, List<WantedScan> scans, DataDirectory state) {
         this.reading = reading;
         this.old = old;
         this.scans = scans;
@@ -34,14 +39,14 @@ final class ScanReader {
     }
 
     /** Runs the next scan, if there is one. IBKR allows one a second, so other calls should be made in between. */
-    void next() {
+    public void next() {
         scans.stream()
                 .filter(scan -> !found.containsKey(scan) && !failures.containsKey(scan))
                 .findFirst()
                 .ifPresent(this::run);
     }
 
-    Section read() {
+    public Section read() {
         while (found.size() + failures.size() < scans.size()) {
             quotes.readSome(reading, conids(), FIELDS); // while the next scan has to wait
             next();

@@ -1,5 +1,6 @@
-package io.github.ibkrclient.cli.refresh;
+package io.github.ibkrclient.cli.refresh.reading;
 
+import io.github.ibkrclient.cli.refresh.file.Fields;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 

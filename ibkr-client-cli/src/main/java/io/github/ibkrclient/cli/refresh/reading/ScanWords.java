@@ -1,6 +1,9 @@
-package io.github.ibkrclient.cli.refresh;
+package io.github.ibkrclient.cli.refresh.reading;
 
 import io.github.ibkrclient.cli.console.ClosestName;
+import io.github.ibkrclient.cli.refresh.file.DataDirectory;
+import io.github.ibkrclient.cli.refresh.file.Fields;
+import io.github.ibkrclient.cli.refresh.file.OldFile;
 import io.github.ibkrclient.error.IbkrException;
 import io.github.ibkrclient.model.ScanFilterType;
 import io.github.ibkrclient.model.ScanLocation;

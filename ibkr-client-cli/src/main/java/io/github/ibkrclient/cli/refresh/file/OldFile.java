@@ -1,4 +1,4 @@
-package io.github.ibkrclient.cli.refresh;
+package io.github.ibkrclient.cli.refresh.file;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -12,43 +12,43 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What a file holds before a refresh. Nothing in it is trusted to have the right form. */
-final class OldFile {
+public final class OldFile {
     private static final Set<String> OF_EVERY_FILE = Set.of("timestamp", "run", "demo", "error", "stale");
 
     private final Map<?, ?> json;
 
-    OldFile(Map<?, ?> json) {
+    public OldFile(Map<?, ?> json) {
         this.json = json;
     }
 
     /** Whether there is content that can stay: not that of a demo, and no error. */
-    boolean good() {
+    public boolean good() {
         return !json.containsKey("error")
                 && !demo()
                 && time(json.get("timestamp")).isPresent();
     }
 
-    boolean demo() {
+    public boolean demo() {
         return Boolean.TRUE.equals(json.get("demo"));
     }
 
     /** Whether there is anything that somebody may miss. */
-    boolean real() {
+    public boolean real() {
         return !json.isEmpty() && !demo();
     }
 
     /** When the content was read. */
-    Instant timestamp() {
+    public Instant timestamp() {
         return time(json.get("timestamp")).orElseThrow();
     }
 
     /** Since when the content is stale; empty when it is not. */
-    Optional<Instant> since() {
+    public Optional<Instant> since() {
         return object(json.get("stale")).flatMap(stale -> time(stale.get("since")));
     }
 
     /** The keys that only this file has. */
-    Fields content() {
+    public Fields content() {
         Fields content = new Fields();
         json.forEach((key, value) -> {
             if (!OF_EVERY_FILE.contains(String.valueOf(key))) {
@@ -59,12 +59,12 @@ final class OldFile {
     }
 
     /** The objects in a list whose key has this value; none while there is no good content. */
-    List<Fields> rows(String list, String key, Object value) {
+    public List<Fields> rows(String list, String key, Object value) {
         return rows(list, row -> value.equals(row.get(key)));
     }
 
     /** The objects in a list. */
-    List<Fields> rows(String list, Predicate<Map<?, ?>> wanted) {
+    public List<Fields> rows(String list, Predicate<Map<?, ?>> wanted) {
         if (!good() || !(json.get(list) instanceof List<?> rows)) {
             return List.of();
         }
@@ -76,7 +76,7 @@ final class OldFile {
     }
 
     /** The object under a key of an object; empty while there is no good content. */
-    Optional<Fields> entry(String map, String key) {
+    public Optional<Fields> entry(String map, String key) {
         return good()
                 ? object(json.get(map))
                         .flatMap(entries -> object(entries.get(key)))
@@ -84,7 +84,7 @@ final class OldFile {
                 : Optional.empty();
     }
 
-    static Optional<Instant> time(@Nullable Object text) {
+    public static Optional<Instant> time(@Nullable Object text) {
         try {
             return text instanceof String given ? Optional.of(Instant.parse(given)) : Optional.empty();
         } catch (DateTimeException e) {

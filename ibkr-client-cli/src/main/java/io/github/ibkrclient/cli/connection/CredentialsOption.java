@@ -1,5 +1,6 @@
-package io.github.ibkrclient.cli.console;
+package io.github.ibkrclient.cli.connection;
 
+import io.github.ibkrclient.cli.console.UsageException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,5 +1,6 @@
-package io.github.ibkrclient.cli.console;
+package io.github.ibkrclient.cli.connection;
 
+import io.github.ibkrclient.cli.console.UsageException;
 import io.github.ibkrclient.pacing.PacingLimits;
 import java.util.List;
 import picocli.CommandLine.Option;

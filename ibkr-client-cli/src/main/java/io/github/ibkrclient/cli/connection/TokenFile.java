@@ -1,5 +1,6 @@
-package io.github.ibkrclient.cli.console;
+package io.github.ibkrclient.cli.connection;
 
+import io.github.ibkrclient.cli.console.UsageException;
 import io.github.ibkrclient.error.CredentialException;
 import io.github.ibkrclient.oauth.StoredToken;
 import io.github.ibkrclient.oauth.TokenStore;

@@ -1,8 +1,10 @@
-package io.github.ibkrclient.cli.console;
+package io.github.ibkrclient.cli.connection;
 
 import io.github.ibkrclient.ClientListener;
 import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.IbkrRuntime;
+import io.github.ibkrclient.cli.console.JsonOutput;
+import io.github.ibkrclient.cli.console.UsageException;
 import io.github.ibkrclient.oauth.OAuth1;
 import io.github.ibkrclient.oauth.OAuth1Credentials;
 import io.github.ibkrclient.oauth.OAuth2;

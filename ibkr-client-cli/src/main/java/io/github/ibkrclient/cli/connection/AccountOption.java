@@ -1,6 +1,7 @@
-package io.github.ibkrclient.cli.console;
+package io.github.ibkrclient.cli.connection;
 
 import io.github.ibkrclient.IbkrClient;
+import io.github.ibkrclient.cli.console.UsageException;
 import io.github.ibkrclient.model.PortfolioAccount;
 import java.util.List;
 import java.util.Objects;

@@ -1,5 +1,7 @@
-package io.github.ibkrclient.cli.console;
+package io.github.ibkrclient.cli.connection;
 
+import io.github.ibkrclient.cli.console.ClosestName;
+import io.github.ibkrclient.cli.console.UsageException;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;

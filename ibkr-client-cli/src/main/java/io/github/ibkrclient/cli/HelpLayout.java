@@ -1,5 +1,8 @@
-package io.github.ibkrclient.cli.console;
+package io.github.ibkrclient.cli;
 
+import io.github.ibkrclient.cli.connection.ConnectionOptions;
+import io.github.ibkrclient.cli.connection.CredentialsOption;
+import io.github.ibkrclient.cli.connection.PacingOption;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;

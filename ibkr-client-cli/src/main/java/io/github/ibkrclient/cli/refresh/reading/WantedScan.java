@@ -1,8 +1,9 @@
-package io.github.ibkrclient.cli.refresh;
+package io.github.ibkrclient.cli.refresh.reading;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonPrimitive;
 import io.github.ibkrclient.cli.console.UsageException;
+import io.github.ibkrclient.cli.refresh.file.Fields;
 import io.github.ibkrclient.model.ScannerFilter;
 import io.github.ibkrclient.model.ScannerRequest;
 import java.math.BigDecimal;
@@ -15,8 +16,8 @@ import java.util.regex.Pattern;
  * A scan as the user gives it: {@code TOP_PERC_GAIN}, with a place {@code TOP_PERC_GAIN@STK.NASDAQ}, with filters {@code
  * TOP_PERC_GAIN@STK.NASDAQ,priceAbove=5,volumeAbove=100000}.
  */
-record WantedScan(String name, String type, String location, List<Filter> filters) {
-    static final String USUAL = "TOP_PERC_GAIN@STK.US.MAJOR,priceAbove=5";
+public record WantedScan(String name, String type, String location, List<Filter> filters) {
+    public static final String USUAL = "TOP_PERC_GAIN@STK.US.MAJOR,priceAbove=5";
     private static final String PLACE = "STK.US.MAJOR";
     private static final Pattern FORM =
             Pattern.compile("([A-Za-z0-9_]+)(?:@([A-Za-z0-9._]+))?((?:,[A-Za-z0-9_]+=[^,]+)*)");
@@ -38,7 +39,7 @@ record WantedScan(String name, String type, String location, List<Filter> filter
         }
     }
 
-    static WantedScan parse(String given) {
+    public static WantedScan parse(String given) {
         String text = given.strip();
         Matcher parts = FORM.matcher(text);
         if (!parts.matches()) {

@@ -1,5 +1,8 @@
-package io.github.ibkrclient.cli.refresh;
+package io.github.ibkrclient.cli.refresh.reading;
 
+import io.github.ibkrclient.cli.refresh.file.DataDirectory;
+import io.github.ibkrclient.cli.refresh.file.Fields;
+import io.github.ibkrclient.cli.refresh.file.OldFile;
 import io.github.ibkrclient.error.IbkrException;
 import io.github.ibkrclient.model.ContractDefinition;
 import io.github.ibkrclient.model.StockContract;
@@ -22,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * are given; when neither is given and there are several, the only one that is listed in the US. What was found is kept in
  * a file for a week.
  */
-final class ContractFinder {
+public final class ContractFinder {
     private static final String CACHE = "contracts.json";
     private static final Duration KEPT = Duration.ofDays(7);
     private static final int MOST_DEFINITIONS = 200;
@@ -33,20 +36,20 @@ final class ContractFinder {
     private final Map<String, Found> found = new LinkedHashMap<>();
     private final Map<String, Object> cache = new TreeMap<>();
 
-    ContractFinder(Reading reading, DataDirectory state) {
+    public ContractFinder(Reading reading, DataDirectory state) {
         this.reading = reading;
         this.state = state;
     }
 
     /** What a symbol is: one contract, or the reason why it is none and what it may be. */
-    record Found(Optional<Contract> contract, String reason, List<Contract> candidates) {
+    public record Found(Optional<Contract> contract, String reason, List<Contract> candidates) {
         static Found not(String reason) {
             return new Found(Optional.empty(), reason, List.of());
         }
     }
 
     /** What each of the symbols is, in their order. */
-    Map<String, Found> find(List<WantedSymbol> wanted) {
+    public Map<String, Found> find(List<WantedSymbol> wanted) {
         remember();
         List<WantedSymbol> unknown =
                 wanted.stream().filter(symbol -> !cached(symbol)).toList();

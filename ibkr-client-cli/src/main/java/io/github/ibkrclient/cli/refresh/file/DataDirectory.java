@@ -1,4 +1,4 @@
-package io.github.ibkrclient.cli.refresh;
+package io.github.ibkrclient.cli.refresh.file;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -23,7 +23,7 @@ import java.util.Optional;
  * Files that are replaced whole: a reader sees the old or the new content, and a program that is killed leaves the one or
  * the other.
  */
-final class DataDirectory {
+public final class DataDirectory {
     private static final long LARGEST = 16L << 20;
     private static final String DRAFT = ".ibkr-refresh-";
     private static final Gson GSON = new GsonBuilder()
@@ -34,7 +34,7 @@ final class DataDirectory {
     private final Path directory;
 
     /** A directory that an option names; it is made when it is missing. */
-    DataDirectory(String option, Path directory) {
+    public DataDirectory(String option, Path directory) {
         this.option = option;
         this.directory = directory;
         try {
@@ -50,7 +50,7 @@ final class DataDirectory {
     }
 
     /** The object in a file; empty when there is no file or its content is none. */
-    Optional<Map<?, ?>> read(String name) {
+    public Optional<Map<?, ?>> read(String name) {
         Path file = directory.resolve(name);
         try {
             if (!Files.isRegularFile(file) || Files.size(file) > LARGEST) {
@@ -64,7 +64,7 @@ final class DataDirectory {
     }
 
     /** Puts this object into a file. */
-    void write(String name, Map<String, ?> content) {
+    public void write(String name, Map<String, ?> content) {
         Path file = directory.resolve(name);
         Path draft =
                 directory.resolve(DRAFT + name + "-" + ProcessHandle.current().pid());

@@ -1,4 +1,4 @@
-package io.github.ibkrclient.cli.refresh;
+package io.github.ibkrclient.cli.refresh.reading;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,13 +8,13 @@ import java.util.function.Consumer;
  * Account ids as the public may see them: the letters in front and the last two digits. Two accounts that look the same
  * then get a number. With {@code full} ids stay as they are.
  */
-final class AccountMask {
+public final class AccountMask {
     private final boolean full;
     private final Consumer<String> secrets;
     private final Map<String, String> shown = new LinkedHashMap<>();
 
     /** Ids that are masked are told, once each, to whoever keeps them out of logs. */
-    AccountMask(boolean full, Consumer<String> secrets) {
+    public AccountMask(boolean full, Consumer<String> secrets) {
         this.full = full;
         this.secrets = secrets;
     }

@@ -1,7 +1,7 @@
-package io.github.ibkrclient.cli.refresh;
+package io.github.ibkrclient.cli.refresh.file;
 
 /** The files that a refresh writes. The constants have the names of the command line. */
-enum DataFile {
+public enum DataFile {
     portfolio("portfolio.json"),
     market("market-data.json"),
     scanner("scanner-results.json"),
@@ -13,7 +13,7 @@ enum DataFile {
         this.fileName = fileName;
     }
 
-    String fileName() {
+    public String fileName() {
         return fileName;
     }
 }

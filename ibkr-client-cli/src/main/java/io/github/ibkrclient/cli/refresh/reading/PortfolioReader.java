@@ -1,5 +1,9 @@
-package io.github.ibkrclient.cli.refresh;
+package io.github.ibkrclient.cli.refresh.reading;
 
+import io.github.ibkrclient.cli.refresh.file.Fields;
+import io.github.ibkrclient.cli.refresh.file.OldFile;
+import io.github.ibkrclient.cli.refresh.file.Section;
+import io.github.ibkrclient.cli.refresh.file.Stale;
 import io.github.ibkrclient.error.IbkrException;
 import io.github.ibkrclient.model.LedgerEntry;
 import io.github.ibkrclient.model.ListPositionsOptions;
@@ -19,7 +23,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads balances, currencies and positions of all accounts. An account that cannot be read keeps its old content. */
-final class PortfolioReader {
+public final class PortfolioReader {
     private static final String BASE = "BASE";
     private static final List<String> AMOUNTS = List.of("netLiquidation", "cashBalance", "buyingPower", "dayPnL");
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
@@ -31,12 +35,12 @@ final class PortfolioReader {
     private final List<Position> held = new ArrayList<>();
     private final List<Stale> problems = new ArrayList<>();
 
-    PortfolioReader(Reading reading, OldFile old) {
+    public PortfolioReader(Reading reading, OldFile old) {
         this.reading = reading;
         this.old = old;
     }
 
-    Section read() {
+    public Section read() {
         List<PortfolioAccount> all;
         try {
             all = reading.client().portfolio().accounts();
@@ -63,7 +67,7 @@ final class PortfolioReader {
     }
 
     /** The positions that were read just now. */
-    List<Position> held() {
+    public List<Position> held() {
         return held;
     }
 

@@ -1,4 +1,4 @@
-package io.github.ibkrclient.cli.refresh;
+package io.github.ibkrclient.cli.refresh.file;
 
 import java.time.Instant;
 import java.util.List;
@@ -11,13 +11,13 @@ import java.util.stream.Collectors;
  * @param since from when on
  * @param reason why, without account ids
  */
-record Stale(Instant since, String reason) {
-    Fields json() {
+public record Stale(Instant since, String reason) {
+    public Fields json() {
         return new Fields().with("since", since).with("reason", reason);
     }
 
     /** All as one: since the earliest, for all reasons; empty when there are none. */
-    static Optional<Stale> joined(List<Stale> parts) {
+    public static Optional<Stale> joined(List<Stale> parts) {
         return parts.stream()
                 .map(Stale::since)
                 .min(Instant::compareTo)

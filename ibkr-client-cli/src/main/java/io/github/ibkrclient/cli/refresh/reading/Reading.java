@@ -1,4 +1,4 @@
-package io.github.ibkrclient.cli.refresh;
+package io.github.ibkrclient.cli.refresh.reading;
 
 import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.error.IbkrException;
@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  * @param progress told of each step, without account ids
  * @param between run between calls that take a second, so that scans, of which one a second is allowed, wait meanwhile
  */
-record Reading(IbkrClient client, Instant now, AccountMask mask, Consumer<String> progress, Runnable between) {
+public record Reading(IbkrClient client, Instant now, AccountMask mask, Consumer<String> progress, Runnable between) {
 
     void tell(String step) {
         progress.accept(mask.in(step));

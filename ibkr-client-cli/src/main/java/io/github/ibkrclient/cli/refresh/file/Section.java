@@ -1,4 +1,4 @@
-package io.github.ibkrclient.cli.refresh;
+package io.github.ibkrclient.cli.refresh.file;
 
 import java.time.Instant;
 import java.util.List;
@@ -13,10 +13,10 @@ import java.util.Optional;
  * @param error why there is no content at all; the keys are there all the same
  * @param content the keys of this file
  */
-record Section(Instant timestamp, boolean fresh, Optional<Stale> stale, Optional<String> error, Fields content) {
+public record Section(Instant timestamp, boolean fresh, Optional<Stale> stale, Optional<String> error, Fields content) {
 
     /** Content that was read just now, some of it perhaps not. */
-    static Section read(Instant now, List<Stale> problems, Fields content) {
+    public static Section read(Instant now, List<Stale> problems, Fields content) {
         return new Section(now, true, Stale.joined(problems), Optional.empty(), content);
     }
 
@@ -25,7 +25,7 @@ record Section(Instant timestamp, boolean fresh, Optional<Stale> stale, Optional
      *
      * @param nothing the keys of the file without values, for when there is no old content
      */
-    static Section kept(OldFile old, Instant now, String reason, Fields nothing) {
+    public static Section kept(OldFile old, Instant now, String reason, Fields nothing) {
         if (!old.good()) {
             return new Section(now, false, Optional.empty(), Optional.of(reason), nothing);
         }
@@ -34,12 +34,12 @@ record Section(Instant timestamp, boolean fresh, Optional<Stale> stale, Optional
                 old.timestamp(), false, Optional.of(new Stale(since, reason)), Optional.empty(), old.content());
     }
 
-    boolean complete() {
+    public boolean complete() {
         return stale.isEmpty() && error.isEmpty();
     }
 
     /** The whole file. */
-    Fields json(String run, boolean demo) {
+    public Fields json(String run, boolean demo) {
         Fields json = new Fields().with("timestamp", timestamp).with("run", run);
         if (demo) {
             json.put("demo", true);
