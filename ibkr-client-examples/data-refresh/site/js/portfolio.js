@@ -85,7 +85,7 @@ function draw({ portfolio: { content } }) {
   const positions = rows(content.positions);
   const several = rows(content.accounts).length > 1;
   const columns = several
-    ? [POSITIONS[0], { title: "Account", cell: (row) => foreign(str(row.account) ?? NONE) }, ...POSITIONS.slice(1)]
+    ? [...POSITIONS, { title: "Account", cell: (row) => foreign(str(row.account) ?? NONE) }]
     : POSITIONS;
   return [
     tiles(obj(content.account), content.currency),

@@ -67,18 +67,25 @@ function ages(all) {
 export function dataPage(shown, draw) {
   navigation();
   const content = document.getElementById("content");
-  const list = el("section", { "aria-label": "Age of the data" });
-  content.after(list);
+  const list = el("section", { "aria-label": "Age of the data" }, el("h2", {}, "Age of the data"), el("ul"));
+  const read = el("p", { class: "quiet" });
+  document.querySelector("h1").after(read);
   let all = null;
+  function tellAges() {
+    const at = instant(obj(all[shown[0]].content).timestamp);
+    read.textContent = at === null ? "" : `Read ${age(at)}.`;
+    list.lastChild.replaceWith(ages(all));
+    content.after(list);
+  }
   async function load() {
     const where = await settings();
     all = await files(where);
     document.getElementById("notices").replaceChildren(...notices(all, shown));
     content.replaceChildren(...draw(all));
-    list.replaceChildren(el("h2", {}, "Age of the data"), ages(all));
+    tellAges();
     document.documentElement.dataset.ready = "true";
   }
   load();
   setInterval(() => document.hidden || load(), RELOAD);
-  setInterval(() => all === null || list.lastChild.replaceWith(ages(all)), 30 * 1000);
+  setInterval(() => all === null || tellAges(), 30 * 1000);
 }

@@ -106,7 +106,8 @@ class DataRefreshSiteTest {
                 .contains("Net liquidation\n182,350.77 USD", "Today\n\u2212412.08 USD")
                 .contains("AAPL\nAPPLE INC", "+15,526.50", "+34.26 %", "\u22121.65 %", "400.5", "60,840.00 USD")
                 .contains("1 position is short or without a value and is not in it")
-                .contains("Portfolio: 3 minutes ago", "Login: 3 minutes ago, good for 117 minutes")
+                .contains("Portfolio\nRead 3 minutes ago.", "Portfolio: 3 minutes ago")
+                .contains("Login: 3 minutes ago, good for 117 minutes")
                 .doesNotContain("Demo", "not complete", "different refreshes");
         assertThat(browser.script("return [...document.querySelectorAll('.share')].map(s => s.textContent).join(' ')")
                         .getAsString())
