@@ -5,7 +5,7 @@ import { dataPage } from "./shell.js";
 const COLUMNS = [
   { title: "Symbol", cell: (row) => [foreign(str(row.symbol) ?? NONE), str(row.name) === null ? null : el("small", {}, foreign(row.name))] },
   { title: "Price", number: true, cell: (row) => price(row.price) },
-  { title: "Change in percent", number: true, cell: (row) => el("span", { class: tone(row.changePercent) }, signed(row.changePercent, "\u00a0%")) },
+  { title: "Change", number: true, cell: (row) => el("span", { class: tone(row.changePercent) }, signed(row.changePercent, "\u00a0%")) },
   { title: "Volume", number: true, cell: (row) => number(row.volume, 0) },
   { title: "Market value", number: true, cell: (row) => short(row.marketCap) },
 ];

@@ -21,7 +21,7 @@ function notices(all, shown) {
   const list = [];
   const good = Object.values(all).filter((file) => file.content);
   if (good.some((file) => file.content.demo === true)) {
-    list.push(notice("info", "Demo data.", "The accounts and prices on this page are invented. No credentials are configured."));
+    list.push(notice("info", "Demo data.", "The accounts and prices on this page are invented. They appear while no credentials are configured."));
   }
   for (const key of shown) {
     const file = all[key];
