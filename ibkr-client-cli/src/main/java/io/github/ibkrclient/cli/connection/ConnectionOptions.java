@@ -9,10 +9,6 @@ import io.github.ibkrclient.oauth.OAuth1;
 import io.github.ibkrclient.oauth.OAuth1Credentials;
 import io.github.ibkrclient.oauth.OAuth2;
 import io.github.ibkrclient.oauth.OAuth2Credentials;
-import io.github.ibkrclient.oauth.TokenStore;
-import io.github.ibkrclient.oauth.login.LoginTokens;
-import io.github.ibkrclient.oauth.login.OAuth2Login;
-import io.github.ibkrclient.oauth.login.OAuth2LoginSettings;
 import io.github.ibkrclient.pacing.PacingStore;
 import io.github.ibkrclient.time.Timing;
 import java.io.IOException;
@@ -22,12 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,12 +31,11 @@ public final class ConnectionOptions {
     private static final Duration NOTICE_AFTER = Duration.ofSeconds(1);
 
     private static final String IBKR = "https://api.ibkr.com/v1/api";
-    /** How long a token is tried of which nobody says when it ends. */
-    private static final Duration LONGEST_LOGIN = Duration.ofDays(1);
 
     private final Supplier<IbkrRuntime> runtime;
     private final PrintWriter out;
     private final PrintWriter err;
+    private final EnvironmentSecrets secrets;
 
     @Mixin
     private final CredentialsOption login;
@@ -88,6 +81,7 @@ public final class ConnectionOptions {
     public ConnectionOptions(Supplier<IbkrRuntime> runtime, CredentialsOption login, PrintWriter out, PrintWriter err) {
         this.runtime = runtime;
         this.login = login;
+        this.secrets = new EnvironmentSecrets(login);
         this.out = out;
         this.err = err;
     }
@@ -236,30 +230,6 @@ public final class ConnectionOptions {
         }
     }
 
-    /** A way in to an account. */
-    public enum Access {
-        GATEWAY("gateway"),
-        DIRECTORY("oauth1"),
-        /** Secrets of OAuth 1.0a in the environment. */
-        OAUTH1("oauth1"),
-        /** Secrets of OAuth 2.0 in the environment. */
-        OAUTH2("oauth2"),
-        /** The access token of a provider of logins by code, in the environment or in the file of {@code ibkr token}. */
-        LOGIN("authorization-code"),
-        NONE("none");
-
-        private final String scheme;
-
-        Access(String scheme) {
-            this.scheme = scheme;
-        }
-
-        /** How calls are signed, in one word. */
-        public String scheme() {
-            return scheme;
-        }
-    }
-
     /** The way in that the options, the profile and the environment name, in this order. */
     public Access access() {
         if (gatewayUrl().isPresent()) {
@@ -267,47 +237,16 @@ public final class ConnectionOptions {
         } else if (login.find().isPresent()) {
             return Access.DIRECTORY;
         }
-        if (login.variable("IBKR_CLIENT_ID").isPresent()
-                && login.variable("IBKR_CONSUMER_KEY").isPresent()) {
-            throw new UsageException(
-                    "IBKR_CLIENT_ID", "is set beside IBKR_CONSUMER_KEY; set the secrets of one scheme only");
-        } else if (login.variable("IBKR_CLIENT_ID").isPresent()) {
-            return Access.LOGIN; // its access token has the name that OAuth 1.0a gives to its own
-        }
-        List<Access> named = Stream.of(Access.OAUTH1, Access.OAUTH2)
-                .filter(access -> variables(access).stream()
-                        .anyMatch(name -> login.variable(name).isPresent()))
-                .toList();
-        if (named.size() > 1) {
-            throw new UsageException(
-                    variables(named.get(1)).get(0),
-                    "is set beside " + variables(named.get(0)).get(0) + "; set the secrets of one scheme only");
-        }
-        return named.isEmpty() ? Access.NONE : named.get(0);
-    }
-
-    private static List<String> variables(Access access) {
-        return access == Access.OAUTH2
-                ? List.of("IBKR_OAUTH2_CLIENT_ID", "IBKR_OAUTH2_KEY_ID", "IBKR_OAUTH2_PRIVATE_KEY")
-                : List.of(
-                        "IBKR_CONSUMER_KEY",
-                        "IBKR_ACCESS_TOKEN",
-                        "IBKR_ACCESS_TOKEN_SECRET",
-                        "IBKR_SIGNATURE_KEY",
-                        "IBKR_ENCRYPTION_KEY",
-                        "IBKR_DH_PARAMS");
+        return secrets.access();
     }
 
     /** Opens a client. The user closes it; it logs nothing out. */
     public IbkrClient open() {
         return switch (access()) {
             case GATEWAY -> openGateway(gatewayUrl().orElseThrow());
-            case OAUTH1 ->
-                builder()
-                        .signer(OAuth1.signer(OAuth1Credentials.fromEnv(this::value)))
-                        .build();
-            case OAUTH2 -> openOAuth2();
-            case LOGIN -> openLogin();
+            case OAUTH1 -> secrets.oauth1(builder()).build();
+            case OAUTH2 -> secrets.oauth2(builder()).build();
+            case LOGIN -> secrets.login(builder(), runtime()).build();
             case DIRECTORY, NONE ->
                 builder()
                         .signer(OAuth1.signer(OAuth1Credentials.fromDirectory(credentials())))
@@ -315,58 +254,14 @@ public final class ConnectionOptions {
         };
     }
 
-    private IbkrClient openOAuth2() {
-        if (variable("RUNNER_ENVIRONMENT").filter("github-hosted"::equals).isPresent()) {
-            throw new UsageException(
-                    "IBKR_OAUTH2_CLIENT_ID",
-                    "IBKR binds a session over OAuth 2.0 to one public address, and GitHub's runners change theirs;"
-                            + " use OAuth 1.0a, or a runner of your own with a fixed address");
-        }
-        OAuth2Credentials oauth2 = OAuth2Credentials.fromEnv(this::value);
-        return builder()
-                .signer(OAuth2.signer(oauth2))
-                .signer(OAuth2.sessionSigner(oauth2))
-                .build();
-    }
-
-    /** It never renews the token: only {@code ibkr token refresh} knows where a new refresh token goes. */
-    private IbkrClient openLogin() {
-        Optional<LoginTokens> stored = tokenFile();
-        String access = stored.map(LoginTokens::accessToken)
-                .or(() -> variable("IBKR_ACCESS_TOKEN"))
-                .orElseThrow(
-                        () -> new UsageException("IBKR_ACCESS_TOKEN", "is missing; connect, with ibkr token exchange"));
-        Instant end = stored.map(LoginTokens::expiresAt).orElse(timing().now().plus(LONGEST_LOGIN));
-        OAuth2LoginSettings settings = OAuth2LoginSettings.builder()
-                .authorizeUrl(IBKR)
-                .tokenUrl(IBKR) // is not called
-                .clientId(variable("IBKR_CLIENT_ID").orElseThrow())
-                .redirectUri(IBKR)
-                .build();
-        OAuth2Login adopted = OAuth2Login.of(settings, TokenStore.inMemory(), "login", runtime());
-        adopted.adopt(new LoginTokens(access, Optional.empty(), end));
-        return builder().signer(adopted.signer()).build();
-    }
-
-    private Optional<LoginTokens> tokenFile() {
-        return variable("IBKR_TOKEN_FILE")
-                .map(name -> new TokenFile("IBKR_TOKEN_FILE", Path.of(name)))
-                .filter(TokenFile::exists)
-                .flatMap(TokenFile::read);
-    }
-
     /** When the access token of a login ends; empty when nobody says, and for other ways in. */
     public Optional<Instant> loginEnds() {
-        return access() == Access.LOGIN ? tokenFile().map(LoginTokens::expiresAt) : Optional.empty();
+        return access() == Access.LOGIN ? secrets.loginEnds() : Optional.empty();
     }
 
     /** Prints why a command fails, as one line on stderr. */
     public void complain(String line) {
         err.println("ibkr: " + line);
-    }
-
-    private @Nullable String value(String variable) {
-        return login.variable(variable).orElse(null);
     }
 
     /** Where programs keep what they need at their next start. */

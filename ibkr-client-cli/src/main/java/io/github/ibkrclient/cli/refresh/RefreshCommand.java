@@ -1,8 +1,8 @@
 package io.github.ibkrclient.cli.refresh;
 
 import io.github.ibkrclient.IbkrClient;
+import io.github.ibkrclient.cli.connection.Access;
 import io.github.ibkrclient.cli.connection.ConnectionOptions;
-import io.github.ibkrclient.cli.connection.ConnectionOptions.Access;
 import io.github.ibkrclient.cli.console.Progress;
 import io.github.ibkrclient.cli.console.RunnerMasks;
 import io.github.ibkrclient.cli.console.UsageException;
