@@ -19,15 +19,19 @@ module io.github.ibkrclient {
     exports io.github.ibkrclient.time;
     exports io.github.ibkrclient.internal.http to
             io.github.ibkrclient.oauth,
-            io.github.ibkrclient.executions;
+            io.github.ibkrclient.executions,
+            io.github.ibkrclient.mcp;
     exports io.github.ibkrclient.internal.text to
-            io.github.ibkrclient.executions;
+            io.github.ibkrclient.executions,
+            io.github.ibkrclient.mcp;
     exports io.github.ibkrclient.internal.time to
             io.github.ibkrclient.oauth,
-            io.github.ibkrclient.executions;
+            io.github.ibkrclient.executions,
+            io.github.ibkrclient.mcp;
     exports io.github.ibkrclient.local to
             io.github.ibkrclient.oauth,
-            io.github.ibkrclient.executions;
+            io.github.ibkrclient.executions,
+            io.github.ibkrclient.mcp;
 
     opens io.github.ibkrclient.model to
             com.google.gson;

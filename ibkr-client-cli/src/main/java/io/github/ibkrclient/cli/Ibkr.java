@@ -6,6 +6,7 @@ import io.github.ibkrclient.IbkrRuntime;
 import io.github.ibkrclient.cli.command.AccountsCommand;
 import io.github.ibkrclient.cli.command.CompletionCommand;
 import io.github.ibkrclient.cli.command.ConnectCommand;
+import io.github.ibkrclient.cli.command.DisconnectCommand;
 import io.github.ibkrclient.cli.command.DoctorCommand;
 import io.github.ibkrclient.cli.command.ExecutionsCommand;
 import io.github.ibkrclient.cli.command.LedgerCommand;
@@ -18,6 +19,7 @@ import io.github.ibkrclient.cli.command.StatementCommand;
 import io.github.ibkrclient.cli.command.StatusCommand;
 import io.github.ibkrclient.cli.command.SummaryCommand;
 import io.github.ibkrclient.cli.command.TradesCommand;
+import io.github.ibkrclient.cli.command.VerifyCommand;
 import io.github.ibkrclient.cli.command.VersionText;
 import io.github.ibkrclient.cli.connection.ConnectionOptions;
 import io.github.ibkrclient.cli.connection.CredentialsOption;
@@ -95,7 +97,8 @@ public final class Ibkr {
         Map<String, Supplier<Object>> commands = new TreeMap<>();
         commands.put("accounts", () -> new AccountsCommand(connection));
         commands.put(COMPLETION, () -> new CompletionCommand(out));
-        commands.put("connect", () -> new ConnectCommand(connection, err));
+        commands.put("connect", () -> new ConnectCommand(connection, prompt, progress, err));
+        commands.put("disconnect", () -> new DisconnectCommand(connection, err));
         commands.put("doctor", () -> new DoctorCommand(connection, progress));
         commands.put("executions", () -> new ExecutionsCommand(connection, progress));
         commands.put("ledger", () -> new LedgerCommand(connection));
@@ -112,6 +115,7 @@ public final class Ibkr {
         commands.put("summary", () -> new SummaryCommand(connection));
         commands.put("token", () -> TokenCommand.with(connection, prompt));
         commands.put("trades", () -> new TradesCommand(connection));
+        commands.put("verify", () -> new VerifyCommand(connection, prompt, err));
         commands.keySet().retainAll(needed(commands.keySet(), args));
         commands.forEach((name, command) -> program.addSubcommand(name, command.get()));
         program.getCommandSpec()

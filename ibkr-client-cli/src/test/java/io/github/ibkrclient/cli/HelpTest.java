@@ -18,6 +18,7 @@ class HelpTest {
                 "accounts",
                 "completion",
                 "connect",
+                "disconnect",
                 "doctor",
                 "executions",
                 "ledger",
@@ -30,7 +31,8 @@ class HelpTest {
                 "statement",
                 "status",
                 "summary",
-                "trades"
+                "trades",
+                "verify"
             })
     void everyCommandIsListedAndHasHelpInBothForms(String command) {
         assertThat(ibkr("-h").out()).containsPattern("(?m)^  " + command + " +[A-Z]");

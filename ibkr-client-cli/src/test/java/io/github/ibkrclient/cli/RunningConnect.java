@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ibkrclient.IbkrRuntime;
 import io.github.ibkrclient.cli.console.Progress;
+import io.github.ibkrclient.cli.console.Prompt;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
@@ -28,17 +29,22 @@ final class RunningConnect implements AutoCloseable {
 
     /** Starts it with these options and on a free port. */
     RunningConnect(String... options) {
-        List<String> line = new ArrayList<>(List.of("connect", "--port", "0"));
+        this("connect", Terminal.NOBODY, options);
+    }
+
+    /** Starts a command that waits for a browser too, with somebody who answers its questions. */
+    RunningConnect(String command, Prompt prompt, String... options) {
+        List<String> line = new ArrayList<>(List.of(command, "--port", "0"));
         line.addAll(List.of(options));
         IbkrRuntime runtime = IbkrRuntime.create();
         thread = new Thread(() -> code.set(Ibkr.run(
                 () -> runtime,
-                Terminal.NOBODY,
+                prompt,
                 name -> null,
                 line.toArray(String[]::new),
                 new PrintWriter(out),
                 new PrintWriter(lines()),
-                new Progress(new PrintWriter(out), false))));
+                new Progress(new PrintWriter(out), prompt != Terminal.NOBODY))));
         thread.start();
     }
 

@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,9 @@ final class Collector {
     private final List<Failure> failures = new ArrayList<>();
     private final Set<String> warnings = new LinkedHashSet<>();
     private final Set<String> accounts = new TreeSet<>();
+    /** What stands under a provisional account until all sources were asked. */
+    private final Map<ExecutionSource, ExecutionSource.Shown> provisional = new LinkedHashMap<>();
+
     private final LocalDate today;
 
     Collector(Asked asked, DocumentReader reader, Instant now) {
@@ -137,6 +141,58 @@ final class Collector {
         String known = aliases.getOrDefault(account, account);
         accounts.add(known);
         gaps.add(new Gap(known, from, to, reason, detail, remedy));
+    }
+
+    void take(ExecutionSource source, ExecutionSource.Shown shown) {
+        failures.addAll(shown.failures());
+        shown.warnings().forEach(this::warn);
+        if (shown.provisional()) {
+            provisional.put(source, shown);
+        } else {
+            take(shown, shown.account());
+        }
+    }
+
+    private void take(ExecutionSource.Shown shown, String account) {
+        shown.rows().forEach(row -> show(row.toBuilder().account(account).build()));
+        shown.evidence().forEach(one -> prove(account, one.from(), one.to(), one.source(), one.proof()));
+        shown.gaps().forEach(gap -> miss(account, gap.from(), gap.to(), gap.reason(), gap.detail(), gap.remedy()));
+    }
+
+    /** Finds out which accounts the provisional ones are: the ids of their rows occur under one account only. */
+    private void settle() {
+        provisional.forEach((source, shown) -> {
+            if (shown.rows().isEmpty()
+                    && shown.evidence().isEmpty()
+                    && !accounts().isEmpty()) {
+                shown.gaps()
+                        .forEach(gap -> missed(
+                                new Asked(List.of(), gap.from(), gap.to()), gap.reason(), gap.detail(), gap.remedy()));
+                return; // it showed nothing, so it may be any of them
+            }
+            Set<String> ids = families(shown.rows().stream());
+            List<String> owners = rows.stream()
+                    .filter(row -> row.family() != null && ids.contains(row.family()))
+                    .map(Execution::account)
+                    .distinct()
+                    .toList();
+            if (owners.size() == 1) {
+                source.belongsTo(owners.get(0));
+                take(shown, owners.get(0));
+            } else {
+                take(shown, shown.account());
+                warn(shown.account() + ": its account "
+                        + (owners.isEmpty()
+                                ? "is not known"
+                                : "is not clear, because its ids occur under several accounts")
+                        + "; its executions stand under this name. " + shown.remedy());
+            }
+        });
+        provisional.clear();
+    }
+
+    private static Set<String> families(Stream<Execution> executions) {
+        return executions.flatMap(row -> Stream.ofNullable(row.family())).collect(Collectors.toSet());
     }
 
     void failed(String source, Exception cause) {
@@ -319,6 +375,7 @@ final class Collector {
 
     /** Merges all that came. */
     ExecutionHistory history() {
+        settle();
         MergeResult merged = ExecutionMerge.merge(List.of(), rows);
         if (!asked.to().isBefore(today)) {
             LocalDate open = asked.from().isAfter(today) ? asked.from() : today;

@@ -41,6 +41,7 @@ public final class Executions {
     private final Map<String, FlexClient> queries;
     private final @Nullable IbkrClient live;
     private final @Nullable IbkrClient reports;
+    private final List<ExecutionSource> others;
     private final Map<String, String> aliases;
     private final ReadOptions options;
     private final Timing timing;
@@ -51,6 +52,7 @@ public final class Executions {
         queries = new LinkedHashMap<>(builder.queries);
         live = builder.live;
         reports = builder.reports;
+        others = List.copyOf(builder.others);
         aliases = Map.copyOf(builder.aliases);
         options = builder.options;
         timing = builder.timing;
@@ -80,9 +82,17 @@ public final class Executions {
                 timing.now());
         aliases.forEach(all::alias);
         documents.forEach(document -> take(document, null, all));
-        all.close(live != null || reports != null || !queries.isEmpty());
+        all.close(live != null || reports != null || !queries.isEmpty() || !others.isEmpty());
         if (live != null) {
             new LiveTrades(live).collect(all);
+        }
+        for (ExecutionSource source : others) {
+            LocalDate last = all.asked().to().isAfter(all.today())
+                    ? all.today()
+                    : all.asked().to();
+            if (!last.isBefore(all.asked().from())) {
+                all.take(source, source.fetch(all.asked().from(), last));
+            }
         }
         if (reports != null) {
             new ReportDocuments(reports, (source, wanted) -> take(source, wanted, all)).collect(all);
@@ -176,6 +186,7 @@ public final class Executions {
         private final Map<String, String> aliases = new LinkedHashMap<>();
         private @Nullable IbkrClient live;
         private @Nullable IbkrClient reports;
+        private final List<ExecutionSource> others = new ArrayList<>();
         private ReadOptions options = ReadOptions.NONE;
         private Timing timing = Timing.system();
         private Consumer<DocumentSource> keeper = source -> {};
@@ -208,6 +219,12 @@ public final class Executions {
         /** A client of OAuth 2.0, for statements and trade confirmations; default none. Is not closed. */
         public Builder reports(IbkrClient client) {
             reports = client;
+            return this;
+        }
+
+        /** A source of another module, such as IBKR's MCP endpoint; default none. */
+        public Builder source(ExecutionSource source) {
+            others.add(source);
             return this;
         }
 

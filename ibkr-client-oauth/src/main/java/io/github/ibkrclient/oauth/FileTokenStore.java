@@ -18,13 +18,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Tokens in a file. Readers see the file before or after a change but never in between; writers take turns. */
 final class FileTokenStore implements TokenStore {
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(10);
+    /** Longer than a token call. */
+    private static final Duration WORK_TIMEOUT = Duration.ofSeconds(45);
 
     private final Path file;
     private final LockedFile turn;
+    private final LockedFile work;
     private final String name;
 
     FileTokenStore(Path file) {
@@ -35,6 +39,7 @@ final class FileTokenStore implements TokenStore {
         this.file = file.toAbsolutePath();
         this.name = String.valueOf(file.getFileName());
         this.turn = new LockedFile(this.file.resolveSibling(name + ".lock"), lockTimeout, LinkOption.NOFOLLOW_LINKS);
+        this.work = new LockedFile(this.file.resolveSibling(name + ".turn"), WORK_TIMEOUT, LinkOption.NOFOLLOW_LINKS);
     }
 
     @Override
@@ -60,6 +65,11 @@ final class FileTokenStore implements TokenStore {
     @Override
     public void removeExpired(Instant now) {
         change(tokens -> tokens.values().removeIf(token -> token.expired(now)));
+    }
+
+    @Override
+    public <T> T alone(String key, Supplier<T> task) {
+        return named(() -> work.alone(lock -> task.get()));
     }
 
     /** Shows the file. */

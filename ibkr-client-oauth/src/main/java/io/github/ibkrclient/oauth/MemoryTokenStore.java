@@ -4,10 +4,13 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /** Tokens that live as long as the program. */
 final class MemoryTokenStore implements TokenStore {
     private final Map<String, StoredToken> tokens = new ConcurrentHashMap<>();
+    private final Map<String, ReentrantLock> turns = new ConcurrentHashMap<>();
 
     @Override
     public Optional<StoredToken> find(String key) {
@@ -32,6 +35,17 @@ final class MemoryTokenStore implements TokenStore {
     @Override
     public void removeExpired(Instant now) {
         tokens.values().removeIf(token -> token.expired(now));
+    }
+
+    @Override
+    public <T> T alone(String key, Supplier<T> work) {
+        ReentrantLock turn = turns.computeIfAbsent(key, met -> new ReentrantLock());
+        turn.lock();
+        try {
+            return work.get();
+        } finally {
+            turn.unlock();
+        }
     }
 
     /** Shows how many there are. */

@@ -4,6 +4,7 @@ import io.github.ibkrclient.error.CredentialException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Keeps tokens under keys, from one call or one start of a program to the next. A key is any text. A program that uses a
@@ -30,6 +31,17 @@ public interface TokenStore {
     /** Removes all tokens that are worth nothing at this instant, such as those of logins that nobody finished. */
     void removeExpired(Instant now);
 
+    /**
+     * Does work while no other thread and no other program that shares the store does work under the same key, such as the
+     * renewal of a token that the server takes once. The others wait. The work may use the store, but not this method. When
+     * a program ends in the middle, the next one goes on. In a file store the work goes on to its end when its thread is
+     * interrupted.
+     *
+     * @return what the work returns
+     * @throws CredentialException when others work for too long
+     */
+    <T> T alone(String key, Supplier<T> work);
+
     /** A store in memory, for tests and for programs that need no token after their end. */
     static TokenStore inMemory() {
         return new MemoryTokenStore();
@@ -42,7 +54,7 @@ public interface TokenStore {
      *
      * <p>Every method refuses a file that others can use, that is no regular file, or whose content is no token store.
      * The message says what to do, and the file stays as it is. Permissions are not checked on a file system without
-     * POSIX permissions.
+     * POSIX permissions. {@link #alone} locks a third file, whose name has {@code .turn} at its end, for all keys together.
      *
      * @return a store whose methods throw a {@link CredentialException} when the file is refused, cannot be read or
      *     written, or is locked by another program for longer than 10 s

@@ -3,6 +3,7 @@ package io.github.ibkrclient.oauth;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -60,6 +61,35 @@ class TokenStoreTest {
         store.remove("two");
         store.remove("one");
         assertThat(store.find("one")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("stores")
+    void workUnderOneKeyIsDoneByOneThreadAtATimeAndMayUseTheStore(TokenStore store) throws Exception {
+        store.save("count", StoredToken.lasting(Map.of("n", "0")));
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<?>> all = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                all.add(threads.submit(() -> store.alone("renewal", () -> {
+                    int n = Integer.parseInt(
+                            store.find("count").orElseThrow().value("n").orElseThrow());
+                    store.save("count", StoredToken.lasting(Map.of("n", Integer.toString(n + 1))));
+                    return n;
+                })));
+            }
+            for (Future<?> one : all) {
+                one.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(store.find("count").orElseThrow().value("n")).contains("40");
+        assertThatThrownBy(() -> store.alone("renewal", () -> {
+                    throw new IllegalStateException("failed");
+                }))
+                .hasMessage("failed");
+        assertThat(store.<Boolean>alone("renewal", () -> true)).isTrue();
     }
 
     @ParameterizedTest

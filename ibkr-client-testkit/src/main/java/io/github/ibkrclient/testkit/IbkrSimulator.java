@@ -5,6 +5,7 @@ import io.github.ibkrclient.testkit.internal.call.Route;
 import io.github.ibkrclient.testkit.internal.flex.FlexService;
 import io.github.ibkrclient.testkit.internal.http.SimulatedRequest;
 import io.github.ibkrclient.testkit.internal.http.SimulatedResponse;
+import io.github.ibkrclient.testkit.internal.market.Market;
 import io.github.ibkrclient.testkit.internal.net.InProcessInterceptor;
 import io.github.ibkrclient.testkit.internal.oauth1.AuthorizePage;
 import io.github.ibkrclient.testkit.internal.server.IbkrServer;
@@ -33,14 +34,15 @@ public final class IbkrSimulator {
     private final SimulatedGateway gateway;
     private final OkHttpClient client;
     private final SimulatedReports.Sources reports;
+    private final SimulatedMcp mcp;
+
+    /** What stands beside the Web API. */
+    record Parts(FlexService flex, Market market, SimulatedMcp mcp) {}
 
     IbkrSimulator(
-            List<SimulatedUser> users,
-            UserDirectory directory,
-            IbkrServer server,
-            InstantSource clock,
-            SimulatedReports.Sources reports) {
-        this.reports = reports;
+            List<SimulatedUser> users, UserDirectory directory, IbkrServer server, InstantSource clock, Parts parts) {
+        this.reports = new SimulatedReports.Sources(parts.flex(), parts.market());
+        this.mcp = parts.mcp();
         this.users = List.copyOf(users);
         this.directory = directory;
         this.server = server;
@@ -76,6 +78,11 @@ public final class IbkrSimulator {
     /** The URL of the Flex Web Service to give to a client together with {@link #httpClient}. */
     public String flexUrl() {
         return InProcessInterceptor.ORIGIN + FlexService.PATH;
+    }
+
+    /** IBKR's MCP endpoint with its consent page. */
+    public SimulatedMcp mcp() {
+        return mcp;
     }
 
     /** A client whose calls the simulator answers in this process. */

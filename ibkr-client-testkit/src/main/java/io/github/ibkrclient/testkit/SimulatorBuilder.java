@@ -12,6 +12,8 @@ import io.github.ibkrclient.testkit.internal.handler.Routes;
 import io.github.ibkrclient.testkit.internal.market.Market;
 import io.github.ibkrclient.testkit.internal.market.SimulatedAccount;
 import io.github.ibkrclient.testkit.internal.market.SimulatedAccount.Habits;
+import io.github.ibkrclient.testkit.internal.mcp.McpServer;
+import io.github.ibkrclient.testkit.internal.mcp.McpState;
 import io.github.ibkrclient.testkit.internal.oauth1.OAuthServer;
 import io.github.ibkrclient.testkit.internal.oauth2.LoginClient;
 import io.github.ibkrclient.testkit.internal.oauth2.LoginServer;
@@ -43,6 +45,7 @@ public final class SimulatorBuilder {
     private final List<SimulatedUser> given = new ArrayList<>();
     private final List<LoginClient> loginClients = new ArrayList<>();
     private RefreshTokens refreshTokens = RefreshTokens.ROTATE;
+    private Set<McpSwitch> mcpSwitches = Set.of();
     private List<? extends Operation> operations = List.of(Endpoint.values());
     private List<PacingRule> sessionWide = Endpoint.sessionPacing();
     private InstantSource clock = InstantSource.system();
@@ -227,6 +230,12 @@ public final class SimulatorBuilder {
         return this;
     }
 
+    /** Turns on what nobody has measured at IBKR's MCP endpoint; default nothing of it. */
+    public SimulatorBuilder mcp(McpSwitch... behaviours) {
+        this.mcpSwitches = Set.of(behaviours);
+        return this;
+    }
+
     /** Sets the scopes that the users' OAuth 2.0 clients were granted; default all that the API description names. */
     public SimulatorBuilder grantedScopes(String... scopes) {
         this.grantedScopes = Set.of(scopes);
@@ -288,8 +297,12 @@ public final class SimulatorBuilder {
                 operations);
         List<Route> routes = new ArrayList<>(Routes.all(users, market, rules));
         routes.addAll(new FlexHandlers(flex).routes());
-        IbkrServer server = new IbkrServer(clock, rules, routes, users, new RequestLog(onViolation));
-        return new IbkrSimulator(all, users, server, clock, new SimulatedReports.Sources(flex, market));
+        RequestLog log = new RequestLog(onViolation);
+        McpServer mcp =
+                new McpServer(users.users(), market, new McpState(mcpSwitches, log::violation), userAgentNeeded);
+        IbkrServer server = new IbkrServer(clock, rules, routes, users, mcp, log);
+        SimulatedMcp mcpHost = new SimulatedMcp(server, mcp, users);
+        return new IbkrSimulator(all, users, server, clock, new IbkrSimulator.Parts(flex, market, mcpHost));
     }
 
     private List<SimulatedAccount> accounts(SimulatedUser user, Market market) {

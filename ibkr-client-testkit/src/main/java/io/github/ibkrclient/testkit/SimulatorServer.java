@@ -11,6 +11,7 @@ import io.github.ibkrclient.testkit.internal.flex.FlexService;
 import io.github.ibkrclient.testkit.internal.gateway.GatewayCertificate;
 import io.github.ibkrclient.testkit.internal.http.SimulatedRequest;
 import io.github.ibkrclient.testkit.internal.http.SimulatedResponse;
+import io.github.ibkrclient.testkit.internal.mcp.McpServer;
 import io.github.ibkrclient.testkit.internal.net.DirectHttpServer;
 import io.github.ibkrclient.testkit.internal.net.Origin;
 import io.github.ibkrclient.testkit.internal.net.WireMockFront;
@@ -97,6 +98,11 @@ public final class SimulatorServer implements AutoCloseable {
     /** The URL of the Flex Web Service. */
     public String flexUrl() {
         return origin.get() + FlexService.PATH;
+    }
+
+    /** The MCP endpoint. */
+    public String mcpUrl() {
+        return origin.get() + McpServer.ENDPOINT;
     }
 
     /** The page on which users let third parties in. Open it with {@code ?oauth_token=} in a browser. */

@@ -51,6 +51,10 @@ public record Violation(Kind kind, String operation, Instant at, String detail) 
         /** The assertion of the OAuth 2.0 client is not valid. */
         BAD_ASSERTION,
         /** The OAuth 2.0 client or its token lacks the scope. */
-        MISSING_SCOPE
+        MISSING_SCOPE,
+        /** More messages of a client to the MCP endpoint than ten a second or thirty a minute. */
+        MCP_PACING,
+        /** A refresh token of a consent to an MCP client that was used before. */
+        REUSED_REFRESH_TOKEN
     }
 }

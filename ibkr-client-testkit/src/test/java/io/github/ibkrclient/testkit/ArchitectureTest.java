@@ -37,6 +37,7 @@ class ArchitectureTest {
             BookedExecution.class,
             CutPoint.class,
             FlexQuery.class,
+            McpSwitch.class,
             ReceivedRequest.class,
             SimulatedExecution.class,
             SimulatedInstrument.class,
@@ -57,6 +58,7 @@ class ArchitectureTest {
             Map.entry("view", Set.of("order", "market", "http", VOCABULARY)),
             Map.entry("session", Set.of("order", "oauth1", "oauth2", "market", "http")),
             Map.entry("call", Set.of("session", "market", "http")),
+            Map.entry("mcp", Set.of("session", "view", "order", "market", "http", VOCABULARY)),
             Map.entry("flex", Set.of("report", "market", "http", VOCABULARY)),
             Map.entry("fault", Set.of("call", "session", "flex", "http", VOCABULARY)),
             Map.entry(
@@ -73,7 +75,7 @@ class ArchitectureTest {
                             "market",
                             "http",
                             VOCABULARY)),
-            Map.entry("server", Set.of("fault", "call", "session", "oauth1", "oauth2", "http", VOCABULARY)),
+            Map.entry("server", Set.of("fault", "call", "session", "oauth1", "oauth2", "mcp", "http", VOCABULARY)),
             Map.entry("gateway", Set.of("server", "session", "credentials", "http")),
             Map.entry("net", Set.of("server", "fault", "http", VOCABULARY)),
             Map.entry(
@@ -85,6 +87,7 @@ class ArchitectureTest {
                             "handler",
                             "fault",
                             "flex",
+                            "mcp",
                             "report",
                             "call",
                             "session",

@@ -3,10 +3,15 @@ package io.github.ibkrclient.cli.command;
 import io.github.ibkrclient.cli.callback.CallbackPage;
 import io.github.ibkrclient.cli.callback.CallbackServer;
 import io.github.ibkrclient.cli.connection.ConnectionOptions;
+import io.github.ibkrclient.cli.connection.RetailOptions;
 import io.github.ibkrclient.cli.console.DurationConverter;
+import io.github.ibkrclient.cli.console.Progress;
+import io.github.ibkrclient.cli.console.Prompt;
 import io.github.ibkrclient.cli.console.UsageException;
 import io.github.ibkrclient.error.AuthorizationException;
 import io.github.ibkrclient.error.AuthorizationException.Reason;
+import io.github.ibkrclient.mcp.McpLogin;
+import io.github.ibkrclient.mcp.McpStatus.State;
 import io.github.ibkrclient.oauth.OAuth1Consumer;
 import io.github.ibkrclient.oauth.TokenStore;
 import io.github.ibkrclient.oauth.login.AccessGrant;
@@ -32,24 +37,43 @@ import picocli.CommandLine.Option;
         description = {
             "For third parties, whose consumer key IBKR assigned: shows the page on which a user gives access, waits for"
                     + " the browser to come back, and saves the access token with its secret.",
+            "With --retail for everybody: shows IBKR's consent page for AI clients, and saves the consent. It reads only, and"
+                    + " needs neither approval nor keys.",
             "Never overwrites a token without --replace."
         },
         sortOptions = false)
 public final class ConnectCommand implements Callable<Integer> {
     private static final String USER = "user";
+    private static final int THIRD_PARTY_PORT = 8720;
+    private static final int RETAIL_PORT = 53682;
 
     private final PrintWriter err;
+    private final Prompt prompt;
+    private final Progress progress;
 
     @Mixin
     private final ConnectionOptions connection;
 
+    @Mixin
+    private final RetailOptions retail = new RetailOptions();
+
     @Option(
             names = "--port",
             paramLabel = "PORT",
-            defaultValue = "8720",
             description = "the port of this machine on which to wait for the browser, at"
-                    + " http://127.0.0.1:PORT/callback; 0 takes a free one; default: ${DEFAULT-VALUE}")
-    private int port;
+                    + " http://127.0.0.1:PORT/callback; 0 takes a free one; default: 8720, and 53682 with --retail")
+    private @Nullable Integer port;
+
+    @Option(
+            names = "--account",
+            paramLabel = "ID",
+            description =
+                    "with --retail: the account that you choose on the page, which IBKR does not tell; for a consent that"
+                            + " is there it only says this")
+    private @Nullable String account;
+
+    @Option(names = "--no-browser", description = "with --retail: only shows the page and opens no browser")
+    private boolean noBrowser;
 
     @Option(
             names = "--timeout",
@@ -87,13 +111,84 @@ public final class ConnectCommand implements Callable<Integer> {
      */
     private record Connected(String credentials, Optional<Boolean> paper) {}
 
-    public ConnectCommand(ConnectionOptions connection, PrintWriter err) {
+    /**
+     * The outcome of {@code --retail}.
+     *
+     * @param credentials the directory that now holds the consent
+     * @param account the account; empty while nobody has said it
+     */
+    private record ConnectedRetail(String credentials, Optional<String> account) {}
+
+    public ConnectCommand(ConnectionOptions connection, Prompt prompt, Progress progress, PrintWriter err) {
         this.connection = connection;
+        this.prompt = prompt;
+        this.progress = progress;
         this.err = err;
     }
 
     @Override
     public Integer call() {
+        return retail.chosen() ? connectRetail() : connectThirdParty();
+    }
+
+    private int connectRetail() {
+        McpLogin known = retail.login(connection).build();
+        State state = known.status().state();
+        if (replace == null && (state == State.CONNECTED || state == State.UNCERTAIN)) {
+            if (account == null) {
+                throw new UsageException(
+                        "--credentials",
+                        connection.credentials()
+                                + " holds a consent already; try it with ibkr summary --retail, give another"
+                                + " directory, or say --replace token");
+            }
+            known.bind(account);
+            print(known);
+            return ExitCode.OK;
+        }
+        RetailConnect connect = new RetailConnect(connection, err, !noBrowser);
+        connect.warn();
+        try (CallbackServer callback = listen(RETAIL_PORT)) {
+            McpLogin login = retail.login(connection)
+                    .redirectUri(callback.url())
+                    .loginTimeout(timeout)
+                    .build();
+            if (replace != null) {
+                login.forgetRegistration();
+            }
+            connect.connect(login, callback, timeout);
+            String chosen = account;
+            if (chosen == null && progress.atWork()) {
+                chosen = prompt.ask(
+                        "Which account did you choose on the page? (IBKR does not tell; Enter to leave it open)",
+                        false);
+            }
+            if (chosen != null && !chosen.isBlank()) {
+                login.bind(chosen.strip());
+            }
+            print(login);
+            return ExitCode.OK;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            err.println("ibkr: stopped before the user came back; nothing was saved");
+            return ExitCode.SOFTWARE;
+        }
+    }
+
+    private void print(McpLogin login) {
+        Optional<String> bound = login.isBound() ? Optional.of(login.account()) : Optional.empty();
+        connection.print(new ConnectedRetail(connection.credentials().toString(), bound), ConnectCommand::text);
+    }
+
+    private static String text(ConnectedRetail end) {
+        String account = end.account()
+                .map(id -> " for account " + id)
+                .orElse("; say once which account it is with ibkr connect --retail --account ID");
+        return "the consent is saved in " + end.credentials() + account + "; try it with ibkr summary --retail"
+                + System.lineSeparator();
+    }
+
+    private int connectThirdParty() {
         ThirdPartySetup setup = new ThirdPartySetup(connection.credentials());
         OAuth1Consumer consumer = setup.consumer();
         if (replace == null && setup.hasAccess()) {
@@ -102,7 +197,7 @@ public final class ConnectCommand implements Callable<Integer> {
                     connection.credentials() + " holds the access of a user already; try it with ibkr accounts, give"
                             + " another directory, or say --replace token");
         }
-        try (CallbackServer callback = listen()) {
+        try (CallbackServer callback = listen(THIRD_PARTY_PORT)) {
             OAuth1Authorization flow = flow(consumer);
             PendingAuthorization pending = flow.begin(USER);
             tell(pending, callback);
@@ -116,13 +211,14 @@ public final class ConnectCommand implements Callable<Integer> {
         }
     }
 
-    private CallbackServer listen() {
+    private CallbackServer listen(int usual) {
+        int number = port == null ? usual : port;
         try {
-            return new CallbackServer(port, connection.timing());
+            return new CallbackServer(number, connection.timing());
         } catch (IOException | IllegalArgumentException e) {
             throw new UsageException(
                     "--port",
-                    "cannot listen on port " + port + " of this machine; it may be taken, so end what uses it or give"
+                    "cannot listen on port " + number + " of this machine; it may be taken, so end what uses it or give"
                             + " another (0 takes a free one)");
         }
     }

@@ -3,6 +3,7 @@ package io.github.ibkrclient.cli.command;
 import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.cli.connection.ConnectionOptions;
 import io.github.ibkrclient.cli.connection.FlexOptions;
+import io.github.ibkrclient.cli.connection.RetailOptions;
 import io.github.ibkrclient.cli.console.CommandHint;
 import io.github.ibkrclient.cli.console.Progress;
 import io.github.ibkrclient.cli.executions.DocumentCheck;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Parameters;
             "Looks for mistakes in the credentials, and with --online at how far they get at IBKR.",
             "Given files or a Flex query, says which setting of the query or statement is wrong; then credentials are looked"
                     + " at only when --credentials or --profile is given too.",
+            "With --retail looks at the consent of ibkr connect --retail in place of keys.",
             "Ends with 0 when nothing is broken, 1 when IBKR refuses, 2 when the files cannot work. Shows no secret."
         },
         sortOptions = false)
@@ -45,6 +47,9 @@ public final class DoctorCommand implements Callable<Integer> {
             names = "--online",
             description = "also call IBKR: signature, token, session, accounts; never takes a session from others")
     private boolean online;
+
+    @Mixin
+    private final RetailOptions retail = new RetailOptions();
 
     @Parameters(
             paramLabel = "FILE",
@@ -66,7 +71,12 @@ public final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         List<Finding> findings = new ArrayList<>();
         boolean hasOthers = !files.isEmpty() || flex.given();
-        int code = hasOthers && !connection.given() && !online ? ExitCode.OK : credentials(findings);
+        int code = ExitCode.OK;
+        if (retail.chosen()) {
+            code = new RetailCheck(connection, retail).run(online, findings);
+        } else if (!hasOthers || connection.given() || online) {
+            code = credentials(findings);
+        }
         for (Path file : files) {
             code = document(DocumentSource.of(file.toString(), file), findings, code);
         }

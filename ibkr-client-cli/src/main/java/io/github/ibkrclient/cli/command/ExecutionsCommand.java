@@ -2,6 +2,7 @@ package io.github.ibkrclient.cli.command;
 
 import io.github.ibkrclient.cli.connection.ConnectionOptions;
 import io.github.ibkrclient.cli.connection.FlexOptions;
+import io.github.ibkrclient.cli.connection.RetailOptions;
 import io.github.ibkrclient.cli.console.OutputFile;
 import io.github.ibkrclient.cli.console.Progress;
 import io.github.ibkrclient.cli.console.UsageException;
@@ -19,6 +20,7 @@ import io.github.ibkrclient.executions.document.DocumentSource;
 import io.github.ibkrclient.executions.flex.FlexClient;
 import io.github.ibkrclient.executions.flex.FlexException;
 import io.github.ibkrclient.executions.flex.FlexWindow;
+import io.github.ibkrclient.mcp.McpExecutions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +48,8 @@ import picocli.CommandLine.Parameters;
             "Files and Flex queries need no credentials. With none of them, or when --credentials, --profile or --gateway is"
                     + " given too, the live trades of the last seven days are read, and statements where the credentials"
                     + " are those of OAuth 2.0.",
+            "With --retail, --credentials names the directory of the consent, and the executions of the last 12 to 15 months are"
+                    + " read over IBKR's endpoint for AI clients; live trades and statements are not.",
             "Ends with 0; 2 when a document was refused, else 1 when IBKR refused, else 3 when sources contradict each"
                     + " other."
         },
@@ -66,6 +70,9 @@ public final class ExecutionsCommand implements Callable<Integer> {
 
     @Mixin
     private final FlexOptions flex = new FlexOptions();
+
+    @Mixin
+    private final RetailOptions retail = new RetailOptions();
 
     @Option(
             names = "--account",
@@ -114,6 +121,9 @@ public final class ExecutionsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         LocalDate first = day("--from", from);
+        if (first == null && retail.chosen()) {
+            first = McpExecutions.reach(connection.timing().now());
+        }
         LocalDate last = day("--to", to);
         if (first != null && last != null && last.isBefore(first)) {
             throw new UsageException("--to", last + " is before --from, " + first + "; exchange them");
@@ -130,6 +140,9 @@ public final class ExecutionsCommand implements Callable<Integer> {
         }
         if (accounts.size() == 1) {
             sources.account(accounts.get(0));
+        }
+        if (retail.chosen()) {
+            sources.source(McpExecutions.of(retail.client(connection)));
         }
         Map<String, String> unreadable = files(sources);
         List<Failure> failures = new ArrayList<>();
@@ -243,7 +256,7 @@ public final class ExecutionsCommand implements Callable<Integer> {
 
     private ExecutionHistory history(Executions.Builder sources, @Nullable LocalDate first, @Nullable LocalDate last) {
         boolean hasOthers = !files.isEmpty() || flex.given();
-        if (hasOthers && !connection.given()) {
+        if (retail.chosen() || (hasOthers && !connection.given())) {
             return sources.build().between(accounts, first, last);
         }
         boolean statements = connection.hasCredential("ibkr.oauth2.client-id");

@@ -3,7 +3,9 @@ package io.github.ibkrclient.cli.command;
 import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.cli.connection.AccountOption;
 import io.github.ibkrclient.cli.connection.ConnectionOptions;
+import io.github.ibkrclient.cli.connection.RetailOptions;
 import io.github.ibkrclient.cli.console.Table;
+import io.github.ibkrclient.mcp.model.RetailPosition;
 import io.github.ibkrclient.model.Position;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,13 +21,36 @@ public final class PositionsCommand implements Runnable {
     @Mixin
     private final AccountOption accounts = new AccountOption();
 
+    @Mixin
+    private final RetailOptions retail = new RetailOptions();
+
     public PositionsCommand(ConnectionOptions connection) {
         this.connection = connection;
     }
 
     @Override
     public void run() {
-        connection.show(this::positions, PositionsCommand::table);
+        if (retail.chosen()) {
+            accounts.refuseWith("--retail");
+            connection.print(retail.client(connection).positions(), PositionsCommand::retailTable);
+        } else {
+            connection.show(this::positions, PositionsCommand::table);
+        }
+    }
+
+    private static Table retailTable(List<RetailPosition> positions) {
+        Table table =
+                new Table("CONID", "CONTRACT", "POSITION", "PRICE", "VALUE", "AVG PRICE", "UNREALIZED", "CURRENCY");
+        positions.forEach(position -> table.row(
+                position.contractId(),
+                position.description(),
+                position.position(),
+                position.marketPrice(),
+                position.marketValue(),
+                position.averagePrice(),
+                position.unrealizedPnl(),
+                position.currency()));
+        return table;
     }
 
     private List<Position> positions(IbkrClient client) {

@@ -3,7 +3,9 @@ package io.github.ibkrclient.cli.command;
 import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.cli.connection.AccountOption;
 import io.github.ibkrclient.cli.connection.ConnectionOptions;
+import io.github.ibkrclient.cli.connection.RetailOptions;
 import io.github.ibkrclient.cli.console.Table;
+import io.github.ibkrclient.mcp.model.AccountSummary;
 import io.github.ibkrclient.model.SummaryValue;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,13 +44,38 @@ public final class SummaryCommand implements Runnable {
     @Option(names = "--all", description = "every figure that IBKR sends; with --json they are always all there")
     private boolean all;
 
+    @Mixin
+    private final RetailOptions retail = new RetailOptions();
+
     public SummaryCommand(ConnectionOptions connection) {
         this.connection = connection;
     }
 
     @Override
     public void run() {
-        connection.show(this::figures, this::table);
+        if (retail.chosen()) {
+            accounts.refuseWith("--retail");
+            connection.print(retail.client(connection).summary(), SummaryCommand::retailTable);
+        } else {
+            connection.show(this::figures, this::table);
+        }
+    }
+
+    private static Table retailTable(AccountSummary summary) {
+        Map<String, @Nullable Object> figures = new LinkedHashMap<>();
+        figures.put("netliquidation", summary.netLiquidation());
+        figures.put("totalcashvalue", summary.totalCashValue());
+        figures.put("grosspositionvalue", summary.grossPositionValue());
+        figures.put("equitywithloanvalue", summary.equityWithLoanValue());
+        figures.put("initmarginreq", summary.initialMargin());
+        figures.put("maintmarginreq", summary.maintenanceMargin());
+        figures.put("availablefunds", summary.availableFunds());
+        figures.put("excessliquidity", summary.excessLiquidity());
+        figures.put("buyingpower", summary.buyingPower());
+        figures.put("leverage", summary.leverage());
+        Table table = new Table("FIGURE", "VALUE", "CURRENCY");
+        figures.forEach((name, value) -> table.row(name, value, name.equals("leverage") ? null : summary.currency()));
+        return table;
     }
 
     private Map<String, Map<String, SummaryValue>> figures(IbkrClient client) {

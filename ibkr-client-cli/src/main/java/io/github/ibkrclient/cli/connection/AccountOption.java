@@ -29,6 +29,13 @@ public final class AccountOption {
         return chosen;
     }
 
+    /** Refuses the option where there is one account only. */
+    public void refuseWith(String option) {
+        if (account != null) {
+            throw new UsageException("--account", "is not for " + option + ", which has one account; leave it out");
+        }
+    }
+
     /** The ids of the chosen accounts. */
     public List<String> ids(IbkrClient client) {
         return ids(of(client));

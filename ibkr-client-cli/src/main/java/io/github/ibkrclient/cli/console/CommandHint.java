@@ -11,6 +11,7 @@ public final class CommandHint {
             Map.entry("Doctor.checkOnline", "ibkr doctor --credentials DIR --online"),
             Map.entry("KeySetup", "ibkr setup --credentials DIR"),
             Map.entry("get it with OAuth1Authorization", "ibkr connect --credentials DIR"),
+            Map.entry("McpLogin.begin()", "ibkr connect --retail --credentials DIR"),
             Map.entry("OAuth1Authorization", "ibkr connect --credentials DIR --replace token"));
 
     private CommandHint() {}

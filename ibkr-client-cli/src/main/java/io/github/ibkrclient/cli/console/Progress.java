@@ -33,6 +33,11 @@ public final class Progress {
         }
     }
 
+    /** Whether it is shown to a person, who can be asked something. */
+    public boolean atWork() {
+        return terminal;
+    }
+
     /** Shows a line in place of the last one; without a terminal it is left out. */
     public void tell(String line) {
         tell(line, log -> {});

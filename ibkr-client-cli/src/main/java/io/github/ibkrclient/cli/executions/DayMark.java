@@ -56,7 +56,7 @@ enum DayMark {
             case FLEX_CONFIRMATION -> CONFIRMATION_FLEX;
             case STATEMENT_CSV, STATEMENT_HTML -> STATEMENT;
             case CONFIRMATION_CSV, CONFIRMATION_HTML -> CONFIRMATION;
-            case LIVE, STREAM -> LIVE;
+            case LIVE, STREAM, MCP -> LIVE;
         };
     }
 }

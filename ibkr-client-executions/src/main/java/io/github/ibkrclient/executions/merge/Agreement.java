@@ -33,7 +33,10 @@ final class Agreement {
         return agree(a.price(), a, b.price(), b);
     }
 
-    /** By contract id if both have one, else by asset class, currency and any of their names. */
+    /**
+     * By contract id if both have one, else by asset class, currency and any of their names; an option whose terms a source
+     * does not tell by its underlying.
+     */
     static boolean sameInstrument(Instrument a, Instrument b) {
         if (a.conid() != null && b.conid() != null) {
             return a.conid().equals(b.conid());
@@ -52,7 +55,17 @@ final class Agreement {
                     && a.right() == b.right()
                     && !disjoint(underlyings(a), underlyings(b));
         }
-        return !disjoint(names(a), names(b));
+        return !disjoint(names(a), names(b))
+                || ((namesUnderlying(a) || namesUnderlying(b)) && !disjoint(underlyings(a), underlyings(b)));
+    }
+
+    /** Whether all that is told of an option is its underlying. */
+    private static boolean namesUnderlying(Instrument instrument) {
+        return instrument.assetClass() == AssetClass.OPT
+                && instrument.strike() == null
+                && instrument.expiry() == null
+                && instrument.description() == null
+                && !instrument.symbol().contains(" ");
     }
 
     private static boolean disjoint(Set<String> a, Set<String> b) {

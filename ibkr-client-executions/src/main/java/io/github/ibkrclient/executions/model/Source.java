@@ -20,7 +20,9 @@ public enum Source {
     /** {@code GET /iserver/account/trades}. */
     LIVE(false, false),
     /** Topic {@code str} of the WebSocket. */
-    STREAM(false, false);
+    STREAM(false, false),
+    /** IBKR's MCP endpoint; it names neither account nor contract id. */
+    MCP(false, false);
 
     private final boolean report;
     private final boolean rounded;

@@ -89,7 +89,7 @@ final class World {
         List<Execution> rows = new ArrayList<>();
         for (Fact fact : facts) {
             switch (source) {
-                case LIVE, STREAM -> rows.addAll(live(fact, source));
+                case LIVE, STREAM, MCP -> rows.addAll(live(fact, source));
                 case FLEX_ACTIVITY -> rows.addAll(flex(fact, true));
                 case FLEX_CONFIRMATION -> rows.addAll(confirmation(fact));
                 default -> rows.addAll(statement(fact, source));

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.github.ibkrclient.IbkrRuntime;
 import io.github.ibkrclient.auth.Signer;
+import io.github.ibkrclient.error.ApiException;
 import io.github.ibkrclient.error.CredentialException;
+import io.github.ibkrclient.error.Delivery;
 import io.github.ibkrclient.error.IbkrException;
 import io.github.ibkrclient.oauth.OAuth2;
 import io.github.ibkrclient.oauth.StoredToken;
@@ -21,7 +23,8 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Set;
+import java.util.TreeSet;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,9 +34,9 @@ import org.slf4j.LoggerFactory;
  * The authorization code flow of OAuth 2.0 (RFC 6749, section 4.1) with PKCE (RFC 7636, S256) and refresh tokens. A user
  * logs in on a server's page, the page sends the browser back with a code, and the code is exchanged for tokens.
  *
- * <p><b>IBKR itself offers no such flow.</b> Its OAuth 2.0 is {@link OAuth2}, and apps that act for IBKR's users need
+ * <p><b>IBKR's Web API has no such flow.</b> Its OAuth 2.0 is {@link OAuth2}, and apps that act for IBKR's users need
  * OAuth 1.0a. This class is for set-ups in which another server stands in front of the API and gives out a client id and
- * a redirect URI.
+ * a redirect URI. IBKR's MCP endpoint has such a flow; its login is that of the module {@code ibkr-client-mcp}.
  *
  * <p>All state stands in the {@link TokenStore}. So {@link #begin} and {@link #complete} may run in two HTTP requests or
  * on two machines that share the store, and a login outlives the program. One name is one login; a backend makes an
@@ -42,6 +45,7 @@ import org.slf4j.LoggerFactory;
 public final class OAuth2Login {
     private static final Logger log = LoggerFactory.getLogger(OAuth2Login.class);
     private static final String SETTING = "login";
+    private static final Duration EARLY_RENEWAL_PAUSE = Duration.ofMinutes(1);
     private static final int RANDOM_BYTES = 32; // 43 characters, the least that RFC 7636 allows for a verifier
 
     private final OAuth2LoginSettings settings;
@@ -51,9 +55,8 @@ public final class OAuth2Login {
     private final TokenEndpoint endpoint;
     private final SecureRandom random = new SecureRandom();
     private final Signer signer = new OAuth2LoginSigner(this);
-    private final ReentrantLock renewal = new ReentrantLock();
-    /** The refresh token that the server refused, which is not sent again. */
-    private volatile @Nullable String refused;
+    /** When a renewal before the end of the token is tried again after a failure. */
+    private volatile Instant nextEarlyRenewal = Instant.MIN;
 
     private OAuth2Login(OAuth2LoginSettings settings, TokenStore store, String name, IbkrRuntime runtime) {
         this.settings = settings;
@@ -101,6 +104,7 @@ public final class OAuth2Login {
                 .setQueryParameter("state", state)
                 .setQueryParameter("code_challenge", challenge(verifier))
                 .setQueryParameter("code_challenge_method", "S256");
+        settings.resource().ifPresent(resource -> url.setQueryParameter("resource", resource));
         if (!settings.scopes().isEmpty()) {
             url.setQueryParameter("scope", String.join(" ", settings.scopes()));
         }
@@ -153,8 +157,11 @@ public final class OAuth2Login {
         parameters.put("code", code);
         parameters.put("redirect_uri", settings.redirectUri());
         parameters.put("code_verifier", verifier);
+        settings.resource().ifPresent(resource -> parameters.put("resource", resource));
         try {
-            store.save(name, endpoint.ask(parameters, timing.now()).stored());
+            TokenGrant grant = endpoint.ask(parameters, timing.now());
+            checkScopes(grant, grant.scopes().orElse(Set.of()));
+            replace(grant);
         } catch (RefusedGrantException e) {
             throw wrong("has a code that the server does not take (" + e.getMessage() + ")");
         }
@@ -167,7 +174,7 @@ public final class OAuth2Login {
         Instant now = timing.now();
         Duration left = Duration.between(now, tokens.expiresAt());
         Bearer bearer = Bearer.of(tokens.accessToken(), now, left.isNegative() ? Duration.ZERO : left);
-        store.save(name, new TokenGrant(bearer, tokens.refreshToken()).stored());
+        replace(new TokenGrant(bearer, tokens.refreshToken(), Optional.empty()));
         signer.discard();
     }
 
@@ -195,19 +202,90 @@ public final class OAuth2Login {
     }
 
     private OAuth2LoginStatus status(TokenGrant grant) {
-        OAuth2LoginStatus.Phase ended =
-                grant.refreshToken().filter(token -> !token.equals(refused)).isPresent()
-                        ? OAuth2LoginStatus.Phase.RENEWABLE
-                        : OAuth2LoginStatus.Phase.ENDED;
-        return new OAuth2LoginStatus(
-                timing.now().isBefore(grant.bearer().expiresAt()) ? OAuth2LoginStatus.Phase.VALID : ended,
-                Optional.of(grant.bearer().expiresAt()));
+        return new OAuth2LoginStatus(phase(grant), Optional.of(grant.bearer().expiresAt()));
+    }
+
+    private OAuth2LoginStatus.Phase phase(TokenGrant grant) {
+        if (grant.refused() || isTriedOut(grant)) {
+            return OAuth2LoginStatus.Phase.ENDED;
+        } else if (grant.unanswered() > 0) {
+            return OAuth2LoginStatus.Phase.UNCERTAIN;
+        } else if (timing.now().isBefore(grant.bearer().expiresAt())) {
+            return OAuth2LoginStatus.Phase.VALID;
+        }
+        return grant.refreshToken().isPresent() ? OAuth2LoginStatus.Phase.RENEWABLE : OAuth2LoginStatus.Phase.ENDED;
+    }
+
+    private boolean isTriedOut(TokenGrant grant) {
+        return settings.singleUseRefreshTokens() && grant.unanswered() > 1;
+    }
+
+    /**
+     * Removes the login here and in the store, and then has the server take its tokens back.
+     *
+     * @return whether the server confirmed it; false when nobody has logged in, and when there is no revocation URL
+     */
+    public boolean revoke() {
+        Optional<TokenGrant> grant = kept();
+        forget();
+        return grant.isPresent() && revoke(grant.get());
+    }
+
+    private boolean revoke(TokenGrant grant) {
+        Optional<HttpUrl> url = settings.revocationUrl();
+        if (url.isEmpty()) {
+            return false;
+        }
+        boolean renewal = grant.refreshToken()
+                .map(token -> endpoint.revoke(url.get(), token, "refresh_token"))
+                .orElse(true);
+        return endpoint.revoke(url.get(), grant.bearer().token(), "access_token") && renewal;
+    }
+
+    /**
+     * The access token for a call of another kind than the Web API's, renewed a little before its end. While a renewal
+     * fails, the old token is used to its end.
+     *
+     * @param rejected an access token that the server does not take any more; null when there is none
+     * @throws CredentialException when the user must log in anew
+     * @throws IbkrException when the server could not be asked
+     */
+    public String accessToken(@Nullable String rejected) {
+        Optional<Bearer> held = kept().filter(grant -> !grant.refused())
+                .map(TokenGrant::bearer)
+                .filter(bearer -> timing.now().isBefore(bearer.expiresAt()))
+                .filter(bearer -> !bearer.token().equals(rejected));
+        if (held.isPresent() && timing.now().isBefore(nextEarlyRenewal)) {
+            return held.get().token();
+        }
+        try {
+            return renewed(rejected).token();
+        } catch (IbkrException e) {
+            if (held.isEmpty() || e instanceof CredentialException) {
+                throw e;
+            }
+            nextEarlyRenewal = timing.now().plus(EARLY_RENEWAL_PAUSE);
+            log.debug("A renewal failed, the old token is used", e);
+            return held.get().token();
+        }
     }
 
     /** Removes the login, here and in the store. The server is not told. */
     public void forget() {
-        store.remove(name);
+        store.alone(
+                name,
+                () -> { // a renewal that is under way would bring it back
+                    store.remove(name);
+                    return true;
+                });
         signer.discard();
+    }
+
+    private void replace(TokenGrant grant) {
+        store.alone(name, () -> {
+            store.save(name, grant.stored());
+            return true;
+        });
     }
 
     /**
@@ -225,43 +303,59 @@ public final class OAuth2Login {
      * @param rejected an access token that the API does not take any more; null when there is none
      */
     Bearer renewed(@Nullable String rejected) {
-        renewal.lock();
-        try {
+        return store.alone(name, () -> {
             TokenGrant grant = kept().orElseThrow(() ->
                     new CredentialException(SETTING, "nobody has logged in; call begin() and open its page"));
             if (usable(grant.bearer(), rejected)) {
-                return grant.bearer();
+                return grant.bearer(); // perhaps another program that shares the store renewed it
             }
             String refresh = grant.refreshToken()
                     .orElseThrow(() -> ended("the login has ended and the server gave nothing to renew it with"));
-            if (refresh.equals(refused)) {
+            if (grant.refused()) {
                 throw ended("the server does not renew the login any more");
+            } else if (isTriedOut(grant)) {
+                throw ended("the answers to two renewals were lost, so its refresh token may be used up");
             }
-            return refresh(refresh, rejected);
-        } finally {
-            renewal.unlock();
-        }
+            return refresh(grant, refresh);
+        });
     }
 
-    private Bearer refresh(String refreshToken, @Nullable String rejected) {
+    private Bearer refresh(TokenGrant grant, String refreshToken) {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("grant_type", "refresh_token");
         parameters.put("refresh_token", refreshToken);
+        settings.resource().ifPresent(resource -> parameters.put("resource", resource));
+        if (settings.singleUseRefreshTokens()) { // stored before, so that a program that is killed now is a lost answer
+            store.save(name, grant.asked().stored());
+        }
         try {
             TokenGrant next = endpoint.ask(parameters, timing.now()).orRefreshToken(Optional.of(refreshToken));
             store.save(name, next.stored());
+            checkScopes(next, next.scopes().orElse(Set.copyOf(settings.scopes())));
             log.debug("A login was renewed until {}", next.bearer().expiresAt());
             return next.bearer();
         } catch (RefusedGrantException e) {
-            Optional<Bearer> renewedElsewhere = kept().filter(
-                            grant -> !grant.refreshToken().equals(Optional.of(refreshToken)))
-                    .map(TokenGrant::bearer)
-                    .filter(bearer -> usable(bearer, rejected));
-            if (renewedElsewhere.isPresent()) { // another program that shares the store renewed it
-                return renewedElsewhere.get();
-            }
-            refused = refreshToken;
+            store.save(name, grant.ended().stored());
             throw ended("the server does not renew the login any more (" + e.getMessage() + ")");
+        } catch (IbkrException e) {
+            boolean unused = e instanceof ApiException || e.delivery() != Delivery.UNKNOWN;
+            if (settings.singleUseRefreshTokens() && unused && kept().isPresent()) { // an error page took no token
+                store.save(name, grant.stored());
+            }
+            throw e;
+        }
+    }
+
+    /** Gives tokens back that can do something else than was asked for. */
+    private void checkScopes(TokenGrant grant, Set<String> granted) {
+        if (settings.exactScopes() && !granted.equals(Set.copyOf(settings.scopes()))) {
+            store.remove(name);
+            revoke(grant);
+            throw new CredentialException(
+                    "scopes",
+                    "the server granted " + (granted.isEmpty() ? "none that it names" : new TreeSet<>(granted))
+                            + ", and only " + settings.scopes()
+                            + " is taken; the tokens were given back, begin() again");
         }
     }
 

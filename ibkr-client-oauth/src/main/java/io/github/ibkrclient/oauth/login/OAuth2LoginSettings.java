@@ -25,6 +25,10 @@ public final class OAuth2LoginSettings {
     private final ClientAuthentication authentication;
     private final String redirectUri;
     private final List<String> scopes;
+    private final boolean exactScopes;
+    private final boolean singleUseRefreshTokens;
+    private final @Nullable String resource;
+    private final @Nullable HttpUrl revocationUrl;
     private final Duration loginTimeout;
 
     private OAuth2LoginSettings(Builder given) {
@@ -33,12 +37,16 @@ public final class OAuth2LoginSettings {
         clientId = visible("clientId", given.clientId);
         clientSecret = given.clientSecret == null ? null : visible("clientSecret", given.clientSecret);
         authentication = given.authentication;
-        redirectUri = redirectUri(given.redirectUri);
+        redirectUri = uri("redirectUri", given.redirectUri);
         scopes = given.scopes;
         if (!scopes.stream().allMatch(scope -> SCOPE_FORM.matcher(scope).matches())) {
             throw new CredentialException(
                     "scopes", "one of them has characters that no scope has; give each by itself");
         }
+        exactScopes = given.exactScopes;
+        singleUseRefreshTokens = given.singleUseRefreshTokens;
+        resource = given.resource == null ? null : uri("resource", given.resource);
+        revocationUrl = given.revocationUrl == null ? null : url("revocationUrl", given.revocationUrl);
         loginTimeout = given.loginTimeout;
         if (loginTimeout.isZero() || loginTimeout.isNegative()) {
             throw new CredentialException("loginTimeout", "leaves no time to log in; give some minutes");
@@ -78,6 +86,22 @@ public final class OAuth2LoginSettings {
         return scopes;
     }
 
+    boolean exactScopes() {
+        return exactScopes;
+    }
+
+    boolean singleUseRefreshTokens() {
+        return singleUseRefreshTokens;
+    }
+
+    Optional<String> resource() {
+        return Optional.ofNullable(resource);
+    }
+
+    Optional<HttpUrl> revocationUrl() {
+        return Optional.ofNullable(revocationUrl);
+    }
+
     Duration loginTimeout() {
         return loginTimeout;
     }
@@ -102,8 +126,8 @@ public final class OAuth2LoginSettings {
         return url;
     }
 
-    private static String redirectUri(@Nullable String text) {
-        String given = required("redirectUri", text);
+    private static String uri(String setting, @Nullable String text) {
+        String given = required(setting, text);
         try {
             URI uri = URI.create(given);
             if (uri.isAbsolute() && uri.getRawFragment() == null) {
@@ -112,8 +136,7 @@ public final class OAuth2LoginSettings {
         } catch (IllegalArgumentException e) { // its message quotes the value, so it is dropped
         }
         throw new CredentialException(
-                "redirectUri",
-                "is no absolute URI, or has a part after a #; give it as it is registered, to the letter");
+                setting, "is no absolute URI, or has a part after a #; give it as it is registered, to the letter");
     }
 
     private static String visible(String setting, @Nullable String text) {
@@ -139,6 +162,10 @@ public final class OAuth2LoginSettings {
         private ClientAuthentication authentication = ClientAuthentication.BASIC;
         private @Nullable String redirectUri;
         private List<String> scopes = List.of();
+        private boolean exactScopes;
+        private boolean singleUseRefreshTokens;
+        private @Nullable String resource;
+        private @Nullable String revocationUrl;
         private Duration loginTimeout = Duration.ofMinutes(10);
 
         private Builder() {}
@@ -182,6 +209,37 @@ public final class OAuth2LoginSettings {
         /** The scopes to ask for; default none, so that the server chooses. */
         public Builder scopes(String... names) {
             scopes = List.of(names);
+            return this;
+        }
+
+        /**
+         * Takes no token that can do more or less than was asked for; default off. A login with other scopes than these fails,
+         * and its tokens are revoked where there is a revocation URL. A login whose answer names no scopes fails too. A
+         * renewal that names none has those of before (RFC 6749, section 6).
+         */
+        public Builder exactScopes() {
+            exactScopes = true;
+            return this;
+        }
+
+        /**
+         * Says that the server takes each refresh token once; default off. Then a renewal whose answer was lost is tried once
+         * more and no third time, because a server may see a theft in it. The store remembers that over restarts.
+         */
+        public Builder singleUseRefreshTokens() {
+            singleUseRefreshTokens = true;
+            return this;
+        }
+
+        /** The server that the tokens are for (RFC 8707), sent with every request; default none. */
+        public Builder resource(@Nullable String uri) {
+            resource = uri;
+            return this;
+        }
+
+        /** The endpoint that takes tokens back (RFC 7009), an https URL or one of this machine; default none. */
+        public Builder revocationUrl(@Nullable String url) {
+            revocationUrl = url;
             return this;
         }
 

@@ -19,7 +19,12 @@ public record OAuth2LoginStatus(Phase phase, Optional<Instant> expiresAt) {
         VALID,
         /** The access token has ended. The next call renews it. */
         RENEWABLE,
-        /** The access token has ended and cannot be renewed. The user has to log in again. */
+        /**
+         * The answer to the last renewal was lost, so the refresh token may be used up. The next renewal shows it; see {@link
+         * OAuth2LoginSettings.Builder#singleUseRefreshTokens}.
+         */
+        UNCERTAIN,
+        /** The login cannot be renewed any more. The user has to log in again. */
         ENDED
     }
 }

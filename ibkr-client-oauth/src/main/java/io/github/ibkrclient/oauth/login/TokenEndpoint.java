@@ -21,9 +21,14 @@ import java.net.URLEncoder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
 import okhttp3.FormBody;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -37,6 +42,8 @@ final class TokenEndpoint {
 
     private static final int LONGEST_LIFE_DIGITS = 9;
 
+    private static final ConnectionPool NO_POOL = new ConnectionPool(0, 1, TimeUnit.SECONDS);
+
     /** Refuses what is not JSON. JsonParser is lenient, and Strictness is missing in the gson of Spring Boot 3.3. */
     private static final TypeAdapter<JsonElement> STRICT_JSON = new Gson().getAdapter(JsonElement.class);
 
@@ -47,7 +54,10 @@ final class TokenEndpoint {
     TokenEndpoint(OAuth2LoginSettings settings, OkHttpClient base) {
         this.settings = settings;
         this.operation = new TokenCall(settings.tokenUrl().encodedPath());
-        this.http = PlainExchange.client(base).callTimeout(LONGEST_CALL).build();
+        this.http = PlainExchange.client(base)
+                .callTimeout(LONGEST_CALL)
+                .connectionPool(NO_POOL) // a connection that the server has closed meanwhile would lose a refresh token
+                .build();
     }
 
     /**
@@ -58,7 +68,8 @@ final class TokenEndpoint {
      * @throws CredentialException when the client's settings are refused
      */
     TokenGrant ask(Map<String, String> parameters, Instant now) throws RefusedGrantException {
-        try (Response response = http.newCall(request(parameters)).execute()) {
+        try (Response response =
+                http.newCall(request(settings.tokenUrl(), parameters)).execute()) {
             String body = body(response);
             return response.isSuccessful() ? grant(json(body), now) : refused(response.code(), body);
         } catch (IOException e) {
@@ -66,10 +77,20 @@ final class TokenEndpoint {
         }
     }
 
-    private Request request(Map<String, String> parameters) {
+    /** Takes a token back; false when the server does not confirm it, whatever the reason. */
+    boolean revoke(HttpUrl url, String token, String kind) {
+        Map<String, String> parameters = Map.of("token", token, "token_type_hint", kind);
+        try (Response response = http.newCall(request(url, parameters)).execute()) {
+            return response.isSuccessful();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private Request request(HttpUrl url, Map<String, String> parameters) {
         FormBody.Builder form = new FormBody.Builder();
         parameters.forEach(form::add);
-        Request.Builder request = new Request.Builder().url(settings.tokenUrl()).header("Accept", "application/json");
+        Request.Builder request = new Request.Builder().url(url).header("Accept", "application/json");
         Optional<String> secret = settings.clientSecret();
         if (secret.isPresent() && settings.authentication() == ClientAuthentication.BASIC) {
             String pair = URLEncoder.encode(settings.clientId(), UTF_8) + ":" + URLEncoder.encode(secret.get(), UTF_8);
@@ -102,7 +123,10 @@ final class TokenEndpoint {
                 .filter(stated -> !stated.isZero())
                 .orElse(LIFE_UNLESS_STATED);
         return new TokenGrant(
-                Bearer.of(token, now, life), text(json, "refresh_token").filter(refresh -> !refresh.isEmpty()));
+                Bearer.of(token, now, life),
+                text(json, "refresh_token").filter(refresh -> !refresh.isEmpty()),
+                text(json, "scope")
+                        .map(scopes -> Set.copyOf(List.of(scopes.strip().split(" +", -1)))));
     }
 
     private TokenGrant refused(int status, String body) throws RefusedGrantException {

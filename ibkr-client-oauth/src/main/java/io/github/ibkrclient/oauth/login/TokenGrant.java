@@ -8,13 +8,28 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 
-/** What an authorization server gave: an access token, and mostly a refresh token. */
-record TokenGrant(Bearer bearer, Optional<String> refreshToken) {
+/**
+ * What an authorization server gave: an access token, and mostly a refresh token.
+ *
+ * @param scopes the scopes that the server named; empty when it named none, and for a grant of the store
+ * @param unanswered how many renewals with the refresh token were sent and not answered
+ * @param refused whether the server does not take the refresh token any more
+ */
+record TokenGrant(
+        Bearer bearer, Optional<String> refreshToken, Optional<Set<String>> scopes, int unanswered, boolean refused) {
     private static final String ACCESS = "access_token";
     private static final String REFRESH = "refresh_token";
     private static final String RENEW_FROM = "renew_from";
     private static final String EXPIRES_AT = "expires_at";
+    private static final String UNANSWERED = "unanswered";
+    private static final String REFUSED = "refused";
+
+    /** What a server gave just now. */
+    TokenGrant(Bearer bearer, Optional<String> refreshToken, Optional<Set<String>> scopes) {
+        this(bearer, refreshToken, scopes, 0, false);
+    }
 
     /** The access token. Without a refresh token it is used until its end. */
     @Override
@@ -24,7 +39,17 @@ record TokenGrant(Bearer bearer, Optional<String> refreshToken) {
 
     /** Keeps the old refresh token when the server gave no new one: some servers rotate refresh tokens, others do not. */
     TokenGrant orRefreshToken(Optional<String> old) {
-        return new TokenGrant(bearer, refreshToken.or(() -> old));
+        return new TokenGrant(bearer, refreshToken.or(() -> old), scopes);
+    }
+
+    /** The same grant while a renewal is under way. */
+    TokenGrant asked() {
+        return new TokenGrant(bearer, refreshToken, scopes, unanswered + 1, refused);
+    }
+
+    /** The same grant, which cannot be renewed any more. */
+    TokenGrant ended() {
+        return new TokenGrant(bearer, refreshToken, scopes, unanswered, true);
     }
 
     StoredToken stored() {
@@ -33,6 +58,12 @@ record TokenGrant(Bearer bearer, Optional<String> refreshToken) {
         values.put(RENEW_FROM, bearer.renewFrom().toString());
         values.put(EXPIRES_AT, bearer.expiresAt().toString());
         refreshToken.ifPresent(token -> values.put(REFRESH, token));
+        if (unanswered > 0) {
+            values.put(UNANSWERED, Integer.toString(unanswered));
+        }
+        if (refused) {
+            values.put(REFUSED, "true");
+        }
         return StoredToken.lasting(values);
     }
 
@@ -43,8 +74,10 @@ record TokenGrant(Bearer bearer, Optional<String> refreshToken) {
                     stored.value(ACCESS).orElseThrow(),
                     Instant.parse(stored.value(RENEW_FROM).orElseThrow()),
                     Instant.parse(stored.value(EXPIRES_AT).orElseThrow()));
-            return Optional.of(new TokenGrant(bearer, stored.value(REFRESH)));
-        } catch (DateTimeException | NoSuchElementException notAGrant) {
+            int unanswered = Integer.parseInt(stored.value(UNANSWERED).orElse("0"));
+            boolean refused = stored.value(REFUSED).isPresent();
+            return Optional.of(new TokenGrant(bearer, stored.value(REFRESH), Optional.empty(), unanswered, refused));
+        } catch (DateTimeException | NoSuchElementException | NumberFormatException notAGrant) {
             return Optional.empty();
         }
     }

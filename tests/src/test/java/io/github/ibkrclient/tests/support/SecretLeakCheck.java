@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 
 /** Collects the log of a test, with all loggers at TRACE, and checks that it holds none of the secrets. */
@@ -80,6 +81,11 @@ public final class SecretLeakCheck {
             @Override
             public void removeExpired(Instant now) {
                 store.removeExpired(now);
+            }
+
+            @Override
+            public <T> T alone(String key, Supplier<T> work) {
+                return store.alone(key, work);
             }
 
             @Override

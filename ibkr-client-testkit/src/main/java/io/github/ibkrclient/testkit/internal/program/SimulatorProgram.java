@@ -40,7 +40,8 @@ public final class SimulatorProgram {
             "                   http://127.0.0.1:8720/callback",
             "--history          the first day of a history that the accounts get, such as 2026-09-01, with everything that is",
             "                   hard for a trade journal; without --gateway the program then writes a token of the Flex Web",
-            "                   Service into the credentials directory as flex.token, and prints its URL and two queries",
+            "                   Service into the credentials directory as flex.token, and prints its URL and two queries,",
+            "                   and the URL of the endpoint for AI clients",
             "--fault            a fault, " + FaultOption.FORM + "; it may be given several times;",
             "                   START counts from the start of the program, at once by default; LENGTH is how long it lasts,",
             "                   to the end by default; times are 90s, 5m, 2h, 1d. For example --fault edge-502@1m+30s",
@@ -116,6 +117,7 @@ public final class SimulatorProgram {
             if (flex) {
                 out.println("flex " + server.flexUrl() + " query " + ACTIVITY + " activity, query " + CONFIRMATIONS
                         + " confirmations");
+                out.println("mcp " + server.mcpUrl());
             }
             if (options.gateway()) {
                 out.println("certificate SHA-256 " + simulator.gateway().fingerprint());

@@ -11,6 +11,7 @@ import io.github.ibkrclient.testkit.internal.fault.IncomingCall;
 import io.github.ibkrclient.testkit.internal.http.RefusedException;
 import io.github.ibkrclient.testkit.internal.http.SimulatedRequest;
 import io.github.ibkrclient.testkit.internal.http.SimulatedResponse;
+import io.github.ibkrclient.testkit.internal.mcp.McpServer;
 import io.github.ibkrclient.testkit.internal.oauth1.AuthorizePage;
 import io.github.ibkrclient.testkit.internal.oauth2.TokenServer;
 import io.github.ibkrclient.testkit.internal.session.Authenticator;
@@ -42,15 +43,22 @@ public final class IbkrServer implements FaultTarget {
     private final RateLimitEnforcer limits;
     private final EdgeChecks edge;
     private final AuthorizePage authorizePage;
+    private final McpServer mcp;
     private final FaultSchedule faults;
 
     /** A server to which no request has come yet. */
     public IbkrServer(
-            InstantSource clock, SimulatorRules rules, List<Route> routes, UserDirectory users, RequestLog log) {
+            InstantSource clock,
+            SimulatorRules rules,
+            List<Route> routes,
+            UserDirectory users,
+            McpServer mcp,
+            RequestLog log) {
         this.clock = clock;
         this.rules = rules;
         this.router = new Router(routes);
         this.users = users;
+        this.mcp = mcp;
         this.log = log;
         this.limits = new RateLimitEnforcer(rules, log);
         this.edge = new EdgeChecks(rules.edge(), limits, log);
@@ -72,6 +80,8 @@ public final class IbkrServer implements FaultTarget {
                 return authorizePage.answer(request, now); // it stands on another host, which makes no other checks
             } else if (users.tokens().logins().serves(request.path())) {
                 return users.tokens().logins().answer(request, now); // so does this
+            } else if (mcp.serves(request)) {
+                return mcp.answer(request, now);
             }
             SimulatedResponse answer = answer(request, authenticator, now);
             Duration skew = faults.clockSkew(now);

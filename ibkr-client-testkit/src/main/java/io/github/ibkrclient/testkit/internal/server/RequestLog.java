@@ -29,7 +29,8 @@ public final class RequestLog {
         received.add(request);
     }
 
-    void violation(Violation.Kind kind, String operation, Instant now, String detail) {
+    /** Notes what a client did wrong. */
+    public void violation(Violation.Kind kind, String operation, Instant now, String detail) {
         Violation violation = new Violation(kind, operation, now, detail);
         violations.add(violation);
         onViolation.accept(violation);

@@ -1,0 +1,339 @@
+package io.github.ibkrclient.mcp;
+
+import io.github.ibkrclient.IbkrRuntime;
+import io.github.ibkrclient.error.CredentialException;
+import io.github.ibkrclient.error.IbkrException;
+import io.github.ibkrclient.local.Loopback;
+import io.github.ibkrclient.mcp.McpStatus.State;
+import io.github.ibkrclient.mcp.internal.Discovery;
+import io.github.ibkrclient.mcp.internal.McpHost;
+import io.github.ibkrclient.mcp.internal.McpHttp;
+import io.github.ibkrclient.mcp.internal.Registration;
+import io.github.ibkrclient.oauth.StoredToken;
+import io.github.ibkrclient.oauth.TokenStore;
+import io.github.ibkrclient.oauth.login.OAuth2Login;
+import io.github.ibkrclient.oauth.login.OAuth2LoginStatus;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The consent of a user on IBKR's page, by OAuth 2.1: {@link #begin} says which page to open, the user logs in there and
+ * chooses one account, and {@link #complete} takes what the browser brings back. It needs no approval by IBKR and no key
+ * files. The consent reads only: a token that could do more is given back.
+ *
+ * <p><b>Say to the user before the page is opened</b> that IBKR disconnects the AI client that is connected already, such as
+ * a chat program: a public client saw this warning on the page.
+ *
+ * <p>All state stands in the {@link TokenStore}: the registration, the consent and its tokens. IBKR takes each refresh token
+ * once. So only one program at a time renews, the new token is stored before it is used, and a renewal whose answer was lost
+ * is tried once more and no third time. Thread-safe; programs may share a store.
+ */
+public final class McpLogin {
+    /** IBKR's endpoint for clients of anybody. */
+    public static final String IBKR = "https://api.ibkr.com/v1/api/mcp-public";
+
+    private static final String SETTING = "consent";
+    private static final String AGAIN = "; connect again with McpLogin.begin()";
+    private static final String ACCOUNT = "account";
+    private static final String ID = "consent_id";
+    private static final String REVOKED = "revoked_at";
+    private static final String PROVISIONAL = "mcp:";
+
+    private final TokenStore store;
+    private final String name;
+    private final @Nullable HttpUrl endpoint;
+    private final String redirectUri;
+    private final String clientName;
+    private final Duration loginTimeout;
+    private final IbkrRuntime runtime;
+    private final Discovery discovery;
+    private final SecureRandom random = new SecureRandom();
+    private volatile @Nullable Held held;
+
+    private record Held(Registration registration, OAuth2Login login) {}
+
+    private McpLogin(Builder given) {
+        store = given.store;
+        name = given.name;
+        endpoint = given.endpoint;
+        redirectUri = given.redirectUri;
+        clientName = given.clientName;
+        loginTimeout = given.loginTimeout;
+        runtime = given.runtime;
+        discovery = new Discovery(new McpHttp(runtime.httpClient()), runtime.timing());
+    }
+
+    /** A consent that is kept in a store. */
+    public static Builder builder(TokenStore store) {
+        return new Builder(store);
+    }
+
+    /**
+     * Begins a consent. Discovers the provider and registers there, unless that was done before for this callback.
+     *
+     * @return the page to open in the user's browser; others cannot finish the consent with it
+     * @throws CredentialException when the endpoint or the callback cannot be used
+     * @throws IbkrException when the provider cannot be asked
+     */
+    public URI begin() {
+        HttpUrl wanted = endpoint == null ? HttpUrl.get(IBKR) : endpoint;
+        Registration registration = store.find(registrationKey())
+                .flatMap(Registration::of)
+                .filter(known -> known.redirectUri().equals(redirectUri)
+                        && known.host().resource().equals(wanted))
+                .orElseGet(() -> register(wanted));
+        return login(registration).begin();
+    }
+
+    private Registration register(HttpUrl wanted) {
+        McpHost host = discovery.find(wanted);
+        String clientId = discovery.register(host, clientName, redirectUri, Registration.scope());
+        Registration registration = new Registration(host, clientId, redirectUri);
+        store.save(registrationKey(), StoredToken.lasting(registration.values()));
+        return registration;
+    }
+
+    /**
+     * Completes a consent with what the browser brought back, and keeps its tokens in place of those of the consent before.
+     * Which account the user chose is not known, see {@link #bind}.
+     *
+     * @param callback the URI that was called, whole or from its path on; it holds the code and must not be logged
+     * @throws CredentialException when the consent was not begun here, has taken too long, was completed before, or was
+     *     refused by the user or IBKR; call {@link #begin} again
+     * @throws IbkrException when IBKR could not be asked; the consent is lost, call {@link #begin} again
+     */
+    public void complete(String callback) {
+        Registration registration = store.find(registrationKey())
+                .flatMap(Registration::of)
+                .orElseThrow(() -> new CredentialException(SETTING, "was not begun here" + AGAIN));
+        try {
+            login(registration).complete(callback);
+        } catch (CredentialException e) {
+            if (e.setting().equals("clientId")) { // IBKR has forgotten the registration
+                store.remove(registrationKey());
+            }
+            throw told(e);
+        }
+        byte[] id = new byte[4];
+        random.nextBytes(id);
+        Map<String, String> values = new HashMap<>(registration.values());
+        values.put(ID, HexFormat.of().formatHex(id));
+        store.save(consentKey(), StoredToken.lasting(values));
+    }
+
+    /** Registers anew at the next {@link #begin}, for a page that says that it does not know the application. */
+    public void forgetRegistration() {
+        store.remove(registrationKey());
+    }
+
+    /** The state of the consent. Reads the store and makes no call. */
+    public McpStatus status() {
+        Optional<StoredToken> consent = store.find(consentKey());
+        Optional<String> account = consent.flatMap(McpLogin::account);
+        if (consent.isEmpty() || consent.get().value(REVOKED).isPresent()) {
+            State state = consent.isEmpty() ? State.DISCONNECTED : State.REVOKED;
+            return new McpStatus(state, Optional.empty(), account);
+        }
+        OAuth2LoginStatus login = registration(consent.get())
+                .map(registration -> login(registration).status())
+                .orElse(new OAuth2LoginStatus(OAuth2LoginStatus.Phase.NONE, Optional.empty()));
+        State state = switch (login.phase()) {
+            case VALID, RENEWABLE -> State.CONNECTED;
+            case UNCERTAIN -> State.UNCERTAIN;
+            case NONE, ENDED -> State.DISCONNECTED;
+        };
+        return new McpStatus(state, login.expiresAt(), account);
+    }
+
+    /**
+     * Says which account the user chose on the page. IBKR does not tell it, so the user is asked once, or it is learnt from
+     * executions that another source shows for one account only.
+     *
+     * @throws CredentialException when nobody has connected
+     */
+    public void bind(String account) {
+        Map<String, String> values = new HashMap<>(consent().values());
+        values.put(ACCOUNT, account);
+        store.save(consentKey(), StoredToken.lasting(values));
+    }
+
+    /** Whether the account is known. */
+    public boolean isBound() {
+        return store.find(consentKey())
+                .flatMap(consent -> consent.value(ACCOUNT))
+                .isPresent();
+    }
+
+    /**
+     * Ends the consent: deletes its tokens here and has IBKR take them back. What IBKR keeps of it, the user removes in
+     * Client Portal under Settings, Manage Third-Party Consents.
+     *
+     * @return whether IBKR confirmed it; false also when nobody was connected
+     */
+    public boolean disconnect() {
+        Optional<StoredToken> consent = store.find(consentKey());
+        if (consent.isEmpty() || consent.get().value(REVOKED).isPresent()) {
+            return false;
+        }
+        Map<String, String> values = new HashMap<>(consent.get().values());
+        values.put(REVOKED, runtime.timing().now().toString());
+        store.save(consentKey(), StoredToken.lasting(values));
+        return registration(consent.get())
+                .map(registration -> login(registration).revoke())
+                .orElse(false);
+    }
+
+    /** What the executions of the consent stand under: the account, or {@code mcp:} and the id of the consent. */
+    public String account() {
+        return account(consent()).orElseThrow();
+    }
+
+    private static Optional<String> account(StoredToken consent) {
+        return consent.value(ACCOUNT).or(() -> consent.value(ID).map(PROVISIONAL::concat));
+    }
+
+    IbkrRuntime runtime() {
+        return runtime;
+    }
+
+    /** The endpoint that the consent is for. Its tokens are sent nowhere else. */
+    HttpUrl endpoint() {
+        HttpUrl resource = registered().host().resource();
+        if (endpoint != null && !endpoint.equals(resource)) {
+            throw new CredentialException("mcp-url", "is " + endpoint + ", and the consent is for " + resource + AGAIN);
+        }
+        return resource;
+    }
+
+    String accessToken(@Nullable String rejected) {
+        Registration registration = registered();
+        try {
+            return login(registration).accessToken(rejected);
+        } catch (CredentialException e) {
+            throw told(e);
+        }
+    }
+
+    /** The failure of a login by code, in the words of a consent. */
+    private static CredentialException told(CredentialException e) {
+        String begins = e.setting() + ": ";
+        String words =
+                e.explanation().startsWith(begins) ? e.explanation().substring(begins.length()) : e.explanation();
+        return new CredentialException(
+                e.setting().equals("login") ? SETTING : e.setting(),
+                words.replaceFirst("; begin\\(\\) again$", "") + AGAIN,
+                e);
+    }
+
+    private Registration registered() {
+        return registration(consent())
+                .orElseThrow(() -> new CredentialException(SETTING, "the store holds something else" + AGAIN));
+    }
+
+    private StoredToken consent() {
+        StoredToken consent = store.find(consentKey())
+                .orElseThrow(
+                        () -> new CredentialException(SETTING, "nobody has connected; connect with McpLogin.begin()"));
+        if (consent.value(REVOKED).isPresent()) {
+            throw new CredentialException(SETTING, "it was taken back here" + AGAIN);
+        }
+        return consent;
+    }
+
+    private static Optional<Registration> registration(StoredToken consent) {
+        return Registration.of(consent);
+    }
+
+    private OAuth2Login login(Registration registration) {
+        Held known = held;
+        if (known == null || !known.registration().equals(registration)) {
+            known = new Held(registration, OAuth2Login.of(registration.settings(loginTimeout), store, name, runtime));
+            held = known;
+        }
+        return known.login();
+    }
+
+    private String registrationKey() {
+        return name + "/registration";
+    }
+
+    private String consentKey() {
+        return name + "/consent";
+    }
+
+    /** Shows what is no secret. */
+    @Override
+    public String toString() {
+        return "McpLogin[" + status().state() + "]";
+    }
+
+    /** Collects settings. Not thread-safe. */
+    public static final class Builder {
+        private final TokenStore store;
+        private String name = "mcp";
+        private @Nullable HttpUrl endpoint;
+        private String redirectUri = "http://127.0.0.1:53682/callback";
+        private String clientName = "ibkr-client (read only)";
+        private Duration loginTimeout = Duration.ofMinutes(10);
+        private IbkrRuntime runtime = IbkrRuntime.shared();
+
+        private Builder(TokenStore store) {
+            this.store = store;
+        }
+
+        /** The key of the consent in the store; default {@code mcp}. A program for several users gives each his own. */
+        public Builder name(String key) {
+            this.name = key;
+            return this;
+        }
+
+        /**
+         * The endpoint; default IBKR's for a new consent, and that of the consent for calls.
+         *
+         * @throws IllegalArgumentException when it is no https URL; plain http is allowed on this machine
+         */
+        public Builder mcpUrl(String url) {
+            this.endpoint = Loopback.checked("mcpUrl", url, "the consent");
+            return this;
+        }
+
+        /**
+         * Where IBKR sends the browser back to; default {@code http://127.0.0.1:53682/callback}. Another one is another
+         * registration. Addresses of this machine are known to work; for others see {@code docs/mcp.md}.
+         */
+        public Builder redirectUri(String uri) {
+            this.redirectUri = uri;
+            return this;
+        }
+
+        /** The name that the consent page shows; default {@code ibkr-client (read only)}. */
+        public Builder clientName(String text) {
+            this.clientName = text;
+            return this;
+        }
+
+        /** How long the user may take; default 10 minutes. */
+        public Builder loginTimeout(Duration duration) {
+            this.loginTimeout = duration;
+            return this;
+        }
+
+        /** The clock and the connections; default those that clients share. */
+        public Builder runtime(IbkrRuntime shared) {
+            this.runtime = shared;
+            return this;
+        }
+
+        /** The login. Makes no call. */
+        public McpLogin build() {
+            return new McpLogin(this);
+        }
+    }
+}

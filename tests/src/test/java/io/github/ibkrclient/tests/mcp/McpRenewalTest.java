@@ -1,0 +1,219 @@
+package io.github.ibkrclient.tests.mcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.github.ibkrclient.error.CredentialException;
+import io.github.ibkrclient.error.IbkrException;
+import io.github.ibkrclient.error.TransportException;
+import io.github.ibkrclient.mcp.McpClient;
+import io.github.ibkrclient.mcp.McpLogin;
+import io.github.ibkrclient.mcp.McpStatus.State;
+import io.github.ibkrclient.oauth.TokenStore;
+import io.github.ibkrclient.testkit.McpSwitch;
+import io.github.ibkrclient.testkit.Violation;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Renewals with refresh tokens that IBKR takes once. */
+class McpRenewalTest {
+    private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
+    private static final boolean LONG = Boolean.getBoolean("ibkr.endurance");
+
+    private final RetailUser user = new RetailUser();
+
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void close() {
+        user.close();
+    }
+
+    private long reused() {
+        return user.ibkr.violations().stream()
+                .filter(one -> one.kind() == Violation.Kind.REUSED_REFRESH_TOKEN)
+                .count();
+    }
+
+    @Test
+    void aUsedUpTokenIsTriedOnceMoreAfterALostAnswerAndThenTheUserMustConnectAgain() {
+        McpClient client = user.connect();
+        user.fixture.time.advance(TEN_MINUTES);
+        user.ibkr.mcp().loseTokenAnswer();
+
+        assertThat(catchThrowable(client::summary)).isInstanceOf(TransportException.class);
+        assertThat(user.login.status().state()).isEqualTo(State.UNCERTAIN);
+        assertThat(reused()).isZero();
+
+        assertThat(catchThrowable(client::summary))
+                .isInstanceOf(CredentialException.class)
+                .hasMessageContaining("does not renew the login any more")
+                .hasMessageEndingWith("connect again with McpLogin.begin()");
+        assertThat(user.login.status().state()).isEqualTo(State.DISCONNECTED);
+        for (int i = 0; i < 5; i++) {
+            McpClient restarted = McpClient.of(user.login(user.store));
+            assertThat(catchThrowable(restarted::summary)).isInstanceOf(CredentialException.class);
+        }
+        assertThat(reused()).isEqualTo(1);
+        assertThat(user.connect().summary().currency()).isEqualTo("USD");
+    }
+
+    @Test
+    void whereTheServerForgivesALostAnswerTheConsentGoesOn() {
+        user.ibkr.mcp().set(McpSwitch.REUSE_GRACE, true);
+        McpClient client = user.connect();
+        user.fixture.time.advance(TEN_MINUTES);
+        user.ibkr.mcp().loseTokenAnswer();
+        assertThat(catchThrowable(client::summary)).isInstanceOf(TransportException.class);
+
+        assertThat(client.summary().currency()).isEqualTo("USD");
+
+        assertThat(user.login.status().state()).isEqualTo(State.CONNECTED);
+    }
+
+    @Test
+    void aSecondLostAnswerIsTheLastTry() {
+        user.ibkr.mcp().set(McpSwitch.REUSE_GRACE, true);
+        McpClient client = user.connect();
+        user.fixture.time.advance(TEN_MINUTES);
+        for (int i = 0; i < 2; i++) {
+            user.ibkr.mcp().loseTokenAnswer();
+            assertThat(catchThrowable(client::summary)).isInstanceOf(TransportException.class);
+        }
+
+        assertThat(user.login.status().state()).isEqualTo(State.DISCONNECTED);
+        assertThat(catchThrowable(client::summary))
+                .hasMessageContaining("the answers to two renewals were lost")
+                .hasMessageEndingWith("connect again with McpLogin.begin()");
+        assertThat(reused()).isEqualTo(1);
+    }
+
+    @Test
+    void anOutageOfTheTokenEndpointLocksNobodyOut() {
+        McpClient client = user.connect();
+        user.fixture.time.advance(TEN_MINUTES);
+        user.ibkr.mcp().tokensUnavailable(40);
+        for (int i = 0; i < 40; i++) {
+            assertThat(catchThrowable(client::summary)).hasMessageContaining("HTTP 503");
+            assertThat(user.login.status().state()).isEqualTo(State.CONNECTED);
+        }
+
+        assertThat(client.summary().currency()).isEqualTo("USD");
+        assertThat(user.ibkr.violations()).isEmpty();
+    }
+
+    @Test
+    void whileARenewalFailsTheOldTokenIsUsedAndTheServerIsNotHammered() {
+        McpClient client = user.connect();
+        client.summary();
+        user.fixture.time.advance(Duration.ofMinutes(6));
+        user.ibkr.mcp().tokensUnavailable(2);
+
+        for (int i = 0; i < 10; i++) {
+            assertThat(client.summary().currency()).isEqualTo("USD");
+        }
+        user.fixture.time.advance(Duration.ofSeconds(70));
+        client.summary();
+        user.fixture.time.advance(Duration.ofMinutes(4));
+        assertThat(client.summary().currency()).isEqualTo("USD");
+        assertThat(user.ibkr.violations()).isEmpty();
+    }
+
+    /**
+     * Two programs on one file for a month: a call every ten minutes, answers that are lost, outages and restarts. The user
+     * connects again only when a lost answer had used the token up.
+     */
+    @Test
+    void aMonthWithTwoProgramsRestartsAndLostAnswersNeverLocksTheUserOut() {
+        int rounds = (LONG ? 30 : 2) * 24 * 6;
+        int lost = 0;
+        int connectedAgain = 0;
+        Random random = new Random(7);
+        Path file = folder.resolve("tokens");
+        List<McpLogin> logins = new ArrayList<>(List.of(restarted(file), restarted(file)));
+        List<McpClient> clients = new ArrayList<>();
+        clients.add(user.connect(logins.get(0)));
+        clients.add(McpClient.of(logins.get(1)));
+        for (int round = 0; round < rounds; round++) {
+            user.fixture.time.advance(TEN_MINUTES);
+            boolean loses = random.nextInt(30) == 0;
+            if (loses) {
+                user.ibkr.mcp().loseTokenAnswer();
+                lost++;
+            } else if (random.nextInt(40) == 0) {
+                user.ibkr.mcp().tokensUnavailable(1 + random.nextInt(3));
+            }
+            if (random.nextInt(20) == 0) {
+                int which = random.nextInt(2);
+                logins.set(which, restarted(file));
+                clients.set(which, McpClient.of(logins.get(which)));
+            }
+            boolean done = false;
+            for (int attempt = 0; attempt < 6 && !done; attempt++) {
+                int which = (round + attempt) % 2;
+                try {
+                    clients.get(which).balances();
+                    done = true;
+                } catch (CredentialException e) {
+                    assertThat(e).hasMessageEndingWith("connect again with McpLogin.begin()");
+                    assertThat(loses)
+                            .as("the user must connect again without a lost answer")
+                            .isTrue();
+                    assertThat(logins.get(1 - which).status().state()).isEqualTo(State.DISCONNECTED);
+                    logins.get(which)
+                            .complete(user.ibkr.mcp().consent(logins.get(which).begin(), user.account()));
+                    connectedAgain++;
+                } catch (IbkrException e) {
+                    assertThat(logins.get(which).status().state()).isIn(State.CONNECTED, State.UNCERTAIN);
+                }
+            }
+            assertThat(done).as("round %d", round).isTrue();
+        }
+        assertThat(lost).isPositive();
+        assertThat(reused()).isEqualTo(lost);
+        assertThat(connectedAgain).isEqualTo(lost);
+        assertThat(user.ibkr.violations()).hasSize(lost);
+    }
+
+    private McpLogin restarted(Path file) {
+        return user.login(TokenStore.file(file));
+    }
+
+    @Test
+    void aConsentThatEndsByItsAgeIsToldAndNothingIsTriedTwice() {
+        user.ibkr.mcp().set(McpSwitch.CONSENT_LASTS_A_DAY, true);
+        McpClient client = user.connect();
+        for (int hour = 0; hour < 23; hour++) {
+            user.fixture.time.advance(Duration.ofHours(1));
+            assertThat(client.balances()).isNotEmpty();
+        }
+        user.fixture.time.advance(Duration.ofHours(2));
+
+        assertThat(catchThrowable(client::balances)).isInstanceOf(CredentialException.class);
+        assertThat(catchThrowable(client::balances)).isInstanceOf(CredentialException.class);
+        assertThat(user.ibkr.violations()).isEmpty();
+    }
+
+    @Test
+    void threadsOfTwoProgramsThatNeedATokenAtOnceUseOneRenewal() {
+        Path file = folder.resolve("tokens");
+        McpLogin one = restarted(file);
+        user.connect(one);
+        List<McpClient> clients = List.of(McpClient.of(one), McpClient.of(restarted(file)));
+        for (int round = 0; round < 5; round++) {
+            user.fixture.time.advance(TEN_MINUTES);
+            for (McpClient client : clients) {
+                user.fixture.time.run(4, client::summary);
+            }
+        }
+
+        assertThat(user.ibkr.violations()).isEmpty();
+    }
+}
