@@ -12,5 +12,6 @@ module io.github.ibkrclient.executions {
     exports io.github.ibkrclient.executions.flex;
     exports io.github.ibkrclient.executions.merge;
     exports io.github.ibkrclient.executions.model;
+    exports io.github.ibkrclient.executions.output;
     exports io.github.ibkrclient.executions.reader;
 }

@@ -1,8 +1,10 @@
 package io.github.ibkrclient.benchmarks;
 
 import io.github.ibkrclient.benchmarks.Ratio.Measure;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,10 +24,11 @@ public final class Benchmarks {
      *
      * @param args how many rounds, and the directory for JMH's own reports
      */
-    public static void main(String[] args) throws RunnerException {
+    public static void main(String[] args) throws RunnerException, IOException, SQLException {
         int count = Integer.parseInt(args[0]);
         Benchmarks benchmarks = new Benchmarks(System.out);
         benchmarks.pacers(PacerUtilisation.all());
+        benchmarks.imports(ImportRates.measure());
         Rounds rounds = new Rounds();
         for (int round = 1; round <= count; round++) {
             System.err.println("round " + round + " of " + count);
@@ -48,6 +51,31 @@ public final class Benchmarks {
             }
         }
         out.println();
+    }
+
+    private void imports(ImportRates rates) {
+        out.println(
+                "| 1,000,000 executions into PostgreSQL | speed | at least | took | of it processor time of ours |");
+        out.println("|---|---|---|---|---|");
+        imported("merged and stored", rates, rates.first());
+        imported("again, with nothing new", rates, rates.again());
+        imported("bare COPY of the same rows into the same table", rates, rates.copy());
+        out.println();
+    }
+
+    private void imported(String what, ImportRates rates, ImportRates.Took took) {
+        String speed = String.format(Locale.ROOT, "%.2f", rates.speed(took));
+        out.println(String.format(
+                Locale.ROOT,
+                "| %s | %s | %s | %.1f s | %.1f s |",
+                what,
+                speed,
+                took.equals(rates.copy()) ? "" : ImportRates.AT_LEAST,
+                took.time().toMillis() / 1e3,
+                took.cpu().toMillis() / 1e3));
+        if (rates.speed(took) < ImportRates.AT_LEAST) {
+            missed.add(what + ": " + speed + " of the speed of a bare COPY, where " + ImportRates.AT_LEAST + " is due");
+        }
     }
 
     private void ratios(Rounds rounds) {

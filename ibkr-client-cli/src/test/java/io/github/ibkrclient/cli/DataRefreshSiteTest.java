@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.google.gson.JsonPrimitive;
 import io.github.ibkrclient.IbkrRuntime;
+import io.github.ibkrclient.browser.HeadlessBrowser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package io.github.ibkrclient.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.github.ibkrclient.browser.HeadlessBrowser;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

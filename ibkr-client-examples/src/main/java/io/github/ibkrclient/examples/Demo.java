@@ -2,129 +2,132 @@ package io.github.ibkrclient.examples;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.IbkrRuntime;
-import io.github.ibkrclient.model.PortfolioAccount;
-import io.github.ibkrclient.model.Trade;
-import io.github.ibkrclient.oauth.OAuth1;
-import io.github.ibkrclient.oauth.OAuth1Credentials;
+import io.github.ibkrclient.executions.model.Execution;
+import io.github.ibkrclient.postgres.EmbeddedDatabase;
+import io.github.ibkrclient.postgres.EmbeddedDatabase.NotStartedException;
 import io.github.ibkrclient.testkit.IbkrSimulator;
 import io.github.ibkrclient.testkit.SimulatorServer;
 import io.github.ibkrclient.testkit.Violation;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Does what a trade journal does, against the simulator: it connects, imports the executions of all accounts, imports them
- * again and finds nothing new, and disconnects. It needs no account and no network.
+ * Does what a trade journal does, against the simulator: it connects, imports the executions of all accounts into a
+ * PostgreSQL that it starts itself, imports them again and finds nothing new, imports older days, shows what is known of
+ * each month, and disconnects. It needs no account and no network.
  */
 public final class Demo {
-    private static final int DAYS = 7;
+    private static final ZoneId NEW_YORK = ZoneId.of("America/New_York");
+    private static final int DAYS = 90;
     private static final int SHOWN = 8;
 
     private final IbkrSimulator ibkr;
     private final IbkrRuntime runtime;
     private final PrintWriter out;
-    private final DemoStore store = new DemoStore();
+    private final @Nullable EmbeddedDatabase database;
 
-    Demo(IbkrSimulator ibkr, IbkrRuntime runtime, PrintWriter out) {
+    /** Without a database the rows stay in memory. */
+    Demo(IbkrSimulator ibkr, IbkrRuntime runtime, PrintWriter out, @Nullable EmbeddedDatabase database) {
         this.ibkr = ibkr;
         this.runtime = runtime;
         this.out = out;
+        this.database = database;
     }
 
     /** Runs the demo and ends the JVM; the exit code is 1 when a step failed. */
     public static void main(String[] args) {
         IbkrRuntime runtime = IbkrRuntime.shared();
-        IbkrSimulator ibkr =
-                IbkrSimulator.builder().timing(runtime.timing()).paper().build();
-        System.exit(new Demo(ibkr, runtime, new PrintWriter(System.out, true, UTF_8)).run());
+        PrintWriter out = new PrintWriter(System.out, true, UTF_8);
+        EmbeddedDatabase database = null;
+        try {
+            database = EmbeddedDatabase.start();
+            Runtime.getRuntime().addShutdownHook(new Thread(database::close)); // after Ctrl-C
+        } catch (NotStartedException e) {
+            out.println("The rows stay in memory: " + e.getMessage() + ".");
+        }
+        System.exit(new Demo(simulator(runtime, DAYS), runtime, out, database).run());
+    }
+
+    /** A simulator whose users have a history. */
+    static IbkrSimulator simulator(IbkrRuntime runtime, int days) {
+        return IbkrSimulator.builder()
+                .timing(runtime.timing())
+                .paper()
+                .history(today(runtime).minusDays(days))
+                .flexReadyAfter(Duration.ofSeconds(2))
+                .build();
+    }
+
+    static LocalDate today(IbkrRuntime runtime) {
+        return runtime.timing().now().atZone(NEW_YORK).toLocalDate();
     }
 
     /** Runs all steps and returns the exit code. */
     int run() {
-        try {
-            Path directory = Files.createTempDirectory("ibkr-demo");
-            try (SimulatorServer server = ibkr.serve()) {
-                ibkr.user().writeCredentials(directory);
-                out.println("A simulator of IBKR serves " + server.baseUrl() + " and checks every signature.");
-                steps(server.baseUrl(), OAuth1Credentials.fromDirectory(directory));
-            } finally {
-                delete(directory);
-            }
-            return verdict();
-        } catch (IOException | RuntimeException e) {
+        try (SimulatorServer server = ibkr.serve();
+                Journal journal = journal(server)) {
+            out.println("A simulator of IBKR serves " + server.baseUrl() + " and checks every signature.");
+            steps(journal);
+        } catch (RuntimeException e) {
             out.println();
             out.println("The demo failed: " + e.getClass().getSimpleName() + ": " + e.getMessage());
             out.println("What to do: " + DemoRemedy.of(e));
             return 1;
         }
+        return verdict();
     }
 
-    private void steps(String baseUrl, OAuth1Credentials credentials) {
-        try (IbkrClient client = IbkrClient.builder()
-                .baseUrl(baseUrl)
-                .pacingInMemory() // this simulator will never be met again
-                .signer(OAuth1.signer(credentials))
-                .readOnly()
-                .runtime(runtime)
-                .listener(new ExchangePrinter(out))
-                .build()) {
-            heading("Connect");
-            client.connect();
+    private Journal journal(SimulatorServer server) {
+        DemoUser user = DemoUser.of(ibkr);
+        ExchangePrinter printer = new ExchangePrinter(out);
+        return database == null
+                ? new MemoryJournal(user, server, runtime, printer)
+                : new DatabaseJournal(database, user, server, runtime, printer);
+    }
 
-            heading("Accounts");
-            List<PortfolioAccount> accounts = client.portfolio().accounts();
-            accounts.forEach(
-                    account -> out.printf("%-12s %-12s %s%n", account.accountId(), account.type(), account.currency()));
+    private void steps(Journal journal) {
+        heading("Connect");
+        List<String> accounts = journal.connect();
+        out.println("accounts: " + String.join(", ", accounts));
 
-            heading("Sync (trades may be asked for once in 5 s, and a session's first list may come empty)");
-            DemoStore.Sync first = sync(client, accounts);
-            List<Trade> trades = store.trades();
-            out.println(first.added() + " new. The last of them:");
-            trades.stream().skip(Math.max(0, trades.size() - SHOWN)).forEach(this::print);
+        heading("Sync (trades may be asked for once in 5 s, and a session's first list may come empty)");
+        Journal.Counts first = journal.sync();
+        out.println(first.added() + " new. The last of them:");
+        journal.newest(SHOWN).forEach(this::print);
 
-            heading("Sync again");
-            DemoStore.Sync second = sync(client, accounts);
-            out.println(second.added() + " new, " + second.known() + " already known, " + store.storedTwice()
-                    + " stored twice");
-            if (first.added() == 0 || second.added() > 0 || store.storedTwice() > 0) {
-                throw new IllegalStateException("the second sync must find what the first found, and nothing new");
-            }
-
-            heading("Disconnect");
-            client.logout();
+        heading("Sync again");
+        Journal.Counts second = journal.sync();
+        out.println(second.added() + " new, " + second.known() + " already known");
+        if (first.added() == 0 || second.added() > 0) {
+            throw new IllegalStateException("the second sync must find what the first found, and nothing new");
         }
+
+        LocalDate today = today(runtime);
+        LocalDate from = today.minusDays(DAYS);
+        heading("Backfill from " + from + " (the Flex Web Service makes a report of it)");
+        Journal.Counts older = journal.backfill(from, today);
+        out.println(older.added() + " new, " + older.known() + " already known, which the report completed");
+
+        heading("Disconnect");
+        journal.disconnect();
+        CoverageTable table = new CoverageTable(out);
+        journal.coverage(from, today).forEach(table::print);
     }
 
-    private void print(Trade trade) {
+    private void print(Execution row) {
         out.printf(
-                "%s  %-10s %-4s %6s %-28s @ %s%n",
-                trade.tradeTime(),
-                trade.account(),
-                trade.side(),
-                trade.size(),
-                trade.contractDescription1(),
-                trade.price());
-    }
-
-    private DemoStore.Sync sync(IbkrClient client, List<PortfolioAccount> accounts) {
-        DemoStore.Sync all = new DemoStore.Sync(0, 0);
-        for (PortfolioAccount account : accounts) {
-            String id = Objects.requireNonNull(account.accountId(), "an account without an id");
-            out.println(id + ": " + DAYS + " days of trades");
-            DemoStore.Sync one = store.sync(id, client.trades().list(DAYS, id));
-            out.println(id + ": " + one.added() + " new, " + one.known() + " already known");
-            all = all.plus(one);
-        }
-        return all;
+                "%s  %-10s %-4s %6s %-12s @ %s%n",
+                row.time().text(),
+                row.account(),
+                row.side(),
+                row.quantity().toPlainString(),
+                row.instrument().symbol(),
+                row.price().toPlainString());
     }
 
     private int verdict() {
@@ -138,19 +141,5 @@ public final class Demo {
     private void heading(String title) {
         out.println();
         out.println(title);
-    }
-
-    private static void delete(Path directory) {
-        try (Stream<Path> files = Files.walk(directory)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> {
-                try {
-                    Files.delete(file);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-        } catch (IOException | UncheckedIOException e) {
-            directory.toFile().deleteOnExit(); // what is left are credentials that only the simulator knows
-        }
     }
 }

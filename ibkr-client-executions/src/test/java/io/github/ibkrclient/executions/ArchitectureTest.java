@@ -32,6 +32,9 @@ class ArchitectureTest {
     static final ArchRule coverageUsesModel = room("coverage", "model");
 
     @ArchTest
+    static final ArchRule outputUsesModel = room("output", "model");
+
+    @ArchTest
     static final ArchRule documentUsesModel = room("document", "model");
 
     @ArchTest

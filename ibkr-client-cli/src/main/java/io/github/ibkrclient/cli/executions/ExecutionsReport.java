@@ -10,16 +10,8 @@ import io.github.ibkrclient.executions.document.RowLevel;
 import io.github.ibkrclient.executions.document.RowTotal;
 import io.github.ibkrclient.executions.merge.Conflict;
 import io.github.ibkrclient.executions.merge.MergedExecution;
-import io.github.ibkrclient.executions.model.Execution;
-import io.github.ibkrclient.executions.model.Instrument;
-import io.github.ibkrclient.executions.model.Kind;
-import io.github.ibkrclient.executions.model.OpenClose;
-import io.github.ibkrclient.executions.model.OptionRight;
-import io.github.ibkrclient.executions.model.Side;
-import io.github.ibkrclient.executions.model.Source;
-import io.github.ibkrclient.executions.model.Status;
+import io.github.ibkrclient.executions.output.ExecutionRow;
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,95 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param conflicts what the sources leave open
  */
 public record ExecutionsReport(
-        List<Row> executions, List<DocumentRow> documents, List<Coverage> coverage, List<Open> conflicts) {
-
-    /**
-     * An execution.
-     *
-     * @param quantity never negative
-     * @param time the instant; null when nothing says the zone of {@code timeText}
-     * @param source the source of highest rank
-     * @param sources all sources that told of it
-     */
-    public record Row(
-            String account,
-            @Nullable String executionId,
-            String assetClass,
-            String symbol,
-            @Nullable Long conid,
-            @Nullable String currency,
-            Side side,
-            BigDecimal quantity,
-            BigDecimal price,
-            @Nullable BigDecimal proceeds,
-            @Nullable BigDecimal commission,
-            @Nullable String commissionCurrency,
-            @Nullable Instant time,
-            String timeText,
-            Source source,
-            Status status,
-            Kind kind,
-            @Nullable LocalDate tradeDate,
-            @Nullable LocalDate settleDate,
-            @Nullable String orderId,
-            @Nullable String clientOrderId,
-            @Nullable String tradeId,
-            @Nullable String transactionId,
-            @Nullable String exchange,
-            @Nullable OpenClose openClose,
-            List<String> codes,
-            @Nullable String description,
-            @Nullable String underlyingSymbol,
-            @Nullable LocalDate expiry,
-            @Nullable BigDecimal strike,
-            @Nullable OptionRight right,
-            @Nullable BigDecimal multiplier,
-            @Nullable String isin,
-            List<Source> sources) {
-
-        static Row of(Execution row, List<Execution> observations) {
-            Instrument instrument = row.instrument();
-            return new Row(
-                    row.account(),
-                    row.executionId(),
-                    instrument.assetClass().name(),
-                    instrument.symbol(),
-                    instrument.conid(),
-                    instrument.currency(),
-                    row.side(),
-                    row.quantity(),
-                    row.price(),
-                    row.proceeds(),
-                    row.commission(),
-                    row.commissionCurrency(),
-                    row.time().instant(),
-                    row.time().text(),
-                    row.source(),
-                    row.status(),
-                    row.kind(),
-                    row.tradeDate(),
-                    row.settleDate(),
-                    row.orderId(),
-                    row.clientOrderId(),
-                    row.tradeId(),
-                    row.transactionId(),
-                    row.exchange(),
-                    row.openClose(),
-                    row.codes(),
-                    instrument.description(),
-                    instrument.underlyingSymbol(),
-                    instrument.expiry(),
-                    instrument.strike(),
-                    instrument.right(),
-                    instrument.multiplier(),
-                    instrument.isin(),
-                    observations.stream()
-                            .map(Execution::source)
-                            .distinct()
-                            .sorted()
-                            .toList());
-        }
-    }
+        List<ExecutionRow> executions, List<DocumentRow> documents, List<Coverage> coverage, List<Open> conflicts) {
 
     /**
      * A document.
@@ -239,14 +143,14 @@ public record ExecutionsReport(
      * @param message the same in one line
      * @param observations the rows of the sources
      */
-    public record Open(Conflict.Kind kind, String field, String message, List<Row> observations) {
+    public record Open(Conflict.Kind kind, String field, String message, List<ExecutionRow> observations) {
         static Open of(Conflict conflict) {
             return new Open(
                     conflict.kind(),
                     conflict.field(),
                     conflict.message(),
                     conflict.observations().stream()
-                            .map(row -> Row.of(row, List.of(row)))
+                            .map(row -> ExecutionRow.of(row, List.of(row)))
                             .toList());
         }
     }
@@ -261,15 +165,15 @@ public record ExecutionsReport(
      */
     public static ExecutionsReport of(
             ExecutionHistory history, List<String> accounts, @Nullable LocalDate from, @Nullable LocalDate to) {
-        List<Row> rows = new ArrayList<>();
+        List<ExecutionRow> rows = new ArrayList<>();
         for (MergedExecution merged : history.rows()) {
-            rows.add(Row.of(merged.execution(), merged.observations()));
+            rows.add(ExecutionRow.of(merged.execution(), merged.observations()));
         }
         history.withoutTime().stream()
                 .filter(row -> accounts.isEmpty() || accounts.contains(row.account()))
                 .filter(row -> isWithin(row.tradeDate(), from, to))
                 .distinct()
-                .map(row -> Row.of(row, List.of(row)))
+                .map(row -> ExecutionRow.of(row, List.of(row)))
                 .forEach(rows::add);
         return new ExecutionsReport(
                 rows,

@@ -2,10 +2,10 @@ package io.github.ibkrclient.cli.executions;
 
 import io.github.ibkrclient.cli.console.Table;
 import io.github.ibkrclient.cli.executions.ExecutionsReport.DocumentRow;
-import io.github.ibkrclient.cli.executions.ExecutionsReport.Row;
 import io.github.ibkrclient.executions.coverage.Coverage;
 import io.github.ibkrclient.executions.coverage.Coverage.Hole;
 import io.github.ibkrclient.executions.document.ControlTotal;
+import io.github.ibkrclient.executions.output.ExecutionRow;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.EnumSet;
@@ -35,7 +35,7 @@ public final class ExecutionsText {
         return text.text.toString();
     }
 
-    private void executions(List<Row> rows) {
+    private void executions(List<ExecutionRow> rows) {
         if (rows.isEmpty()) {
             line("no executions");
             return;

@@ -29,19 +29,25 @@ final class Cancelling {
 
     /** Returns a unit for each cancellation that takes back nothing that is known. */
     List<Unit> cancel(List<LooseRow> cancels) {
-        Map<Alike, List<LooseRow>> alike = new LinkedHashMap<>();
+        Map<Alike, Map<Object, List<LooseRow>>> alike = new LinkedHashMap<>();
         cancels.stream()
                 .sorted(Comparator.comparing(LooseRow::row, Facet.TRUST))
-                .forEach(cancel -> alike.computeIfAbsent(Alike.of(cancel.row()), key -> new ArrayList<>())
+                .forEach(cancel -> alike.computeIfAbsent(Alike.of(cancel.row()), key -> new LinkedHashMap<>())
+                        .computeIfAbsent(printed(cancel.row()), key -> new ArrayList<>())
                         .add(cancel));
         List<Unit> orphans = new ArrayList<>();
-        alike.values().forEach(rows -> orphans.addAll(decide(rows)));
+        alike.values().forEach(each -> orphans.addAll(decide(List.copyOf(each.values()))));
         return orphans;
     }
 
-    private List<Unit> decide(List<LooseRow> cancels) {
+    /** One cancellation may be told twice by a source, when another document tells more of its instrument. */
+    private static Object printed(Execution row) {
+        return row.occurrence() == 0 ? row : List.of(Occurrences.content(row), row.occurrence());
+    }
+
+    private List<Unit> decide(List<List<LooseRow>> cancels) {
         List<Facet> free = group.stream()
-                .filter(facet -> fits(facet, cancels.get(0).row()))
+                .filter(facet -> fits(facet, cancels.get(0).get(0).row()))
                 .toList();
         if (free.isEmpty()) {
             return cancels.stream().map(Cancelling::orphan).toList();
@@ -52,13 +58,16 @@ final class Cancelling {
         List<Facet> chosen = confirmed.size() == cancels.size() ? confirmed : free;
         if (chosen.size() == cancels.size() || (cancels.size() == 1 && revisionsOfOne)) {
             for (int at = 0; at < cancels.size(); at++) {
-                chosen.get(at).cancel(cancels.get(at).row());
-                chosen.get(at).unit().cameFrom(cancels.get(at).before());
+                for (LooseRow told : cancels.get(at)) {
+                    chosen.get(at).cancel(told.row());
+                    chosen.get(at).unit().cameFrom(told.before());
+                }
             }
         } else {
+            List<LooseRow> all = cancels.stream().flatMap(List::stream).toList();
             Unit first = free.get(0).unit();
-            first.ambiguous(cancels.stream().map(LooseRow::row).toList());
-            cancels.forEach(cancel -> first.hold(cancel.row(), cancel.before()));
+            first.ambiguous(all.stream().map(LooseRow::row).toList());
+            all.forEach(cancel -> first.hold(cancel.row(), cancel.before()));
         }
         return List.of();
     }
@@ -70,10 +79,10 @@ final class Cancelling {
                 && Agreement.sameInstrument(facet.best().instrument(), cancel.instrument());
     }
 
-    private static Unit orphan(LooseRow cancel) {
+    private static Unit orphan(List<LooseRow> cancel) {
         Unit unit = Unit.empty(false);
-        unit.addOrphan(cancel.row());
-        unit.cameFrom(cancel.before());
+        unit.addOrphan(cancel.stream().map(LooseRow::row).toList());
+        cancel.forEach(told -> unit.cameFrom(told.before()));
         return unit;
     }
 

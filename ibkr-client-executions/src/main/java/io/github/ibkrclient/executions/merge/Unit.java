@@ -253,9 +253,9 @@ final class Unit {
     }
 
     /** A facet without any row but a cancellation. */
-    void addOrphan(Execution cancel) {
+    void addOrphan(List<Execution> cancel) {
         Facet facet = new Facet(this, Facet.UNKNOWN_REVISION, null);
-        facet.cancel(cancel);
+        cancel.forEach(facet::cancel);
         facets().add(facet);
     }
 

@@ -55,6 +55,21 @@ public final class DocumentReader {
         return new ParsedDocument(source, pass, findings, buffer, options);
     }
 
+    /**
+     * Whether a document has more bytes than these when it is unpacked. It is unpacked no further than that, so an archive
+     * that would fill the disk does no harm.
+     *
+     * @throws DocumentRefusedException when its wrapping is damaged
+     * @throws IOException when the source fails
+     */
+    public static boolean unpacksToMoreThan(long bytes, DocumentSource source) throws IOException {
+        try (UnwrappedStream in = UnwrappedStream.open(source)) {
+            return in.isLongerThan(bytes);
+        } catch (IOException | UncheckedIOException e) {
+            throw refusedOr(e);
+        }
+    }
+
     /** What a pass learnt beside its findings. */
     record Pass(DocumentKind kind, DocumentFormat format, String sha256) {}
 

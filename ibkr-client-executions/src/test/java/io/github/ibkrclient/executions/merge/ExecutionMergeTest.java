@@ -356,6 +356,29 @@ class ExecutionMergeTest {
                 .satisfies(row -> assertThat(row.execution().orderType()).isEqualTo("LMT"));
     }
 
+    @Test
+    void aCancellationThatAnotherDocumentTellsWithMoreOfItsInstrumentIsOneCancellation() {
+        Execution trade = printed.toBuilder().occurrence(1).build();
+        Execution back = trade.toBuilder()
+                .kind(Kind.CANCEL)
+                .signedQuantity(trade.signedQuantity().negate())
+                .build();
+        Execution known = back.toBuilder().instrument(SPY).build();
+
+        assertThat(merge(trade, trade.toBuilder().instrument(SPY).build(), back, known))
+                .singleElement()
+                .satisfies(row -> {
+                    assertThat(row.execution().status()).isEqualTo(Status.BUSTED);
+                    assertThat(row.conflicts()).isEmpty();
+                    assertThat(row.observations()).hasSize(4);
+                });
+        assertThat(merge(back, known))
+                .singleElement()
+                .satisfies(row -> assertThat(row.conflicts())
+                        .extracting(Conflict::kind)
+                        .containsExactly(Conflict.Kind.CANCEL_WITHOUT_EXECUTION));
+    }
+
     private static List<MergedExecution> merge(Execution... rows) {
         return merge(List.of(rows));
     }

@@ -88,6 +88,17 @@ public final class OAuth1Authorization {
     }
 
     /**
+     * The request token of a callback, by which a program that kept it can find out for whom {@link #begin} asked. It is a
+     * secret until the callback was completed.
+     *
+     * @param uri the address that the browser called, or {@link PendingAuthorization#url}
+     * @throws AuthorizationException when it holds none
+     */
+    public static String requestToken(String uri) {
+        return OAuth1Callback.token(uri);
+    }
+
+    /**
      * Exchanges what the browser brought back for an access token, and keeps that under the name in the place of an older
      * one. A callback counts once, also when it comes several times at once. After a failure that may pass ({@link
      * IbkrException#delivery} is not {@link Delivery#REFUSED}, or IBKR answered 429) the same callback may be tried again

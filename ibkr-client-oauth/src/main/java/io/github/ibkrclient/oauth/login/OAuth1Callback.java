@@ -31,15 +31,26 @@ record OAuth1Callback(String token, Optional<String> verifier) {
                 .anyMatch(refusal -> Optional.ofNullable(parameters.get(refusal.getKey()))
                         .filter(words -> refusal.getValue().matcher(words).matches())
                         .isPresent());
-        String token = parameters.getOrDefault("oauth_token", parameters.getOrDefault("denied", ""));
-        if (!FORM.matcher(token).matches()) {
-            throw unreadable("brings no oauth_token");
-        } else if (refused) {
+        String token = token(parameters);
+        if (refused) {
             return new OAuth1Callback(token, Optional.empty());
         } else if (verifier.filter(text -> FORM.matcher(text).matches()).isEmpty()) {
             throw unreadable("brings no oauth_verifier");
         }
         return new OAuth1Callback(token, verifier);
+    }
+
+    /** The request token of an address, also of one that brings no answer. */
+    static String token(String uri) {
+        return token(parameters(uri));
+    }
+
+    private static String token(Map<String, String> parameters) {
+        String token = parameters.getOrDefault("oauth_token", parameters.getOrDefault("denied", ""));
+        if (!FORM.matcher(token).matches()) {
+            throw unreadable("brings no oauth_token");
+        }
+        return token;
     }
 
     /** Shows nothing, because both are secrets. */

@@ -18,15 +18,16 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Reads a directory of credentials for the doctor: each setting that can be read, and why another cannot. */
+/** Reads credentials for the doctor, from a directory or from memory: each setting that can be read, and why another cannot. */
 final class CredentialInspection {
     static final String PUBLIC_SIGNATURE = "public_signature.pem";
     static final String PUBLIC_ENCRYPTION = "public_encryption.pem";
 
     private static final Instant NEVER_BEFORE = Instant.parse("2026-01-01T00:00:00Z"); // this program is newer
 
-    private final Path directory;
+    private final @Nullable Path directory;
     private final Path properties;
     private final Findings findings;
     private final Map<CredentialKey, CredentialException> unreadable = new EnumMap<>(CredentialKey.class);
@@ -40,10 +41,28 @@ final class CredentialInspection {
         this.findings = findings;
     }
 
+    /** Takes settings from memory. */
+    CredentialInspection(Map<String, String> settings, Instant now, Findings findings) {
+        this.directory = null;
+        this.properties = Path.of(CredentialSource.PROPERTIES_FILE);
+        this.findings = findings;
+        Map<CredentialKey, String> texts = new EnumMap<>(CredentialKey.class);
+        for (CredentialKey credential : CredentialKey.values()) {
+            String text = settings.get(credential.property());
+            if (text != null) {
+                texts.put(credential, text);
+            }
+        }
+        source = CredentialSource.inMemory(texts);
+        names = settings.keySet();
+        readable = true;
+        clock(now);
+    }
+
     /** Checks the files themselves and reads the settings; false when there is no directory. */
     boolean read(Instant now) {
         clock(now);
-        if (!Files.isDirectory(directory)) {
+        if (directory == null || !Files.isDirectory(directory)) {
             findings.fault(
                     "directory",
                     "credentials directory: there is no directory " + directory + "; give the one that holds "
@@ -54,8 +73,8 @@ final class CredentialInspection {
                 "properties file",
                 () -> CredentialReader.properties(properties, CredentialKey.OF_OAUTH1),
                 found -> properties.getFileName() + ": can be read");
-        permissions();
-        lineEnds();
+        permissions(directory);
+        lineEnds(directory);
         readable = read.isPresent();
         names = read.map(Properties::stringPropertyNames).orElse(Set.of());
         source = CredentialSource.beside(
@@ -107,13 +126,13 @@ final class CredentialInspection {
 
     /** The public half of a key; empty when its file is not here. */
     Optional<CredentialValue> publicHalf(String name) {
-        Path file = directory.resolve(name);
-        return Files.exists(file)
+        Path file = directory == null ? null : directory.resolve(name);
+        return file != null && Files.exists(file)
                 ? Optional.of(new CredentialValue(name, CredentialReader.text(name, file, CredentialKey.DH_PARAMETERS)))
                 : Optional.empty();
     }
 
-    private void permissions() {
+    private void permissions(Path directory) {
         if (!OwnerOnly.isKnownTo(directory)) {
             findings.skipped("permissions", "permissions: this file system has none; keep the directory to yourself");
             return;
@@ -138,7 +157,7 @@ final class CredentialInspection {
         }
     }
 
-    private void lineEnds() {
+    private void lineEnds(Path directory) {
         Stream<Path> mine =
                 files(CredentialKey.SIGNATURE_KEY, CredentialKey.ENCRYPTION_KEY, CredentialKey.DH_PARAMETERS);
         Stream<Path> open = Stream.of(PUBLIC_SIGNATURE, PUBLIC_ENCRYPTION).map(directory::resolve);
@@ -155,11 +174,13 @@ final class CredentialInspection {
     }
 
     private Stream<Path> files(CredentialKey... credentials) {
-        return Stream.of(credentials)
-                .map(CredentialKey::file)
-                .flatMap(Stream::ofNullable)
-                .map(directory::resolve)
-                .filter(Files::isRegularFile);
+        return directory == null
+                ? Stream.empty()
+                : Stream.of(credentials)
+                        .map(CredentialKey::file)
+                        .flatMap(Stream::ofNullable)
+                        .map(directory::resolve)
+                        .filter(Files::isRegularFile);
     }
 
     private static boolean hasCarriageReturns(Path file) {

@@ -6,6 +6,7 @@ import io.github.ibkrclient.oauth.OAuth2Credentials;
 import io.github.ibkrclient.oauth.internal.files.CredentialSource;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Map;
 
 /**
  * Finds out what is wrong with credentials, in their files and step by step at IBKR. It lists all mistakes of the files,
@@ -28,13 +29,26 @@ public final class Doctor {
     static Diagnosis checkFiles(Path directory, String propertiesFile, InstantSource clock) {
         Findings findings = new Findings();
         CredentialInspection folder = new CredentialInspection(directory, propertiesFile, findings);
-        if (folder.read(clock.instant())) {
-            if (folder.ofOAuth1()) {
-                new OAuth1FileCheck(folder, findings).run();
-            }
-            if (folder.ofOAuth2()) {
-                new OAuth2FileCheck(folder, findings).run();
-            }
+        return folder.read(clock.instant()) ? check(folder, findings) : findings.diagnosis();
+    }
+
+    /**
+     * Checks settings from memory like those of files, for programs that keep credentials elsewhere. Makes no call.
+     *
+     * @param settings the settings by their names in {@code credentials.properties}, keys as PEM text
+     * @param clock the clock of which signed calls would take the time
+     */
+    public static Diagnosis checkSettings(Map<String, String> settings, InstantSource clock) {
+        Findings findings = new Findings();
+        return check(new CredentialInspection(settings, clock.instant(), findings), findings);
+    }
+
+    private static Diagnosis check(CredentialInspection settings, Findings findings) {
+        if (settings.ofOAuth1()) {
+            new OAuth1FileCheck(settings, findings).run();
+        }
+        if (settings.ofOAuth2()) {
+            new OAuth2FileCheck(settings, findings).run();
         }
         return findings.diagnosis();
     }

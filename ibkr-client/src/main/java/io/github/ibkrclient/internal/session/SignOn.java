@@ -84,6 +84,9 @@ final class SignOn {
 
         @Override
         public void run() {
+            if (signer.ready(timing.now())) {
+                return; // another client of the user shares the signer and got it
+            }
             try {
                 signer.renew(new SigningContext(operation, Map.of(), timing, transport));
                 renewNotBefore = Instant.MIN;

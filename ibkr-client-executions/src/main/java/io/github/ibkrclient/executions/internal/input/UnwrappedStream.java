@@ -174,6 +174,16 @@ public final class UnwrappedStream implements Closeable {
         return reader;
     }
 
+    /** Whether there are more bytes than these, without the wrapping. */
+    public boolean isLongerThan(long bytes) throws IOException {
+        byte[] portion = new byte[1 << 16];
+        long left = bytes;
+        for (int count = in.read(portion); count >= 0 && left >= 0; count = in.read(portion)) {
+            left -= count;
+        }
+        return left < 0;
+    }
+
     /** The last characters that were read so far, in lower case, of which only those of ASCII are right. */
     public String tail() {
         return tail == null ? "" : tail.text().toLowerCase(Locale.ROOT);

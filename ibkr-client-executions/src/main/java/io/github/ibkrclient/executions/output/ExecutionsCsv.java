@@ -1,46 +1,58 @@
-package io.github.ibkrclient.cli.executions;
+package io.github.ibkrclient.executions.output;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
-import io.github.ibkrclient.cli.executions.ExecutionsReport.Row;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Executions as CSV, with the names of the JSON. A text that a spreadsheet would take as a formula gets an apostrophe before
- * it; numbers stay numbers.
+ * Writes executions as CSV, with the components of {@link ExecutionRow} as columns. A text that a spreadsheet would take as a
+ * formula gets an apostrophe before it; numbers stay numbers. Not thread-safe.
  */
-public final class ExecutionsCsv {
+public final class ExecutionsCsv implements Closeable {
     /** What a formula begins with, in the letters of East Asia too. */
     private static final String FORMULA = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20";
 
-    private ExecutionsCsv() {}
+    private static final List<RecordComponent> COLUMNS = List.of(ExecutionRow.class.getRecordComponents());
+
+    private final CsvWriter csv;
+
+    /** Writes the head. The writer is closed with this. */
+    public ExecutionsCsv(Writer out) {
+        csv = CsvWriter.builder().build(out);
+        csv.writeRecord(COLUMNS.stream().map(RecordComponent::getName).toList());
+    }
 
     /** The whole file. */
-    public static String of(List<Row> rows) {
+    public static String of(List<ExecutionRow> rows) {
         StringWriter text = new StringWriter();
-        RecordComponent[] columns = Row.class.getRecordComponents();
-        try (CsvWriter csv = CsvWriter.builder().build(text)) {
-            csv.writeRecord(Stream.of(columns).map(RecordComponent::getName).toList());
-            for (Row row : rows) {
-                csv.writeRecord(Stream.of(columns)
-                        .map(column -> cell(value(column, row)))
-                        .toList());
-            }
+        try (ExecutionsCsv csv = new ExecutionsCsv(text)) {
+            rows.forEach(csv::write);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return text.toString();
     }
 
-    private static @Nullable Object value(RecordComponent column, Row row) {
+    /** Writes a row. */
+    public void write(ExecutionRow row) {
+        csv.writeRecord(COLUMNS.stream().map(column -> cell(value(column, row))).toList());
+    }
+
+    @Override
+    public void close() throws IOException {
+        csv.close();
+    }
+
+    private static @Nullable Object value(RecordComponent column, ExecutionRow row) {
         try {
             return column.getAccessor().invoke(row);
         } catch (ReflectiveOperationException e) {

@@ -1,4 +1,4 @@
-package io.github.ibkrclient.cli;
+package io.github.ibkrclient.browser;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -31,72 +31,106 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A real browser without a screen. The test controls it over WebDriver, a protocol of the W3C, through chromedriver. */
-final class HeadlessBrowser implements AutoCloseable {
+public final class HeadlessBrowser implements AutoCloseable {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
     private static final Pattern PORT = Pattern.compile("started successfully on port (\\d+)");
     private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf"; // as the protocol names it
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    /** The driver ends when the port that it chose is taken meanwhile, which happens on a busy machine. */
+    private static final int MOST_STARTS = 5;
 
     private final Process driver;
     private final HttpClient http = HttpClient.newHttpClient();
     private final String session;
 
-    HeadlessBrowser(Path profile) throws IOException {
-        driver = new ProcessBuilder(DRIVER.toString(), "--port=0")
-                .redirectError(Redirect.DISCARD)
-                .start();
+    /** Starts a browser that keeps its files in a folder. */
+    public HeadlessBrowser(Path profile) throws IOException {
+        Process started = launch();
+        Optional<String> port = port(started);
+        for (int attempt = 1; port.isEmpty() && attempt < MOST_STARTS; attempt++) {
+            started = launch();
+            port = port(started);
+        }
+        driver = started;
         try {
-            session = start("http://127.0.0.1:" + port(), profile);
+            session = start(
+                    "http://127.0.0.1:"
+                            + port.orElseThrow(() -> new AssertionError(DRIVER + " ended before it listened")),
+                    profile);
         } catch (RuntimeException | AssertionError e) {
             driver.destroyForcibly();
             throw e;
         }
     }
 
+    private static Process launch() throws IOException {
+        return new ProcessBuilder(DRIVER.toString(), "--port=0")
+                .redirectError(Redirect.DISCARD)
+                .start();
+    }
+
     /** Why no browser can be started here; empty when one can. */
-    static Optional<String> missing() {
+    public static Optional<String> missing() {
         return Stream.of(CHROMIUM, DRIVER)
                 .filter(program -> !Files.isExecutable(program))
                 .findFirst()
                 .map(program -> "there is no " + program + "; on Debian, install chromium and chromium-driver");
     }
 
-    void open(URI page) {
+    /** Opens a page. */
+    public void open(URI page) {
         command("POST", session + "/url", Map.of("url", page.toString()));
     }
 
-    /** Clicks on the element that a CSS selector names. */
-    void click(String selector) {
-        command("POST", session + "/element/" + element("css selector", selector) + "/click", Map.of());
+    /** Clicks on the element that a CSS selector names; once more when the page drew it anew meanwhile. */
+    public void click(String selector) {
+        try {
+            command("POST", session + "/element/" + element("css selector", selector) + "/click", Map.of());
+        } catch (AssertionError e) {
+            if (!String.valueOf(e.getMessage()).contains("stale element reference")) {
+                throw e;
+            }
+            command("POST", session + "/element/" + element("css selector", selector) + "/click", Map.of());
+        }
+    }
+
+    /** Types into the field that a CSS selector names, in place of what it holds; a file field takes a path. */
+    public void type(String selector, String text) {
+        String field = session + "/element/" + element("css selector", selector);
+        if (!selector.contains("[type=file]")) {
+            command("POST", field + "/clear", Map.of());
+        }
+        command("POST", field + "/value", Map.of("text", text));
     }
 
     /**
      * The text of the page. It waits until the page holds these words, because a click may return before the next page is
      * there.
      */
-    String text(String words) {
+    public String text(String words) {
         String body = element("xpath", "//body[contains(., \"" + words + "\")]");
         return command("GET", session + "/element/" + body + "/text", Map.of()).getAsString();
     }
 
     /** Waits until the page has what an XPath names. */
-    void await(String path) {
+    public void await(String path) {
         element("xpath", path);
     }
 
     /** The address of the page. */
-    String address() {
+    public String address() {
         return command("GET", session + "/url", Map.of()).getAsString();
     }
 
     /** What a script returns that runs in the page. */
-    JsonElement script(String body) {
+    public JsonElement script(String body) {
         return command("POST", session + "/execute/sync", Map.of("script", body, "args", List.of()));
     }
 
     /** Presses a key; U+E004 is the tabulator, U+E007 is Enter. */
-    void press(String key) {
+    public void press(String key) {
         List<Map<String, String>> strokes =
                 List.of(Map.of("type", "keyDown", "value", key), Map.of("type", "keyUp", "value", key));
         Map<String, ?> keyboard = Map.of("type", "key", "id", "keyboard", "actions", strokes);
@@ -104,7 +138,7 @@ final class HeadlessBrowser implements AutoCloseable {
     }
 
     /** Shows pages in this size from now on, and in the colours that the reader prefers. */
-    void view(int width, int height, boolean dark) {
+    public void view(int width, int height, boolean dark) {
         devTools(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
@@ -113,7 +147,7 @@ final class HeadlessBrowser implements AutoCloseable {
     }
 
     /** Saves the whole page as a picture. */
-    void screenshot(Path png) {
+    public void screenshot(Path png) {
         String picture = devTools("Page.captureScreenshot", Map.of("captureBeyondViewport", true))
                 .getAsJsonObject()
                 .get("data")
@@ -127,7 +161,7 @@ final class HeadlessBrowser implements AutoCloseable {
     }
 
     /** What pages wrote to the console since the last call, also the browser's own complaints. */
-    List<String> console() {
+    public List<String> console() {
         List<String> lines = new ArrayList<>();
         command("POST", session + "/se/log", Map.of("type", "browser"))
                 .getAsJsonArray()
@@ -212,14 +246,14 @@ final class HeadlessBrowser implements AutoCloseable {
                 "--user-data-dir=" + profile);
     }
 
-    private String port() {
+    /** The port on which the driver listens; empty when it ended. */
+    private static Optional<String> port(Process driver) {
         return CompletableFuture.supplyAsync(() -> driver.inputReader(UTF_8)
                         .lines()
                         .map(PORT::matcher)
                         .filter(Matcher::find)
                         .map(told -> told.group(1))
-                        .findFirst()
-                        .orElseThrow(() -> new AssertionError(DRIVER + " ended before it listened")))
+                        .findFirst())
                 .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .join();
     }

@@ -1,0 +1,241 @@
+// Connections: what each is doing and why, its accounts, sync, backfill, credentials, and its end.
+
+import { get, send, upload, who } from "./api.js";
+import { connectForms, credentialsForm } from "./connect.js";
+import { el, foreign, notice, table } from "./dom.js";
+import { age, clock, instant, number } from "./format.js";
+import { button, check, daysAgo, done, field, form, say, select, tell, values, words } from "./parts.js";
+
+const LOOK = 4000;
+
+/** Draws the view and keeps it fresh; returns what ends that. */
+export async function connectionsView(content) {
+  const list = el("div", { id: "connections" });
+  const connect = el("section", {}, el("h2", {}, "Connect"), connectForms(added));
+  content.replaceChildren(list, connect);
+  const cards = new Map();
+
+  async function refresh() {
+    const all = await get("api/connections");
+    for (const connection of all) {
+      if (!cards.has(connection.id)) {
+        cards.set(connection.id, card(connection, refresh));
+      }
+      cards.get(connection.id).update(connection);
+    }
+    const order = all.map((connection) => cards.get(connection.id).element);
+    if (order.length !== list.children.length || order.some((element, at) => list.children[at] !== element)) {
+      list.replaceChildren(...order);
+    }
+    if (all.length === 0) {
+      list.replaceChildren(el("p", {}, "You have no connection yet. Connect an account of Interactive Brokers below."));
+    }
+  }
+
+  async function added() {
+    await refresh();
+    list.scrollIntoView({ block: "start" });
+  }
+
+  await refresh();
+  const timer = setInterval(() => document.hidden || refresh().catch(() => {}), LOOK);
+  return () => {
+    clearInterval(timer);
+    cards.forEach((one) => one.close());
+  };
+}
+
+function time(text, missing) {
+  const at = instant(text);
+  return at === null ? missing : el("time", { datetime: text, title: clock(at) }, age(at));
+}
+
+/** A connection. Forms stay as they are while its figures change. */
+function card(first, refresh) {
+  const id = first.id;
+  const path = `api/connections/${id}`;
+  const status = el("span");
+  const why = el("div");
+  const figures = el("dl", { class: "tiles" });
+  const accounts = el("div");
+  const progress = el("div", { "aria-live": "polite" });
+  const actions = el("div", { class: "actions" });
+  const end = el("div");
+  const more = details(path);
+  const fill = backfillForm(path, watch);
+  const file = uploadForm(path);
+  const keys = el("details", {}, el("summary", {}, "Credentials"), credentialsForm(id, refresh));
+  const element = el("article", { class: "card", "aria-label": `Connection ${first.label}` },
+    el("h2", {}, foreign(first.label), status), why, figures, actions, accounts, progress, fill, file, keys, more, end);
+  let events = null;
+
+  function watch() {
+    events?.close();
+    events = new EventSource(`${path}/backfill/events`);
+    events.addEventListener("backfill", (event) => drawProgress(progress, JSON.parse(event.data)));
+    events.addEventListener("done", () => {
+      events.close();
+      refresh().catch(tell);
+    });
+    events.onerror = () => {
+      if (events.readyState === EventSource.CLOSED) {
+        events = null;
+      }
+    };
+  }
+
+  get(`${path}/backfill`).then((now) => {
+    if (now !== null) {
+      drawProgress(progress, now);
+      if (!now.done) {
+        watch();
+      }
+    }
+  }, () => {});
+
+  function update(connection) {
+    const state = connection.status.status;
+    status.className = `status ${state}`;
+    status.textContent = words(state);
+    const ended = state === "DISCONNECTED";
+    const signs = connection.credentials.length > 0;
+    const consent = ended || state === "NEEDS_REAUTH" || state === "CONNECTING";
+    redraw(why, connection.status, () => reasons(connection.status));
+    redraw(accounts, [ended, connection.accounts], () => (ended ? [] : [accountsForm(connection, path, refresh)]));
+    redraw(actions, [ended, signs, consent], () => [
+      !ended && signs && button("Sync now", async () => {
+        await send("POST", `${path}/sync`);
+        done("The sync was asked for.");
+        await refresh();
+      }),
+      consent && button("Ask for consent again", async () => {
+        const pending = await send("POST", `${path}/consents`);
+        location.assign(pending.url);
+      }, "second"),
+    ].filter(Boolean));
+    for (const part of [fill, file, keys]) {
+      part.hidden = ended;
+    }
+    redraw(end, ended, () => (ended ? [] : [disconnectForm(path, refresh)]));
+  }
+
+  return { element, update, close: () => events?.close() };
+}
+
+/** Draws a part anew only when what it shows has changed, so that nobody loses what he is about to click or has ticked. */
+function redraw(place, shown, make) {
+  const key = JSON.stringify(shown);
+  if (place.dataset.shown !== key) {
+    place.dataset.shown = key;
+    place.replaceChildren(...make());
+  }
+}
+
+function tile(title, value) {
+  return el("div", {}, el("dt", {}, title), el("dd", {}, value));
+}
+
+function reasons(status) {
+  if (status.reason === null && status.remedy === null) {
+    return [];
+  }
+  const kind = status.status === "NEEDS_REAUTH" ? "bad" : status.status === "PAUSED" ? "warn" : "info";
+  const until = instant(status.until);
+  return [notice(kind, `${words(status.status)}:`, foreign([status.reason, status.remedy].filter(Boolean).join("; ")), "." , until === null ? "" : ` It goes on at ${clock(until)}.`)];
+}
+
+function accountsForm(connection, path, refresh) {
+  if (connection.accounts.length === 0) {
+    return el("p", { class: "quiet" }, "No account was seen yet.");
+  }
+  return form({}, "Import these accounts", async (made) => {
+    const chosen = [...made.querySelectorAll("input:checked")].map((box) => box.value);
+    await send("PUT", `${path}/accounts`, { accounts: chosen });
+    done("The accounts were chosen.");
+    await refresh();
+  }, el("fieldset", {}, el("legend", {}, "Accounts"), connection.accounts.map((account) => check("account", account.id,
+    [account.id, account.alias === account.id ? null : account.alias, account.missingSince === null ? null : "no longer listed by IBKR"].filter(Boolean).join(", "), account.chosen))));
+}
+
+function backfillForm(path, watch) {
+  return el("details", {}, el("summary", {}, "Import older days"), form({ class: "row" }, "Start", async (made) => {
+    const { from, to } = values(made);
+    await send("POST", `${path}/backfill`, { from, to });
+    done("The backfill was planned.");
+    watch();
+  },
+  field("From", el("input", { type: "date", name: "from", required: true, value: daysAgo(400) })),
+  field("To", el("input", { type: "date", name: "to", required: true, value: daysAgo(0) }))));
+}
+
+function drawProgress(place, now) {
+  const { backfill } = now;
+  const failed = backfill.windows.filter((one) => one.message !== null);
+  place.replaceChildren(
+    el("h3", {}, now.done ? "Backfill finished" : "Backfill"),
+    el("progress", { max: now.total, value: now.finished, "aria-label": "Progress of the backfill" }),
+    el("p", {}, `${backfill.from} to ${backfill.to}: ${now.finished} of ${now.total} windows, `
+      + `${number(now.executions, 0)} new executions.`),
+    failed.length === 0 ? "" : el("details", {}, el("summary", {}, "What is missing"),
+      el("ul", {}, failed.map((one) => el("li", {}, `${one.from} to ${one.to}: `, foreign(one.message))))));
+}
+
+function uploadForm(path) {
+  const input = el("input", { type: "file", name: "file", required: true });
+  return el("details", {}, el("summary", {}, "Import a file"), form({}, "Import", async () => {
+    const [file] = input.files;
+    if (file.size > who().largestDocument) {
+      say(notice("bad", "The file is too large.", `At most ${number(who().largestDocument / 1048576, 0)} MB are taken.`));
+      return;
+    }
+    const run = await upload(`${path}/documents?name=${encodeURIComponent(file.name)}`, file);
+    const { inserts, duplicates, enrichments } = run.counts;
+    done(`Imported: ${inserts} new, ${enrichments} completed, ${duplicates} already known. ${run.message ?? ""}`);
+    input.value = "";
+  }, field("Statement, confirmation or Flex report", input)));
+}
+
+function details(path) {
+  const place = el("div");
+  const made = el("details", {}, el("summary", {}, "What happened"), place);
+  made.addEventListener("toggle", async () => {
+    if (!made.open) {
+      return;
+    }
+    try {
+      const [runs, history] = await Promise.all([get(`${path}/runs`), get(`${path}/history`)]);
+      place.replaceChildren(
+        el("h3", {}, "Imports"),
+        table("Imports", [
+          { title: "Started", cell: (run) => clock(instant(run.started)) },
+          { title: "Kind", cell: (run) => words(run.kind) },
+          { title: "Outcome", cell: (run) => (run.outcome === null ? "runs" : words(run.outcome)) },
+          { title: "New", number: true, cell: (run) => number(run.counts.inserts, 0) },
+          { title: "Known", number: true, cell: (run) => number(run.counts.duplicates, 0) },
+          { title: "Message", cell: (run) => foreign(run.message ?? "") },
+        ], runs),
+        el("h3", {}, "Statuses"),
+        table("Statuses", [
+          { title: "Since", cell: (change) => clock(instant(change.at)) },
+          { title: "Status", cell: (change) => words(change.status) },
+          { title: "Why", cell: (change) => foreign([change.reason, change.remedy].filter(Boolean).join("; ")) },
+        ], history));
+    } catch (failure) {
+      tell(failure);
+    }
+  });
+  return made;
+}
+
+function disconnectForm(path, refresh) {
+  return el("details", {}, el("summary", {}, "Disconnect"), form({}, "Disconnect", async (made) => {
+    const receipt = await send("POST", `${path}/disconnect`, { data: values(made).data });
+    const erased = Object.entries(receipt.erased).map(([kind, count]) => `${kind}: ${number(count, 0)}`);
+    const box = notice("info", "Disconnected.", receipt.loggedOut ? "IBKR confirmed the log-out. " : "There was no session at IBKR to end. ",
+      erased.length === 0 ? "" : `Erased: ${erased.join(", ")}.`);
+    box.append(el("ul", {}, receipt.stillValid.map((line) => el("li", {}, foreign(line)))));
+    say(box);
+    await refresh();
+  },
+  field("What was imported", select("data", [["KEEP", "stays"], ["ERASE", "is erased"]], "KEEP"))));
+}

@@ -1,0 +1,341 @@
+package io.github.ibkrclient.ingest;
+
+import io.github.ibkrclient.executions.coverage.Coverage;
+import io.github.ibkrclient.executions.model.TimeRule;
+import io.github.ibkrclient.ingest.IngestException.Reason;
+import io.github.ibkrclient.ingest.connection.ConnectedAccount;
+import io.github.ibkrclient.ingest.connection.Connection;
+import io.github.ibkrclient.ingest.connection.ConnectionCredentials;
+import io.github.ibkrclient.ingest.connection.ConnectionStatus;
+import io.github.ibkrclient.ingest.connection.CredentialKind;
+import io.github.ibkrclient.ingest.connection.DataPolicy;
+import io.github.ibkrclient.ingest.connection.DisconnectReceipt;
+import io.github.ibkrclient.ingest.connection.PendingConsent;
+import io.github.ibkrclient.ingest.connection.StatusChange;
+import io.github.ibkrclient.ingest.execution.Backfill;
+import io.github.ibkrclient.ingest.execution.DailyFigure;
+import io.github.ibkrclient.ingest.execution.ExecutionFilter;
+import io.github.ibkrclient.ingest.execution.ExecutionPage;
+import io.github.ibkrclient.ingest.execution.ImportRun;
+import io.github.ibkrclient.ingest.execution.StoredConflict;
+import io.github.ibkrclient.ingest.execution.StoredDocument;
+import io.github.ibkrclient.ingest.execution.StoredExecution;
+import io.github.ibkrclient.ingest.internal.connect.Connector;
+import io.github.ibkrclient.ingest.internal.connect.CredentialVault.OpenCredentials;
+import io.github.ibkrclient.ingest.internal.store.BackfillStore;
+import io.github.ibkrclient.ingest.internal.store.ConnectionStore;
+import io.github.ibkrclient.ingest.internal.store.ConnectionStore.Row;
+import io.github.ibkrclient.ingest.internal.store.ExecutionRecords;
+import io.github.ibkrclient.ingest.internal.sync.ConnectionRun;
+import io.github.ibkrclient.ingest.internal.sync.Upload;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Looks up every connection by its id and the user together, so that another user's is not found. */
+final class OneUser implements UserIngest {
+    /** A run that began as short ago as this serves who asks for one. */
+    private static final Duration JUST_BEGUN = Duration.ofSeconds(5);
+
+    private final Parts parts;
+    private final String userId;
+    private final ExecutionRecords records;
+
+    /** What all users share. */
+    record Parts(ConnectionRun.Parts run, Connector connector, Upload upload) {}
+
+    OneUser(Parts parts, String userId) {
+        this.parts = parts;
+        this.userId = userId;
+        records = new ExecutionRecords(parts.run().database(), parts.run().timing(), userId);
+    }
+
+    @Override
+    public PendingConsent beginConsent(String label) {
+        return parts.connector().beginConsent(userId, label);
+    }
+
+    @Override
+    public PendingConsent renewConsent(UUID connectionId) {
+        return parts.connector().renewConsent(userId, connectionId);
+    }
+
+    @Override
+    public Connection completeConsent(String callbackUri) {
+        Connector.Consented consented = parts.connector().completeConsent(userId, callbackUri);
+        tell(consented.id(), consented.change());
+        return connection(consented.id());
+    }
+
+    @Override
+    public Connection connect(String label, List<ConnectionCredentials> credentials) {
+        UUID id = parts.connector().connect(userId, label, credentials);
+        Connection made = connection(id);
+        tell(id, Optional.of(made.status()));
+        return made;
+    }
+
+    @Override
+    public Connection replaceCredentials(UUID connectionId, ConnectionCredentials credentials) {
+        tell(connectionId, parts.connector().replace(userId, connectionId, credentials));
+        return connection(connectionId);
+    }
+
+    private void tell(UUID id, Optional<StatusChange> change) {
+        change.ifPresent(taken -> parts.run().listener().statusChanged(id, taken));
+    }
+
+    @Override
+    public List<Connection> connections() {
+        return transaction(handle -> ConnectionStore.all(handle, userId).stream()
+                .map(row -> view(handle, row))
+                .toList());
+    }
+
+    @Override
+    public Connection connection(UUID connectionId) {
+        return transaction(handle -> view(handle, row(handle, connectionId)));
+    }
+
+    private Connection view(Handle handle, Row row) {
+        return new Connection(
+                row.id(),
+                row.label(),
+                row.shown(),
+                parts.run().vault().kinds(handle, row.id()),
+                ConnectionStore.accounts(handle, row.id()),
+                row.zone(),
+                row.created(),
+                row.lastSync(),
+                row.nextRun());
+    }
+
+    @Override
+    public List<StatusChange> history(UUID connectionId) {
+        return transaction(handle ->
+                ConnectionStore.history(handle, row(handle, connectionId).id()));
+    }
+
+    @Override
+    public Connection chooseAccounts(UUID connectionId, Set<String> accounts) {
+        return transaction(handle -> {
+            Row row = active(handle, connectionId);
+            List<String> known = ConnectionStore.accounts(handle, connectionId).stream()
+                    .map(ConnectedAccount::id)
+                    .toList();
+            List<String> unknown = accounts.stream()
+                    .filter(one -> !known.contains(one))
+                    .sorted()
+                    .toList();
+            if (!unknown.isEmpty()) {
+                throw new IngestException(
+                        Reason.BAD_INPUT,
+                        "accounts: " + String.join(", ", unknown) + " are none of the connection's; it has "
+                                + (known.isEmpty() ? "none yet" : String.join(", ", known)));
+            }
+            ConnectionStore.choose(handle, connectionId, accounts);
+            if (hasJobs(handle, row)) {
+                ConnectionStore.ask(handle, connectionId, now());
+            }
+            return view(handle, row(handle, connectionId));
+        });
+    }
+
+    @Override
+    public Connection setZone(UUID connectionId, @Nullable ZoneId zone) {
+        return transaction(handle -> {
+            row(handle, connectionId);
+            ConnectionStore.zone(handle, connectionId, zone);
+            return view(handle, row(handle, connectionId));
+        });
+    }
+
+    @Override
+    public void syncNow(UUID connectionId) {
+        transaction(handle -> {
+            Row row = active(handle, connectionId);
+            if (parts.run().vault().kinds(handle, connectionId).isEmpty()) {
+                throw new IngestException(
+                        Reason.WRONG_STATE,
+                        "the connection has no credentials, so there is nothing to ask; add some, or upload files");
+            }
+            Instant running = row.runningSince();
+            if (running == null || running.isBefore(now().minus(JUST_BEGUN))) {
+                ConnectionStore.ask(handle, connectionId, now());
+            }
+            return row;
+        });
+    }
+
+    @Override
+    public Backfill backfill(UUID connectionId, LocalDate from, LocalDate to) {
+        LocalDate today = parts.run().timing().now().atZone(TimeRule.EASTERN).toLocalDate();
+        if (to.isBefore(from) || from.isAfter(today)) {
+            throw new IngestException(
+                    Reason.BAD_INPUT, "from " + from + " to " + to + ": give past days, the first of them first");
+        }
+        return transaction(handle -> {
+            Row row = active(handle, connectionId);
+            Set<CredentialKind> kinds = parts.run().vault().kinds(handle, connectionId);
+            if (!kinds.contains(CredentialKind.FLEX) && !kinds.contains(CredentialKind.OAUTH2)) {
+                throw new IngestException(
+                        Reason.WRONG_STATE,
+                        "the connection reaches no more than seven days back; add a Flex token with a query, or upload"
+                                + " statements");
+            }
+            BackfillStore.plan(handle, connectionId, from, to.isAfter(today) ? today : to, now());
+            if (row.status().status() == ConnectionStatus.NEEDS_REAUTH) {
+                ConnectionStore.ask(handle, connectionId, now());
+            } else {
+                ConnectionStore.schedule(handle, connectionId, now());
+            }
+            return BackfillStore.newest(handle, connectionId).orElseThrow();
+        });
+    }
+
+    @Override
+    public Optional<Backfill> backfill(UUID connectionId) {
+        return transaction(
+                handle -> BackfillStore.newest(handle, row(handle, connectionId).id()));
+    }
+
+    @Override
+    public ImportRun upload(UUID connectionId, String name, InputStream content) {
+        Connection connection = transaction(handle -> view(handle, active(handle, connectionId)));
+        boolean live = connection.credentials().contains(CredentialKind.OAUTH1_KEYS)
+                || connection.credentials().contains(CredentialKind.OAUTH1_CONSENT);
+        return parts.upload()
+                .run(transaction(handle -> row(handle, connectionId)), connection.accounts(), live, name, content);
+    }
+
+    @Override
+    public List<ImportRun> runs(UUID connectionId, int limit) {
+        transaction(handle -> row(handle, connectionId));
+        return records.runs(connectionId, limit);
+    }
+
+    @Override
+    public ExecutionPage executions(ExecutionFilter filter, @Nullable String after, int limit) {
+        return records.executions(filter, after, limit);
+    }
+
+    @Override
+    public void forEachExecution(ExecutionFilter filter, Consumer<StoredExecution> action) {
+        records.forEachExecution(filter, action);
+    }
+
+    @Override
+    public List<Coverage> coverage(Collection<String> accounts, LocalDate from, LocalDate to) {
+        return records.coverage(accounts, from, to);
+    }
+
+    @Override
+    public List<DailyFigure> daily(Collection<String> accounts, LocalDate from, LocalDate to) {
+        return records.daily(accounts, from, to);
+    }
+
+    @Override
+    public List<StoredConflict> conflicts(boolean open) {
+        return records.conflicts(open);
+    }
+
+    @Override
+    public void acceptConflict(String conflictId) {
+        records.acceptConflict(conflictId);
+    }
+
+    @Override
+    public void dropObservation(String conflictId, String observationId) {
+        records.dropObservation(conflictId, observationId);
+    }
+
+    @Override
+    public List<StoredDocument> documents() {
+        return records.documents();
+    }
+
+    @Override
+    public InputStream document(long documentId) {
+        return records.document(documentId);
+    }
+
+    /** First no run can start or write any more, then IBKR is told, then everything is erased. */
+    @Override
+    public DisconnectReceipt disconnect(UUID connectionId, DataPolicy data) {
+        StatusChange ended = new StatusChange(now(), ConnectionStatus.DISCONNECTED, null, null, null);
+        tell(connectionId, transaction(handle -> {
+            row(handle, connectionId);
+            return ConnectionStore.disconnect(
+                    handle, ConnectionStore.locked(handle, connectionId).orElseThrow(), ended);
+        }));
+        boolean loggedOut = credentials(connectionId)
+                .map(found -> parts.connector().logout(connectionId, found))
+                .orElse(false);
+        return transaction(handle -> {
+            handle.createQuery("select user_id from ibkr_user where user_id = :user for no key update")
+                    .bind("user", userId)
+                    .mapTo(String.class)
+                    .one();
+            List<String> stillValid = parts.connector().erase(handle, connectionId);
+            Map<String, Long> erased = data == DataPolicy.ERASE ? erase(handle, connectionId) : Map.of();
+            return new DisconnectReceipt(connectionId, now(), loggedOut, erased, stillValid);
+        });
+    }
+
+    /** Credentials that cannot be opened cannot be used for a logout, and are erased all the same. */
+    private Optional<OpenCredentials> credentials(UUID connectionId) {
+        try {
+            return Optional.of(transaction(handle -> parts.run().vault().open(handle, connectionId)));
+        } catch (IngestException e) {
+            if (e.reason() == Reason.SECRETS_UNREADABLE) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private Map<String, Long> erase(Handle handle, UUID connectionId) {
+        List<String> accounts = ConnectionStore.onlyOf(handle, userId, connectionId);
+        Map<String, Long> erased = new TreeMap<>(records.erase(handle, accounts));
+        erased.put("accounts", ConnectionStore.eraseAccounts(handle, connectionId));
+        return erased;
+    }
+
+    private Row row(Handle handle, UUID connectionId) {
+        return ConnectionStore.ofUser(handle, userId, connectionId);
+    }
+
+    private Row active(Handle handle, UUID connectionId) {
+        Row row = row(handle, connectionId);
+        if (row.status().status() == ConnectionStatus.DISCONNECTED) {
+            throw new IngestException(
+                    Reason.WRONG_STATE, "the connection was ended; make a new one, or give it credentials again");
+        }
+        return row;
+    }
+
+    private boolean hasJobs(Handle handle, Row row) {
+        return !parts.run().vault().kinds(handle, row.id()).isEmpty();
+    }
+
+    private Instant now() {
+        return parts.run().clock().instant();
+    }
+
+    private <T> T transaction(Function<Handle, T> work) {
+        return parts.run().database().inTransaction(work::apply);
+    }
+}

@@ -1,0 +1,280 @@
+package io.github.ibkrclient.ingest.internal.sync;
+
+import io.github.ibkrclient.IbkrClient;
+import io.github.ibkrclient.api.TradesApi;
+import io.github.ibkrclient.error.IbkrException;
+import io.github.ibkrclient.executions.Executions;
+import io.github.ibkrclient.executions.model.TimeRule;
+import io.github.ibkrclient.ingest.IngestException;
+import io.github.ibkrclient.ingest.IngestException.Reason;
+import io.github.ibkrclient.ingest.IngestListener;
+import io.github.ibkrclient.ingest.connection.ConnectedAccount;
+import io.github.ibkrclient.ingest.connection.ConnectionStatus;
+import io.github.ibkrclient.ingest.connection.StatusChange;
+import io.github.ibkrclient.ingest.execution.ImportRun;
+import io.github.ibkrclient.ingest.internal.connect.Clients;
+import io.github.ibkrclient.ingest.internal.connect.CredentialVault;
+import io.github.ibkrclient.ingest.internal.connect.CredentialVault.OpenCredentials;
+import io.github.ibkrclient.ingest.internal.store.BackfillStore;
+import io.github.ibkrclient.ingest.internal.store.BackfillStore.OpenWindow;
+import io.github.ibkrclient.ingest.internal.store.ConnectionStore;
+import io.github.ibkrclient.ingest.internal.store.ConnectionStore.Row;
+import io.github.ibkrclient.ingest.internal.store.Database;
+import io.github.ibkrclient.ingest.internal.store.ImportWriter;
+import io.github.ibkrclient.model.BrokerageAccounts;
+import io.github.ibkrclient.time.Timing;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of a connection: the sync when it is due, else one window of the backfill. It takes a number at its start, and what
+ * it writes is refused when another run has taken a later one. Thread-safe.
+ */
+public final class ConnectionRun {
+    /** Reports are complete on the next day, so a connection without the Web API is looked at once a day. */
+    private static final Duration REPORTS_INTERVAL = Duration.ofDays(1);
+
+    private static final int DAYS = 7;
+
+    private final Parts parts;
+
+    /**
+     * What runs are made of.
+     *
+     * @param timing the clock of IBKR's calls
+     * @param clock the clock of the jobs, the same on all machines
+     * @param spread when connections are synced
+     * @param listener is told what happens
+     */
+    public record Parts(
+            Database database,
+            CredentialVault vault,
+            Clients clients,
+            ImportWriter writer,
+            Timing timing,
+            InstantSource clock,
+            Spread spread,
+            IngestListener listener) {}
+
+    /** Makes runs of these parts. */
+    public ConnectionRun(Parts parts) {
+        this.parts = parts;
+    }
+
+    /** A run that has begun, and what it needs to know. */
+    record Begun(Row row, OpenCredentials credentials, List<ConnectedAccount> accounts, Optional<OpenWindow> window) {
+        List<String> chosen() {
+            return accounts.stream()
+                    .filter(ConnectedAccount::chosen)
+                    .map(ConnectedAccount::id)
+                    .toList();
+        }
+
+        Executions.Builder sources(Timing timing) {
+            return ConnectionRun.sources(row, accounts, timing);
+        }
+    }
+
+    /**
+     * What a piece of work came to.
+     *
+     * @param failure what went wrong first; null when nothing did
+     * @param idle what the user must do before anything can be imported; null when nothing
+     */
+    private record Result(
+            @Nullable Exception failure, @Nullable StatusChange idle) {}
+
+    /**
+     * Does what is due.
+     *
+     * @return when the next run is to start; empty when none is
+     * @throws IngestException {@code TAKEN_OVER} or {@code WRONG_STATE} when another worker took the connection over or it was
+     *     ended meanwhile; {@code DATABASE_UNAVAILABLE}
+     */
+    public Optional<Instant> run(UUID id) {
+        Instant now = parts.clock().instant();
+        Optional<Row> begun = parts.database().inTransaction(handle -> ConnectionStore.begin(handle, id, now));
+        if (begun.isEmpty()) {
+            return Optional.empty();
+        }
+        Row row = begun.get();
+        parts.listener().statusChanged(id, row.shown());
+        Instant planned = row.nextRun();
+        boolean due = row.syncAsked() != null || planned == null || !planned.isAfter(now);
+        StatusChange status = row.status();
+        Instant next = planned;
+        boolean more = false;
+        boolean rarely = false;
+        try {
+            Begun run = parts.database()
+                    .inTransaction(handle -> new Begun(
+                            row,
+                            parts.vault().open(handle, id),
+                            ConnectionStore.accounts(handle, id),
+                            BackfillStore.nextOpen(handle, id)));
+            rarely = !run.credentials().live();
+            if (run.credentials().isEmpty()) {
+                status = connected(now, null, null);
+                next = null;
+            } else if (due) {
+                Result result = sync(run, now);
+                StatusChange idle = result.idle();
+                status = idle == null ? after(result.failure(), row.status()) : idle;
+                next = planned(id, status, rarely);
+                more = run.window().isPresent() && next != null;
+            } else if (run.window().isPresent()) {
+                Backfilling backfilling =
+                        new Backfilling(parts, run, run.window().get());
+                Optional<Exception> failure = backfilling.run();
+                if (failure.isPresent() && rarely) {
+                    status = after(failure.get(), row.status());
+                    next = planned(id, status, true);
+                }
+                more = failure.isEmpty();
+            }
+        } catch (IngestException e) {
+            if (e.reason() != Reason.SECRETS_UNREADABLE) {
+                throw e;
+            }
+            parts.writer().failed(id, ImportRun.Kind.SYNC, row.fence(), now, String.valueOf(e.getMessage()));
+            status = after(e, row.status());
+            next = planned(id, status, rarely);
+        }
+        return end(row, status, next, more);
+    }
+
+    private Optional<Instant> end(Row row, StatusChange status, @Nullable Instant nextSync, boolean more) {
+        boolean open = parts.database().inTransaction(handle -> {
+            ConnectionStore.end(handle, row.id(), row.fence(), status, nextSync);
+            return more && BackfillStore.nextOpen(handle, row.id()).isPresent();
+        });
+        parts.listener().statusChanged(row.id(), status);
+        return open ? Optional.of(parts.clock().instant()) : Optional.ofNullable(nextSync);
+    }
+
+    private StatusChange after(@Nullable Exception failure, StatusChange before) {
+        return StatusRule.after(
+                failure, before, parts.clock().instant(), parts.spread().interval());
+    }
+
+    private static StatusChange connected(Instant at, @Nullable String reason, @Nullable String remedy) {
+        return new StatusChange(at, ConnectionStatus.CONNECTED, reason, remedy, null);
+    }
+
+    private @Nullable Instant planned(UUID id, StatusChange status, boolean rarely) {
+        if (status.status() == ConnectionStatus.NEEDS_REAUTH) {
+            return null;
+        }
+        Instant until = status.until();
+        if (until != null) {
+            return parts.spread().after(id, until);
+        }
+        Spread spread = rarely ? parts.spread().atLeast(REPORTS_INTERVAL) : parts.spread();
+        return spread.next(id, parts.clock().instant());
+    }
+
+    /** The last seven days, whatever was seen of them before. */
+    private Result sync(Begun run, Instant started) {
+        UUID id = run.row().id();
+        try (IbkrClient client = parts.clients().client(id, run.credentials());
+                KeptDocuments documents = new KeptDocuments()) {
+            Begun looked = run.credentials().live() ? look(run, client) : run;
+            List<String> accounts = looked.accounts().stream()
+                    .filter(account -> account.chosen() && account.missingSince() == null)
+                    .map(ConnectedAccount::id)
+                    .toList();
+            if (accounts.isEmpty() && run.credentials().live()) {
+                return new Result(
+                        null, connected(started, "no account is chosen, so nothing is imported", "choose accounts"));
+            }
+            Executions.Builder sources = looked.sources(parts.timing()).keep(documents::keep);
+            if (run.credentials().live()) {
+                sources.live(client);
+            } else {
+                Backfilling.reports(run, client, parts.clients(), sources);
+            }
+            LocalDate today = today(parts.timing());
+            Fetched fetched = new Fetched(sources.build().between(accounts, today.minusDays(DAYS - 1L), today));
+            if (!run.credentials().live()) {
+                parts.database()
+                        .useTransaction(handle -> ConnectionStore.shown(handle, id, fetched.accounts(), started, null));
+            }
+            write(parts, run, fetched, ImportRun.Kind.SYNC, started, documents);
+            return new Result(fetched.failure().orElse(null), null);
+        } catch (IbkrException e) {
+            parts.listener()
+                    .imported(parts.writer()
+                            .failed(
+                                    id,
+                                    ImportRun.Kind.SYNC,
+                                    run.row().fence(),
+                                    started,
+                                    String.valueOf(e.getMessage())));
+            return new Result(e, null);
+        } catch (IOException e) {
+            throw new IngestException(
+                    Reason.BAD_INPUT, "a temporary file could not be deleted: " + e.getMessage(), List.of(), e);
+        }
+    }
+
+    /** Asks whether IBKR takes the connection at all, then for its accounts. The client opens what is not open. */
+    private Begun look(Begun run, IbkrClient client) {
+        client.session().status();
+        BrokerageAccounts listed = client.accounts().list();
+        Map<String, String> names = new LinkedHashMap<>();
+        TradesApi.accountsOf(listed)
+                .forEach(account -> names.put(account, listed.aliases().getOrDefault(account, "")));
+        UUID id = run.row().id();
+        Instant now = parts.clock().instant();
+        if (parts.database().inTransaction(handle -> ConnectionStore.look(handle, id, names, now))) {
+            parts.listener().accountsChanged(id);
+        }
+        return new Begun(
+                run.row(),
+                run.credentials(),
+                parts.database().inTransaction(handle -> ConnectionStore.accounts(handle, id)),
+                run.window());
+    }
+
+    /** Writes what came, or the run that failed when nothing did. */
+    static ImportRun write(
+            Parts parts, Begun run, Fetched fetched, ImportRun.Kind kind, Instant started, KeptDocuments documents) {
+        UUID id = run.row().id();
+        long fence = run.row().fence();
+        String message = fetched.message();
+        boolean synced = kind == ImportRun.Kind.SYNC && message == null;
+        ImportRun done = fetched.isSomething()
+                ? parts.writer()
+                        .write(fetched.batch(
+                                id, kind, fence, started, documents.read(fetched.history()), synced ? started : null))
+                : parts.writer()
+                        .failed(id, kind, fence, started, message == null ? "no source showed anything" : message);
+        parts.listener().imported(done);
+        return done;
+    }
+
+    /** A builder that knows what the user said about a connection. */
+    static Executions.Builder sources(Row row, List<ConnectedAccount> accounts, Timing timing) {
+        Executions.Builder builder = Executions.builder().timing(timing);
+        for (ConnectedAccount account : accounts) {
+            String alias = account.alias();
+            if (alias != null) {
+                builder.alias(alias, account.id());
+            }
+        }
+        return row.zone() == null ? builder : builder.zone(row.zone());
+    }
+
+    static LocalDate today(Timing timing) {
+        return timing.now().atZone(TimeRule.EASTERN).toLocalDate();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.ibkrclient.spring;
+
+import org.jspecify.annotations.NullMarked;
