@@ -331,9 +331,7 @@ public final class IbkrClient implements IbkrApis, AutoCloseable {
                         .map(user -> PacingStore.ofUser(baseUrl.toString(), user))
                         .orElse(null);
             }
-            return store == null
-                    ? LocalPacer.create(shared.timing(), shared.penaltyGate(), limits)
-                    : LocalPacer.create(shared.timing(), shared.penaltyGate(), limits, store);
+            return LocalPacer.create(shared.timing(), shared.penaltyGate(), limits, store);
         }
 
         /** Whose calls these are; a report may be signed for another user than the session. */

@@ -74,11 +74,7 @@ public final class McpClient {
     private McpClient(Builder given) {
         login = given.login;
         timing = login.runtime().timing();
-        PenaltyGate gate = new PenaltyGate(timing);
-        PacingLimits limits = PacingLimits.of(List.of());
-        LocalPacer pacer = given.store == null
-                ? LocalPacer.create(timing, gate, limits)
-                : LocalPacer.create(timing, gate, limits, given.store);
+        LocalPacer pacer = LocalPacer.create(timing, new PenaltyGate(timing), PacingLimits.of(List.of()), given.store);
         McpSession.Tokens tokens = new McpSession.Tokens() {
             @Override
             public HttpUrl endpoint() {

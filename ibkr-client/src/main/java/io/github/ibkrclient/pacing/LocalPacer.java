@@ -72,8 +72,10 @@ public final class LocalPacer implements Pacer {
     /**
      * A pacer that shares its bookings and the penalty with other processes and with the next start of this one. The
      * others may have other limits.
+     *
+     * @param store where they are shared; null for a pacer that forgets all calls when the process ends
      */
-    public static LocalPacer create(Timing timing, PenaltyGate gate, PacingLimits limits, PacingStore store) {
+    public static LocalPacer create(Timing timing, PenaltyGate gate, PacingLimits limits, @Nullable PacingStore store) {
         return new LocalPacer(timing, gate, limits, store);
     }
 

@@ -322,14 +322,10 @@ public final class FlexClient {
 
         private LocalPacer pacer() {
             Timing timing = runtime.timing();
-            PenaltyGate gate = new PenaltyGate(timing);
-            PacingLimits limits = PacingLimits.documented();
             PacingStore store = pacingStore == null && !inMemory && timing.isSystem()
                     ? PacingStore.ofUser(base.toString(), EVERY_TOKEN)
                     : pacingStore;
-            return store == null
-                    ? LocalPacer.create(timing, gate, limits)
-                    : LocalPacer.create(timing, gate, limits, store);
+            return LocalPacer.create(timing, new PenaltyGate(timing), PacingLimits.documented(), store);
         }
 
         /** The client. Does no I/O. */
