@@ -1,23 +1,18 @@
 package io.github.ibkrclient.testkit.internal.mcp;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.ibkrclient.testkit.McpSwitch;
 import io.github.ibkrclient.testkit.Violation;
 import io.github.ibkrclient.testkit.internal.http.BrowserPage;
+import io.github.ibkrclient.testkit.internal.http.CodeRequest;
 import io.github.ibkrclient.testkit.internal.http.Json;
 import io.github.ibkrclient.testkit.internal.http.SimulatedRequest;
 import io.github.ibkrclient.testkit.internal.http.SimulatedResponse;
 import io.github.ibkrclient.testkit.internal.market.SimulatedAccount;
 import io.github.ibkrclient.testkit.internal.mcp.McpGrant.Client;
 import io.github.ibkrclient.testkit.internal.session.UserState;
-import java.net.URLEncoder;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,8 +41,6 @@ final class McpProvider {
     private static final Duration CODE_LIFE = Duration.ofMinutes(1);
     private static final Duration GRACE = Duration.ofMinutes(1);
     private static final Pattern LOOPBACK = Pattern.compile("http://(127\\.0\\.0\\.1|localhost)(:\\d+)?/.*");
-    private static final Pattern CHALLENGE = Pattern.compile("[A-Za-z0-9_-]{43}");
-    private static final Pattern VERIFIER = Pattern.compile("[A-Za-z0-9._~-]{43,128}");
     private static final List<String> ASKED = List.of(
             "response_type",
             "client_id",
@@ -168,13 +161,7 @@ final class McpProvider {
     private @Nullable Client asking(Map<String, String> query, String resource) {
         Client client = clients.get(query.getOrDefault("client_id", ""));
         return client != null
-                        && client.redirectUri().equals(query.get("redirect_uri"))
-                        && "code".equals(query.get("response_type"))
-                        && "S256".equals(query.get("code_challenge_method"))
-                        && CHALLENGE
-                                .matcher(query.getOrDefault("code_challenge", ""))
-                                .matches()
-                        && !query.getOrDefault("state", "").isEmpty()
+                        && new CodeRequest(query).comesFrom(client.redirectUri())
                         && knownResource(query, resource)
                         && SCOPES.containsAll(scopes(query))
                 ? client
@@ -195,12 +182,9 @@ final class McpProvider {
     private SimulatedResponse ask(Map<String, String> query, String resource) {
         Client client = asking(query, resource);
         if (client == null) {
-            return BrowserPage.message(400, "The application asks in a way that is not allowed.");
+            return CodeRequest.refused();
         }
-        String hidden = ASKED.stream()
-                .map(name -> "<input type=\"hidden\" name=\"" + name + "\" value=\""
-                        + BrowserPage.escaped(query.getOrDefault(name, "")) + "\">\n")
-                .collect(Collectors.joining());
+        String hidden = new CodeRequest(query).hidden(ASKED);
         String options = users.stream()
                 .flatMap(user -> user.accounts().stream()
                         .map(account -> "<option value=\"" + account.id() + "\">" + user.username() + ": "
@@ -238,7 +222,7 @@ final class McpProvider {
                 .findFirst()
                 .orElse(null);
         if (client == null || user == null) {
-            return BrowserPage.message(400, "The application asks in a way that is not allowed.");
+            return CodeRequest.refused();
         }
         String answer = "error=access_denied&error_description=the+user+refused";
         if ("consent".equals(form.get("answer"))) {
@@ -251,13 +235,11 @@ final class McpProvider {
                             user,
                             user.account(chosen).orElseThrow(),
                             scopes,
-                            form.getOrDefault("code_challenge", ""),
+                            new CodeRequest(form).challenge(),
                             now.plus(CODE_LIFE)));
             answer = "code=" + code;
         }
-        String redirect = client.redirectUri();
-        String kept = URLEncoder.encode(form.getOrDefault("state", ""), UTF_8);
-        return BrowserPage.redirect(redirect + (redirect.contains("?") ? "&" : "?") + answer + "&state=" + kept);
+        return new CodeRequest(form).answer(client.redirectUri(), answer);
     }
 
     private SimulatedResponse token(SimulatedRequest request, String resource, Instant now) {
@@ -293,8 +275,7 @@ final class McpProvider {
                 || !begun.client().equals(client)
                 || !now.isBefore(begun.until())
                 || !client.redirectUri().equals(form.get("redirect_uri"))
-                || !VERIFIER.matcher(verifier).matches()
-                || !begun.challenge().equals(sha256(verifier))) {
+                || !CodeRequest.proves(verifier, begun.challenge())) {
             return error(400, "invalid_grant");
         }
         if (!state.is(McpSwitch.CLIENTS_SIDE_BY_SIDE)) {
@@ -374,14 +355,5 @@ final class McpProvider {
         byte[] bytes = new byte[24];
         random.nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(US_ASCII));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no SHA-256", e);
-        }
     }
 }

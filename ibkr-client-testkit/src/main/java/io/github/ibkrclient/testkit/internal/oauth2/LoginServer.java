@@ -1,24 +1,17 @@
 package io.github.ibkrclient.testkit.internal.oauth2;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.github.ibkrclient.testkit.internal.http.BrowserPage;
+import io.github.ibkrclient.testkit.internal.http.CodeRequest;
 import io.github.ibkrclient.testkit.internal.http.Json;
 import io.github.ibkrclient.testkit.internal.http.SimulatedRequest;
 import io.github.ibkrclient.testkit.internal.http.SimulatedResponse;
-import java.net.URLEncoder;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +27,6 @@ public final class LoginServer {
 
     private static final Duration CODE_LIFE = Duration.ofMinutes(1);
     private static final Duration ACCESS_LIFE = Duration.ofHours(1);
-    private static final Pattern CHALLENGE = Pattern.compile("[A-Za-z0-9_-]{43}");
-    private static final Pattern VERIFIER = Pattern.compile("[A-Za-z0-9._~-]{43,128}");
     private static final List<String> ASKED =
             List.of("response_type", "client_id", "redirect_uri", "state", "code_challenge", "code_challenge_method");
 
@@ -91,27 +82,15 @@ public final class LoginServer {
     /** The client whose browser asks rightly; null when an error must be shown and nobody be redirected. */
     private @Nullable LoginClient asking(Map<String, String> query) {
         LoginClient client = clients.get(query.getOrDefault("client_id", ""));
-        return client != null
-                        && client.redirectUri().equals(query.get("redirect_uri"))
-                        && "code".equals(query.get("response_type"))
-                        && "S256".equals(query.get("code_challenge_method"))
-                        && CHALLENGE
-                                .matcher(query.getOrDefault("code_challenge", ""))
-                                .matches()
-                        && !query.getOrDefault("state", "").isEmpty()
-                ? client
-                : null;
+        return client != null && new CodeRequest(query).comesFrom(client.redirectUri()) ? client : null;
     }
 
     private SimulatedResponse ask(Map<String, String> query) {
         LoginClient client = asking(query);
         if (client == null) {
-            return BrowserPage.message(400, "The application asks in a way that is not allowed.");
+            return CodeRequest.refused();
         }
-        String hidden = ASKED.stream()
-                .map(name -> "<input type=\"hidden\" name=\"" + name + "\" value=\""
-                        + BrowserPage.escaped(query.getOrDefault(name, "")) + "\">\n")
-                .collect(Collectors.joining());
+        String hidden = new CodeRequest(query).hidden(ASKED);
         String options = usernames.stream()
                 .map(name -> "<option>" + BrowserPage.escaped(name) + "</option>")
                 .collect(Collectors.joining());
@@ -129,17 +108,15 @@ public final class LoginServer {
         LoginClient client = asking(form);
         String username = form.getOrDefault("username", "");
         if (client == null || !usernames.contains(username)) {
-            return BrowserPage.message(400, "The application asks in a way that is not allowed.");
+            return CodeRequest.refused();
         }
         String answer = "error=access_denied&error_description=not+today";
         if ("consent".equals(form.get("answer"))) {
             String code = TokenServer.random();
-            codes.put(code, new Begun(client, username, form.getOrDefault("code_challenge", ""), now.plus(CODE_LIFE)));
+            codes.put(code, new Begun(client, username, new CodeRequest(form).challenge(), now.plus(CODE_LIFE)));
             answer = "code=" + code;
         }
-        String redirect = client.redirectUri();
-        String state = URLEncoder.encode(form.getOrDefault("state", ""), UTF_8);
-        return BrowserPage.redirect(redirect + (redirect.contains("?") ? "&" : "?") + answer + "&state=" + state);
+        return new CodeRequest(form).answer(client.redirectUri(), answer);
     }
 
     private SimulatedResponse token(SimulatedRequest request, Map<String, String> form, Instant now) {
@@ -164,8 +141,7 @@ public final class LoginServer {
                 && begun.client().equals(client)
                 && now.isBefore(begun.until())
                 && client.redirectUri().equals(form.get("redirect_uri"))
-                && VERIFIER.matcher(verifier).matches()
-                && begun.challenge().equals(sha256(verifier));
+                && CodeRequest.proves(verifier, begun.challenge());
         return good ? grant(new Renewable(client, Objects.requireNonNull(begun).username()), true, now) : notGood();
     }
 
@@ -207,14 +183,5 @@ public final class LoginServer {
 
     private static SimulatedResponse error(int status, String code) {
         return SimulatedResponse.json(status, Json.object().put("error", code).toString());
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(US_ASCII));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no SHA-256", e);
-        }
     }
 }
