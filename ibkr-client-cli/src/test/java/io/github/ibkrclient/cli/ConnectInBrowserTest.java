@@ -1,7 +1,6 @@
 package io.github.ibkrclient.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.github.ibkrclient.api.Endpoint;
 import io.github.ibkrclient.browser.HeadlessBrowser;
@@ -29,10 +28,7 @@ class ConnectInBrowserTest {
 
     @BeforeAll
     static void startBrowser(@TempDir Path profile) throws IOException {
-        HeadlessBrowser.missing().ifPresent(reason -> {
-            System.err.println("ConnectInBrowserTest is skipped: " + reason);
-            abort(reason);
-        });
+        HeadlessBrowser.skipWithoutOne(ConnectInBrowserTest.class);
         started = new HeadlessBrowser(profile);
     }
 

@@ -2,7 +2,6 @@ package io.github.ibkrclient.cli;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -41,10 +40,7 @@ class ConnectPageTest {
 
     @BeforeAll
     static void startBrowser(@TempDir Path profile) throws IOException, GeneralSecurityException {
-        HeadlessBrowser.missing().ifPresent(reason -> {
-            System.err.println("ConnectPageTest is skipped: " + reason);
-            abort(reason);
-        });
+        HeadlessBrowser.skipWithoutOne(ConnectPageTest.class);
         started = new HeadlessBrowser(profile);
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);

@@ -1,7 +1,6 @@
 package io.github.ibkrclient.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.github.ibkrclient.browser.HeadlessBrowser;
 import io.github.ibkrclient.testkit.FlexQuery;
@@ -61,10 +60,7 @@ class CoveragePageTest {
 
     @Test
     void aBrowserShowsTheCalendarWithTheNumberOfEachDay(@TempDir Path directory) throws IOException {
-        HeadlessBrowser.missing().ifPresent(reason -> {
-            System.err.println("CoveragePageTest is skipped: " + reason);
-            abort(reason);
-        });
+        HeadlessBrowser.skipWithoutOne(CoveragePageTest.class);
         Path page = directory.resolve("report.html");
         Path file = directory.resolve("flex.xml");
         String account;

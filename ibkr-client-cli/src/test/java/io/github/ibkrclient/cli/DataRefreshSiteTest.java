@@ -1,7 +1,6 @@
 package io.github.ibkrclient.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.google.gson.JsonPrimitive;
 import io.github.ibkrclient.IbkrRuntime;
@@ -39,10 +38,7 @@ class DataRefreshSiteTest {
 
     @BeforeAll
     static void startBrowser(@TempDir Path profile) throws IOException {
-        HeadlessBrowser.missing().ifPresent(reason -> {
-            System.err.println("DataRefreshSiteTest is skipped: " + reason);
-            abort(reason);
-        });
+        HeadlessBrowser.skipWithoutOne(DataRefreshSiteTest.class);
         started = new HeadlessBrowser(profile);
     }
 

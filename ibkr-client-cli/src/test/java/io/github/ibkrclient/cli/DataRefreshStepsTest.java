@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import com.google.gson.JsonParser;
 import io.github.ibkrclient.IbkrRuntime;
 import io.github.ibkrclient.cli.WorkflowSteps.Ended;
+import io.github.ibkrclient.testkit.ForwardingTiming;
 import io.github.ibkrclient.testkit.IbkrSimulator;
 import io.github.ibkrclient.testkit.SimulatorServer;
 import io.github.ibkrclient.time.Timing;
@@ -351,42 +352,23 @@ class DataRefreshStepsTest {
     }
 
     /** The system's time, moved to the next Saturday at noon in UTC. */
-    private record Saturday(Timing system, Duration ahead) implements Timing {
+    private static final class Saturday extends ForwardingTiming {
+        private final Duration ahead;
+
         Saturday(Timing system) {
-            this(
-                    system,
-                    Duration.between(
-                            system.now(),
-                            system.now()
-                                    .atZone(ZoneOffset.UTC)
-                                    .with(TemporalAdjusters.next(DayOfWeek.SATURDAY))
-                                    .withHour(12)
-                                    .toInstant()));
+            super(system);
+            Instant now = system.now();
+            ahead = Duration.between(
+                    now,
+                    now.atZone(ZoneOffset.UTC)
+                            .with(TemporalAdjusters.next(DayOfWeek.SATURDAY))
+                            .withHour(12)
+                            .toInstant());
         }
 
         @Override
         public Instant now() {
-            return system.now().plus(ahead);
-        }
-
-        @Override
-        public long nanoTime() {
-            return system.nanoTime();
-        }
-
-        @Override
-        public void parkNanos(Object blocker, long nanos) {
-            system.parkNanos(blocker, nanos);
-        }
-
-        @Override
-        public void unpark(Thread thread) {
-            system.unpark(thread);
-        }
-
-        @Override
-        public Scheduled schedule(Duration delay, Runnable task) {
-            return system.schedule(delay, task);
+            return super.now().plus(ahead);
         }
     }
 

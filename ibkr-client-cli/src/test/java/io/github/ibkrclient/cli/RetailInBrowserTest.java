@@ -1,7 +1,6 @@
 package io.github.ibkrclient.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.github.ibkrclient.browser.HeadlessBrowser;
 import java.io.IOException;
@@ -27,10 +26,7 @@ class RetailInBrowserTest {
 
     @BeforeAll
     static void startBrowser(@TempDir Path profile) throws IOException {
-        HeadlessBrowser.missing().ifPresent(reason -> {
-            System.err.println("RetailInBrowserTest is skipped: " + reason);
-            abort(reason);
-        });
+        HeadlessBrowser.skipWithoutOne(RetailInBrowserTest.class);
         started = new HeadlessBrowser(profile);
     }
 

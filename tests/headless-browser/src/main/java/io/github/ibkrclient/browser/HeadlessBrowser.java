@@ -1,6 +1,7 @@
 package io.github.ibkrclient.browser;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonElement;
@@ -71,8 +72,15 @@ public final class HeadlessBrowser implements AutoCloseable {
                 .start();
     }
 
-    /** Why no browser can be started here; empty when one can. */
-    public static Optional<String> missing() {
+    /** Skips a test, with the reason on the error output, where no browser can be started. */
+    public static void skipWithoutOne(Class<?> test) {
+        missing().ifPresent(reason -> {
+            System.err.println(test.getSimpleName() + " is skipped: " + reason);
+            abort(reason);
+        });
+    }
+
+    private static Optional<String> missing() {
         return Stream.of(CHROMIUM, DRIVER)
                 .filter(program -> !Files.isExecutable(program))
                 .findFirst()

@@ -11,6 +11,7 @@ import io.github.ibkrclient.oauth.OAuth1;
 import io.github.ibkrclient.pacing.PacingStore;
 import io.github.ibkrclient.pacing.PenaltyGate;
 import io.github.ibkrclient.testkit.FlexQuery;
+import io.github.ibkrclient.testkit.ForwardingTiming;
 import io.github.ibkrclient.testkit.SimulatedClients;
 import io.github.ibkrclient.tests.support.SimulatorFixture;
 import io.github.ibkrclient.time.Timing;
@@ -18,7 +19,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
@@ -124,35 +124,14 @@ class DefaultStoreTest {
     }
 
     /** Virtual time that says it is the system's. */
-    private record SystemLike(Timing virtual) implements Timing {
+    private static final class SystemLike extends ForwardingTiming {
+        SystemLike(Timing virtual) {
+            super(virtual);
+        }
+
         @Override
         public boolean isSystem() {
             return true;
-        }
-
-        @Override
-        public Instant now() {
-            return virtual.now();
-        }
-
-        @Override
-        public long nanoTime() {
-            return virtual.nanoTime();
-        }
-
-        @Override
-        public void parkNanos(Object blocker, long nanos) {
-            virtual.parkNanos(blocker, nanos);
-        }
-
-        @Override
-        public void unpark(Thread thread) {
-            virtual.unpark(thread);
-        }
-
-        @Override
-        public Scheduled schedule(Duration delay, Runnable task) {
-            return virtual.schedule(delay, task);
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.github.ibkrclient.tracker.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.github.ibkrclient.browser.HeadlessBrowser;
 import io.github.ibkrclient.testkit.IbkrSimulator;
@@ -10,7 +9,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,11 +24,7 @@ class PageInBrowserTest {
 
     @Test
     void fromConnectToDisconnect() throws IOException {
-        Optional<String> missing = HeadlessBrowser.missing();
-        if (missing.isPresent()) {
-            System.out.println("PageInBrowserTest is skipped: " + missing.get());
-            abort(missing.get());
-        }
+        HeadlessBrowser.skipWithoutOne(PageInBrowserTest.class);
         try (RunningDemo demo = new RunningDemo(60);
                 HeadlessBrowser browser = new HeadlessBrowser(directory.resolve("profile"))) {
             logIn(browser, demo);
