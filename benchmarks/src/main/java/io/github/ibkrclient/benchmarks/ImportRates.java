@@ -168,7 +168,7 @@ record ImportRates(Took first, Took again, Took copy) {
                     .commissionCurrency("USD")
                     .taxes(BigDecimal.ZERO)
                     .time(new ExecutionTime(time, time.toString(), ExecutionTime.Rule.DOCUMENT))
-                    .tradeDate(time.atZone(TimeRule.EASTERN).toLocalDate())
+                    .tradeDate(TimeRule.easternDay(time))
                     .exchange("ARCA")
                     .orderType("LMT")
                     .build());

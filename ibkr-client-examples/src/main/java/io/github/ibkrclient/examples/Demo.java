@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.ibkrclient.IbkrRuntime;
 import io.github.ibkrclient.executions.model.Execution;
+import io.github.ibkrclient.executions.model.TimeRule;
 import io.github.ibkrclient.postgres.EmbeddedDatabase;
 import io.github.ibkrclient.postgres.EmbeddedDatabase.NotStartedException;
 import io.github.ibkrclient.testkit.IbkrSimulator;
@@ -12,7 +13,6 @@ import io.github.ibkrclient.testkit.Violation;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * each month, and disconnects. It needs no account and no network.
  */
 public final class Demo {
-    private static final ZoneId NEW_YORK = ZoneId.of("America/New_York");
     private static final int DAYS = 90;
     private static final int SHOWN = 8;
 
@@ -64,7 +63,7 @@ public final class Demo {
     }
 
     static LocalDate today(IbkrRuntime runtime) {
-        return runtime.timing().now().atZone(NEW_YORK).toLocalDate();
+        return TimeRule.easternDay(runtime.timing().now());
     }
 
     /** Runs all steps and returns the exit code. */

@@ -72,7 +72,7 @@ final class Collector {
     Collector(Asked asked, DocumentReader reader, Instant now) {
         this.asked = asked;
         this.reader = reader;
-        this.today = now.atZone(TimeRule.EASTERN).toLocalDate();
+        this.today = TimeRule.easternDay(now);
     }
 
     Asked asked() {
@@ -443,8 +443,7 @@ final class Collector {
 
     private static Optional<LocalDate> knownDay(Execution row) {
         return Optional.ofNullable(row.tradeDate())
-                .or(() -> Optional.ofNullable(row.time().instant())
-                        .map(instant -> instant.atZone(TimeRule.EASTERN).toLocalDate()));
+                .or(() -> Optional.ofNullable(row.time().instant()).map(TimeRule::easternDay));
     }
 
     private static Instant instant(Execution row) {

@@ -167,7 +167,7 @@ final class OneUser implements UserIngest {
     public void syncNow(UUID connectionId) {
         transaction(handle -> {
             Row row = active(handle, connectionId);
-            if (parts.run().vault().kinds(handle, connectionId).isEmpty()) {
+            if (!hasJobs(handle, row)) {
                 throw new IngestException(
                         Reason.WRONG_STATE,
                         "the connection has no credentials, so there is nothing to ask; add some, or upload files");
@@ -182,7 +182,7 @@ final class OneUser implements UserIngest {
 
     @Override
     public Backfill backfill(UUID connectionId, LocalDate from, LocalDate to) {
-        LocalDate today = parts.run().timing().now().atZone(TimeRule.EASTERN).toLocalDate();
+        LocalDate today = TimeRule.easternDay(parts.run().timing().now());
         if (to.isBefore(from) || from.isAfter(today)) {
             throw new IngestException(
                     Reason.BAD_INPUT, "from " + from + " to " + to + ": give past days, the first of them first");
@@ -214,16 +214,18 @@ final class OneUser implements UserIngest {
 
     @Override
     public ImportRun upload(UUID connectionId, String name, InputStream content) {
-        Connection connection = transaction(handle -> view(handle, active(handle, connectionId)));
-        boolean live = connection.credentials().contains(CredentialKind.OAUTH1_KEYS)
-                || connection.credentials().contains(CredentialKind.OAUTH1_CONSENT);
-        return parts.upload()
-                .run(transaction(handle -> row(handle, connectionId)), connection.accounts(), live, name, content);
+        Upload.Target target = transaction(handle -> {
+            Row row = active(handle, connectionId);
+            return new Upload.Target(
+                    row,
+                    ConnectionStore.accounts(handle, connectionId),
+                    parts.run().vault().kinds(handle, connectionId).stream().anyMatch(CredentialKind::isLive));
+        });
+        return parts.upload().run(target, name, content);
     }
 
     @Override
     public List<ImportRun> runs(UUID connectionId, int limit) {
-        transaction(handle -> row(handle, connectionId));
         return records.runs(connectionId, limit);
     }
 
@@ -285,10 +287,7 @@ final class OneUser implements UserIngest {
                 .map(found -> parts.connector().logout(connectionId, found))
                 .orElse(false);
         return transaction(handle -> {
-            handle.createQuery("select user_id from ibkr_user where user_id = :user for no key update")
-                    .bind("user", userId)
-                    .mapTo(String.class)
-                    .one();
+            records.lock(handle);
             List<String> stillValid = parts.connector().erase(handle, connectionId);
             Map<String, Long> erased = data == DataPolicy.ERASE ? erase(handle, connectionId) : Map.of();
             return new DisconnectReceipt(connectionId, now(), loggedOut, erased, stillValid);

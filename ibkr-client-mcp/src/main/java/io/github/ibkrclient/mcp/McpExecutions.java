@@ -118,8 +118,8 @@ public final class McpExecutions implements ExecutionSource {
     /** The days of New York that a window touches. */
     private static Days touched(Window window) {
         return new Days(
-                window.start().atZone(TimeRule.EASTERN).toLocalDate(),
-                window.end().minusNanos(1).atZone(TimeRule.EASTERN).toLocalDate());
+                TimeRule.easternDay(window.start()),
+                TimeRule.easternDay(window.end().minusNanos(1)));
     }
 
     /** The days of New York that lie within a window as a whole. */
@@ -128,11 +128,11 @@ public final class McpExecutions implements ExecutionSource {
     }
 
     private static Days whole(Instant start, Instant end) {
-        LocalDate first = start.atZone(TimeRule.EASTERN).toLocalDate();
+        LocalDate first = TimeRule.easternDay(start);
         if (first.atStartOfDay(TimeRule.EASTERN).toInstant().isBefore(start)) {
             first = first.plusDays(1);
         }
-        LocalDate last = end.atZone(TimeRule.EASTERN).toLocalDate().minusDays(1);
+        LocalDate last = TimeRule.easternDay(end).minusDays(1);
         return new Days(first, last);
     }
 
@@ -189,7 +189,7 @@ public final class McpExecutions implements ExecutionSource {
 
         private boolean within(Execution row) {
             Instant at = row.time().instant();
-            LocalDate day = at == null ? from : at.atZone(TimeRule.EASTERN).toLocalDate();
+            LocalDate day = at == null ? from : TimeRule.easternDay(at);
             return !day.isBefore(from) && !day.isAfter(to);
         }
 

@@ -1,23 +1,22 @@
 package io.github.ibkrclient.cli.refresh;
 
 import io.github.ibkrclient.executions.coverage.NewYorkCalendar;
+import io.github.ibkrclient.executions.model.TimeRule;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
-import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /** The hours of the stock market in New York: from 9:30 to 16:00, on half days to 13:00. */
 final class MarketHours {
-    private static final ZoneId NEW_YORK = ZoneId.of("America/New_York");
     private static final LocalTime OPENS = LocalTime.of(9, 30);
 
     private final ZonedDateTime now;
 
     MarketHours(Instant now) {
-        this.now = now.atZone(NEW_YORK);
+        this.now = now.atZone(TimeRule.EASTERN);
     }
 
     /** Whether it is open, the minute of the close included. */
@@ -37,7 +36,7 @@ final class MarketHours {
         while (!NewYorkCalendar.isOpen(day)) {
             day = day.plusDays(1);
         }
-        return day.atTime(OPENS).atZone(NEW_YORK).toInstant();
+        return day.atTime(OPENS).atZone(TimeRule.EASTERN).toInstant();
     }
 
     /** A warning when the calendar does not know this day for sure. */

@@ -2,6 +2,8 @@ package io.github.ibkrclient.executions.model;
 
 import io.github.ibkrclient.executions.model.ExecutionTime.Rule;
 import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -38,6 +40,11 @@ public record TimeRule(@Nullable ZoneId document, @Nullable ZoneId setting) {
             Map.entry("JST", ZoneOffset.ofHours(9)),
             Map.entry("AEST", ZoneOffset.ofHours(10)),
             Map.entry("AEDT", ZoneOffset.ofHours(11)));
+
+    /** The date in New York, to which IBKR counts what happens at an instant unless a report says another day. */
+    public static LocalDate easternDay(Instant instant) {
+        return LocalDate.ofInstant(instant, EASTERN);
+    }
 
     /**
      * The time of a value.

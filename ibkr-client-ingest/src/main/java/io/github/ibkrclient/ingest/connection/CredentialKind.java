@@ -9,5 +9,10 @@ public enum CredentialKind {
     /** OAuth 2.0: statements and trade confirmations. */
     OAUTH2,
     /** A token of the Flex Web Service, with queries. */
-    FLEX
+    FLEX;
+
+    /** Whether it opens the brokerage session, for live trades. */
+    public boolean isLive() {
+        return this == OAUTH1_KEYS || this == OAUTH1_CONSENT;
+    }
 }

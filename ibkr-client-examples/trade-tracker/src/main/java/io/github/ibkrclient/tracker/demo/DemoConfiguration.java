@@ -1,6 +1,7 @@
 package io.github.ibkrclient.tracker.demo;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.ibkrclient.executions.model.TimeRule;
 import io.github.ibkrclient.ingest.EncryptionKeys;
 import io.github.ibkrclient.oauth.OAuth1Consumer;
 import io.github.ibkrclient.oauth.OAuth1Credentials;
@@ -17,7 +18,6 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.Optional;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -37,7 +37,6 @@ import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 @Configuration(proxyBeanMethods = false)
 @Profile(StartChecks.DEMO)
 public class DemoConfiguration {
-    private static final ZoneId NEW_YORK = ZoneId.of("America/New_York");
 
     @Bean
     EmbeddedDatabase embeddedDatabase() {
@@ -69,7 +68,7 @@ public class DemoConfiguration {
         return IbkrSimulator.builder()
                 .users(DemoUsers.NAMES.size())
                 .thirdParty(thirdParty)
-                .history(LocalDate.now(NEW_YORK).minusDays(days))
+                .history(LocalDate.now(TimeRule.EASTERN).minusDays(days))
                 .flexReadyAfter(Duration.ofSeconds(2))
                 .build();
     }

@@ -1,6 +1,7 @@
 package io.github.ibkrclient.tracker.demo;
 
 import io.github.ibkrclient.IbkrRuntime;
+import io.github.ibkrclient.executions.model.TimeRule;
 import io.github.ibkrclient.ingest.Ingest;
 import io.github.ibkrclient.ingest.IngestException;
 import io.github.ibkrclient.ingest.UserIngest;
@@ -15,7 +16,6 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -36,7 +36,6 @@ class DemoStart implements ApplicationListener<ApplicationReadyEvent> {
     static final String DAYS = "${tracker.demo.days:400}";
 
     private static final Logger log = LoggerFactory.getLogger(DemoStart.class);
-    private static final ZoneId NEW_YORK = ZoneId.of("America/New_York");
 
     private final Ingest ingest;
     private final DemoUsers users;
@@ -97,7 +96,7 @@ class DemoStart implements ApplicationListener<ApplicationReadyEvent> {
             Set<String> accounts = accounts(user, id);
             user.chooseAccounts(id, accounts);
             user.syncNow(id);
-            LocalDate today = LocalDate.now(NEW_YORK);
+            LocalDate today = LocalDate.now(TimeRule.EASTERN);
             user.backfill(id, today.minusDays(days), today);
         } catch (IngestException e) {
             log.error("{} could not be connected: {} {}", demo.name(), e.getMessage(), e.findings());

@@ -5,11 +5,10 @@ import com.google.gson.reflect.TypeToken;
 import io.github.ibkrclient.ingest.internal.secret.SecretBox;
 import io.github.ibkrclient.ingest.internal.secret.SecretBox.Sealed;
 import io.github.ibkrclient.ingest.internal.store.Database;
+import io.github.ibkrclient.ingest.internal.store.Digest;
 import io.github.ibkrclient.oauth.StoredToken;
 import io.github.ibkrclient.oauth.TokenStore;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -34,12 +33,7 @@ final class JdbcTokenStore implements TokenStore {
 
     /** SHA-256 in hexadecimal digits. */
     static String hash(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Digest.sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** 128 bits of SHA-256. */
-record Digest(long high, long low) {
+public record Digest(long high, long low) {
     static final int BYTES = 16;
 
     static Digest of(byte[] content) {
@@ -18,7 +18,8 @@ record Digest(long high, long low) {
         return new Digest(from.getLong(), from.getLong());
     }
 
-    static MessageDigest sha256() {
+    /** SHA-256 itself. */
+    public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

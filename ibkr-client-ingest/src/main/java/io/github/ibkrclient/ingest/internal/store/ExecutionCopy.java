@@ -136,7 +136,7 @@ final class ExecutionCopy {
     /** The day to which a report counts it, else New York's date. */
     private static LocalDate tradeDate(Execution row, Instant at) {
         LocalDate day = row.tradeDate();
-        return day == null ? at.atZone(TimeRule.EASTERN).toLocalDate() : day;
+        return day == null ? TimeRule.easternDay(at) : day;
     }
 
     private void value(@Nullable Object value) {

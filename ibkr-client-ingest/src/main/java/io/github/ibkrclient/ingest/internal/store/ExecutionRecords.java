@@ -161,7 +161,7 @@ public final class ExecutionRecords {
      */
     public List<Coverage> coverage(Collection<String> accounts, LocalDate from, LocalDate to) {
         checkDays(from, to);
-        LocalDate today = timing.now().atZone(TimeRule.EASTERN).toLocalDate();
+        LocalDate today = TimeRule.easternDay(timing.now());
         return database.inTransaction(handle -> {
             List<Coverage> all = new ArrayList<>();
             for (String account : accounts(handle, accounts)) {
@@ -391,13 +391,18 @@ public final class ExecutionRecords {
         }
     }
 
+    /** Has imports of the user wait for the end of the transaction. Comes before any lock of a connection. */
+    public void lock(Handle handle) {
+        new ExecutionTable(handle, userId).lock();
+    }
+
     /**
      * Erases what was imported of accounts. A document that is about other accounts too stays.
      *
      * @return how many rows of each kind were erased
      */
     public Map<String, Long> erase(Handle handle, Collection<String> accounts) {
-        new ExecutionTable(handle, userId).lock();
+        lock(handle);
         Map<String, Long> erased = new LinkedHashMap<>();
         String ofAccounts = " where user_id = :user and account = any(:accounts)";
         erased.put(
@@ -443,7 +448,7 @@ public final class ExecutionRecords {
                 return new PageKey(
                         Instant.ofEpochSecond(Math.floorDiv(micros, MICROS), Math.floorMod(micros, MICROS) * NANOS),
                         Long.parseLong(text, dash + 1, text.length(), 36));
-            } catch (RuntimeException e) {
+            } catch (NumberFormatException | IndexOutOfBoundsException e) {
                 throw new IngestException(
                         Reason.BAD_INPUT,
                         "after: this is no end of a page; give ExecutionPage.next as it was",

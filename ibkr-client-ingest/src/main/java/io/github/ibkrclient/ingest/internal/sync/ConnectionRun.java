@@ -275,6 +275,6 @@ public final class ConnectionRun {
     }
 
     static LocalDate today(Timing timing) {
-        return timing.now().atZone(TimeRule.EASTERN).toLocalDate();
+        return TimeRule.easternDay(timing.now());
     }
 }

@@ -36,18 +36,26 @@ public final class Upload {
     }
 
     /**
+     * The connection that a file is for.
+     *
+     * @param row the connection
+     * @param accounts its accounts
+     * @param live whether it has the Web API, which lists its accounts
+     */
+    public record Target(Row row, List<ConnectedAccount> accounts, boolean live) {}
+
+    /**
      * Imports a file.
      *
-     * @param live whether the connection has the Web API, which lists its accounts
      * @param content is read to its end, or to the largest size, and not closed
      */
-    public ImportRun run(Row row, List<ConnectedAccount> accounts, boolean live, String name, InputStream content) {
+    public ImportRun run(Target target, String name, InputStream content) {
         Instant started = parts.clock().instant();
         try {
             Path file = OwnerOnly.makeFile(Path.of(System.getProperty("java.io.tmpdir")), "ibkr-upload", ".tmp");
             try {
                 spool(content, file, name);
-                return imported(row, accounts, live, name, file, started);
+                return imported(target, name, file, started);
             } finally {
                 Files.deleteIfExists(file);
             }
@@ -86,9 +94,9 @@ public final class Upload {
                         + " MB; ask IBKR for a shorter period");
     }
 
-    private ImportRun imported(
-            Row row, List<ConnectedAccount> accounts, boolean live, String name, Path file, Instant started)
-            throws DocumentRefusedException {
+    private ImportRun imported(Target target, String name, Path file, Instant started) throws DocumentRefusedException {
+        Row row = target.row();
+        List<ConnectedAccount> accounts = target.accounts();
         Executions.Builder sources =
                 ConnectionRun.sources(row, accounts, parts.timing()).document(DocumentSource.of(name, file));
         if (accounts.size() == 1) {
@@ -102,8 +110,8 @@ public final class Upload {
             throw new DocumentRefusedException(document.refused());
         }
         parts.database()
-                .useTransaction(handle ->
-                        ConnectionStore.shown(handle, row.id(), fetched.accounts(), started, live ? started : null));
+                .useTransaction(handle -> ConnectionStore.shown(
+                        handle, row.id(), fetched.accounts(), started, target.live() ? started : null));
         ImportRun done = parts.writer()
                 .write(fetched.batch(
                         row.id(),
