@@ -11,6 +11,7 @@ import io.github.ibkrclient.executions.flex.FlexException;
 import io.github.ibkrclient.executions.flex.FlexWindow;
 import io.github.ibkrclient.executions.reader.DocumentReader;
 import io.github.ibkrclient.executions.reader.ReadOptions;
+import io.github.ibkrclient.model.BrokerageAccounts;
 import io.github.ibkrclient.time.Timing;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,6 +41,7 @@ public final class Executions {
     private final List<DocumentSource> documents;
     private final Map<String, FlexClient> queries;
     private final @Nullable IbkrClient live;
+    private final @Nullable BrokerageAccounts liveAccounts;
     private final @Nullable IbkrClient reports;
     private final List<ExecutionSource> others;
     private final Map<String, String> aliases;
@@ -51,6 +53,7 @@ public final class Executions {
         documents = List.copyOf(builder.documents);
         queries = new LinkedHashMap<>(builder.queries);
         live = builder.live;
+        liveAccounts = builder.liveAccounts;
         reports = builder.reports;
         others = List.copyOf(builder.others);
         aliases = Map.copyOf(builder.aliases);
@@ -84,7 +87,7 @@ public final class Executions {
         documents.forEach(document -> take(document, null, all));
         all.close(live != null || reports != null || !queries.isEmpty() || !others.isEmpty());
         if (live != null) {
-            new LiveTrades(live).collect(all);
+            new LiveTrades(live, liveAccounts).collect(all);
         }
         for (ExecutionSource source : others) {
             LocalDate last = all.asked().to().isAfter(all.today())
@@ -185,6 +188,7 @@ public final class Executions {
         private final Map<String, FlexClient> queries = new LinkedHashMap<>();
         private final Map<String, String> aliases = new LinkedHashMap<>();
         private @Nullable IbkrClient live;
+        private @Nullable BrokerageAccounts liveAccounts;
         private @Nullable IbkrClient reports;
         private final List<ExecutionSource> others = new ArrayList<>();
         private ReadOptions options = ReadOptions.NONE;
@@ -213,6 +217,14 @@ public final class Executions {
         /** A client with a brokerage session, for the last seven days; default none. Is not closed. */
         public Builder live(IbkrClient client) {
             live = client;
+            liveAccounts = null;
+            return this;
+        }
+
+        /** The same, for accounts that the client has just listed, so that IBKR is not asked for them again. */
+        public Builder live(IbkrClient client, BrokerageAccounts accounts) {
+            live = client;
+            liveAccounts = accounts;
             return this;
         }
 

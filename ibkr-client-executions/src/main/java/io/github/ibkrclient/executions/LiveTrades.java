@@ -42,10 +42,12 @@ final class LiveTrades {
     private static final String NAME = "live trades";
 
     private final IbkrClient client;
+    private final @Nullable BrokerageAccounts listed;
     private final Map<Long, ContractDefinition> contracts = new HashMap<>();
 
-    LiveTrades(IbkrClient client) {
+    LiveTrades(IbkrClient client, @Nullable BrokerageAccounts listed) {
         this.client = client;
+        this.listed = listed;
     }
 
     void collect(Collector all) {
@@ -54,7 +56,7 @@ final class LiveTrades {
             return;
         }
         try {
-            BrokerageAccounts known = client.accounts().list();
+            BrokerageAccounts known = listed == null ? client.accounts().list() : listed;
             known.aliases().forEach((account, alias) -> {
                 if (!alias.isBlank()) {
                     all.alias(alias, account);

@@ -187,24 +187,25 @@ public final class ConnectionRun {
         UUID id = run.row().id();
         try (IbkrClient client = parts.clients().client(id, run.credentials());
                 KeptDocuments documents = new KeptDocuments()) {
-            Begun looked = run.credentials().live() ? look(run, client) : run;
+            BrokerageAccounts listed = run.credentials().live() ? list(client) : null;
+            Begun looked = listed == null ? run : look(run, listed);
             List<String> accounts = looked.accounts().stream()
                     .filter(account -> account.chosen() && account.missingSince() == null)
                     .map(ConnectedAccount::id)
                     .toList();
-            if (accounts.isEmpty() && run.credentials().live()) {
+            if (accounts.isEmpty() && listed != null) {
                 return new Result(
                         null, connected(started, "no account is chosen, so nothing is imported", "choose accounts"));
             }
             Executions.Builder sources = looked.sources(parts.timing()).keep(documents::keep);
-            if (run.credentials().live()) {
-                sources.live(client);
+            if (listed != null) {
+                sources.live(client, listed);
             } else {
                 Backfilling.reports(run, client, parts.clients(), sources);
             }
             LocalDate today = today(parts.timing());
             Fetched fetched = new Fetched(sources.build().between(accounts, today.minusDays(DAYS - 1L), today));
-            if (!run.credentials().live()) {
+            if (listed == null) {
                 parts.database()
                         .useTransaction(handle -> ConnectionStore.shown(handle, id, fetched.accounts(), started, null));
             }
@@ -227,9 +228,12 @@ public final class ConnectionRun {
     }
 
     /** Asks whether IBKR takes the connection at all, then for its accounts. The client opens what is not open. */
-    private Begun look(Begun run, IbkrClient client) {
+    private static BrokerageAccounts list(IbkrClient client) {
         client.session().status();
-        BrokerageAccounts listed = client.accounts().list();
+        return client.accounts().list();
+    }
+
+    private Begun look(Begun run, BrokerageAccounts listed) {
         Map<String, String> names = new LinkedHashMap<>();
         TradesApi.accountsOf(listed)
                 .forEach(account -> names.put(account, listed.aliases().getOrDefault(account, "")));
