@@ -14,6 +14,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -171,12 +172,15 @@ class ProductionTest {
         Caller alice = program("alice");
         String connection = connectionOf(alice);
 
-        HttpResponse<String> known = alice.upload(connection + "/documents?name=large.csv", new byte[5_000_000]);
-        HttpResponse<String> unknown = alice.send(
+        String documents = connection + "/documents?name=large.csv";
+        BodyPublisher of300Megabytes = BodyPublishers.ofByteArrays(Collections.nCopies(300, new byte[1_000_000]));
+
+        HttpResponse<String> known = alice.send(
                 "POST",
-                connection + "/documents?name=large.csv",
+                documents,
                 "application/octet-stream",
-                BodyPublishers.ofByteArrays(Collections.nCopies(100, new byte[50_000])));
+                BodyPublishers.fromPublisher(of300Megabytes, 300_000_000));
+        HttpResponse<String> unknown = alice.send("POST", documents, "application/octet-stream", of300Megabytes);
 
         assertThat(known.statusCode()).isEqualTo(413);
         assertThat(known.headers().firstValue("Content-Type")).hasValue("application/problem+json");
