@@ -1,11 +1,11 @@
 package io.github.ibkrclient.ingest;
 
 import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.IbkrRuntime;
 import io.github.ibkrclient.executions.flex.FlexClient;
 import io.github.ibkrclient.ingest.IngestException.Reason;
+import io.github.ibkrclient.ingest.connection.ConnectionStatus;
 import io.github.ibkrclient.ingest.internal.connect.Clients;
 import io.github.ibkrclient.ingest.internal.connect.ConnectSettings;
 import io.github.ibkrclient.ingest.internal.connect.Connector;
@@ -16,6 +16,7 @@ import io.github.ibkrclient.ingest.internal.store.ConnectionStore;
 import io.github.ibkrclient.ingest.internal.store.Database;
 import io.github.ibkrclient.ingest.internal.store.DatabaseClock;
 import io.github.ibkrclient.ingest.internal.store.ImportWriter;
+import io.github.ibkrclient.ingest.internal.store.Pools;
 import io.github.ibkrclient.ingest.internal.sync.ConnectionRun;
 import io.github.ibkrclient.ingest.internal.sync.Spread;
 import io.github.ibkrclient.ingest.internal.sync.Upload;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import javax.crypto.SecretKey;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -39,18 +41,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ingest implements AutoCloseable {
     private final Database database;
-    private final @Nullable HikariDataSource pool;
+    private final Pools pools;
     private final CredentialVault vault;
     private final ConnectionRun runs;
     private final Jobs jobs;
     private final OneUser.Parts parts;
 
     private Ingest(Builder settings) {
-        pool = settings.pool;
-        database = new Database(settings.dataSource, settings.schema);
-        database.migrate();
+        pools = settings.pools.apply(settings.workers);
+        database = new Database(pools.work(), settings.schema);
+        try {
+            database.migrate();
+        } catch (IngestException e) {
+            pools.close();
+            throw e;
+        }
         Timing timing = settings.runtime.timing();
-        InstantSource clock = timing.isSystem() ? new DatabaseClock(database) : timing::now;
+        InstantSource clock =
+                timing.isSystem() ? new DatabaseClock(new Database(pools.scheduling(), settings.schema)) : timing::now;
         SecretBox box = new SecretBox(settings.keys);
         vault = new CredentialVault(box);
         Clients clients = new Clients(
@@ -72,27 +80,24 @@ public final class Ingest implements AutoCloseable {
                 new Spread(settings.interval, settings.runtime.random()),
                 settings.listener);
         runs = new ConnectionRun(run);
-        jobs = new Jobs(database, runs, clock, settings.interval, settings.workers, settings.shutdown);
+        jobs = new Jobs(
+                database, pools.scheduling(), runs, clock, settings.interval, settings.workers, settings.shutdown);
         parts = new OneUser.Parts(
                 run, new Connector(database, box, vault, clients, clock), new Upload(run, settings.largestDocument));
     }
 
     /** Starts with a data source of the host's, which is not closed. */
     public static Builder builder(DataSource dataSource) {
-        return new Builder(dataSource, null);
+        return new Builder(workers -> Pools.of(dataSource));
     }
 
-    /** Starts with a pool of its own, which is closed with it. */
+    /** Starts with pools of its own, which are closed with it. They grow with the number of workers. */
     public static Builder builder(String jdbcUrl, String user, @Nullable String password) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(jdbcUrl);
         config.setUsername(user);
         config.setPassword(password);
-        config.setPoolName("ibkr-ingest");
-        config.setMaximumPoolSize(Builder.CONNECTIONS);
-        config.setInitializationFailTimeout(-1); // the first use says what is wrong
-        HikariDataSource pool = new HikariDataSource(config);
-        return new Builder(pool, pool);
+        return new Builder(workers -> Pools.create(config, workers));
     }
 
     /** Starts the jobs on this machine. Without it everything but jobs works. */
@@ -120,6 +125,11 @@ public final class Ingest implements AutoCloseable {
         return database.inTransaction(ConnectionStore::lastSyncs);
     }
 
+    /** How many connections of all users have each status, for meters; a status that none has is left out. */
+    public Map<ConnectionStatus, Long> connections() {
+        return database.inTransaction(ConnectionStore::count);
+    }
+
     /** Does what is due for a connection on this thread, for tests; answers when the next run is to start. */
     Optional<Instant> work(UUID connection) {
         return runs.run(connection);
@@ -129,17 +139,12 @@ public final class Ingest implements AutoCloseable {
     @Override
     public void close() {
         jobs.close();
-        if (pool != null) {
-            pool.close();
-        }
+        pools.close();
     }
 
     /** Collects settings. Not thread-safe. */
     public static final class Builder {
-        private static final int CONNECTIONS = 20;
-
-        private final DataSource dataSource;
-        private final @Nullable HikariDataSource pool;
+        private final IntFunction<Pools> pools;
         private String schema = "ibkr";
         private EncryptionKeys keys = new NoKeys();
         private IbkrRuntime runtime = IbkrRuntime.shared();
@@ -154,9 +159,8 @@ public final class Ingest implements AutoCloseable {
         private long largestDocument = 64L << 20;
         private IngestListener listener = new IngestListener() {};
 
-        private Builder(DataSource dataSource, @Nullable HikariDataSource pool) {
-            this.dataSource = dataSource;
-            this.pool = pool;
+        private Builder(IntFunction<Pools> pools) {
+            this.pools = pools;
         }
 
         /** The schema of its tables; default {@code ibkr}. It is made, and migrated by its own Flyway history. */

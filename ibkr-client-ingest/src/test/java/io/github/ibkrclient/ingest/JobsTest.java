@@ -1,6 +1,7 @@
 package io.github.ibkrclient.ingest;
 
 import static io.github.ibkrclient.ingest.IngestFixture.ANNA;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ibkrclient.IbkrRuntime;
@@ -17,26 +18,35 @@ import io.github.ibkrclient.pacing.PenaltyGate;
 import io.github.ibkrclient.testkit.IbkrSimulator;
 import io.github.ibkrclient.testkit.SimulatedExecution;
 import io.github.ibkrclient.time.Timing;
+import java.io.ByteArrayOutputStream;
 import java.io.InterruptedIOException;
+import java.io.PrintStream;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** Machines share the runs of connections. The scheduler's threads work in real time, so these tests do too. */
 class JobsTest {
@@ -50,13 +60,22 @@ class JobsTest {
             .pacing(List.of(), List.of())
             .lastExecution(Instant.now())
             .build();
-    private final GatedDataSource source = new GatedDataSource(TestDatabase.create());
+    private final DataSource real = TestDatabase.create();
+    private final GatedDataSource source = new GatedDataSource(real);
     private final Database database = new Database(source, "ibkr");
     private final LinkedBlockingQueue<ImportRun> imports = new LinkedBlockingQueue<>();
     private final List<Ingest> machines = new ArrayList<>();
+    private final PrintStream console = System.err;
+    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+
+    @BeforeEach
+    void keepTheLog() {
+        System.setErr(new PrintStream(log, true, UTF_8));
+    }
 
     @AfterEach
     void close() {
+        System.setErr(console);
         machines.forEach(Ingest::close);
     }
 
@@ -158,6 +177,68 @@ class JobsTest {
         assertThat(machine.user().connection(id).status().status())
                 .isIn(ConnectionStatus.CONNECTED, ConnectionStatus.SYNCING);
         assertThat(stored()).isEqualTo(truth());
+        assertThat(logged("the database is away, jobs wait")).hasSize(2);
+        assertThat(logged("the database is back")).hasSize(2);
+        assertThat(logged("ERROR")).as("statements that were cut off").hasSizeLessThan(5);
+    }
+
+    @Test
+    void aRunThatEndsAfterItCountedAsDeadIsDoneOnceMoreAndIsNoError() throws InterruptedException {
+        Machine machine = new Machine(Duration.ofMinutes(15));
+        UUID id = machine.synced();
+        machine.hold(Endpoint.LIST_TRADES);
+        machine.user().syncNow(id);
+        machine.awaitHeld();
+        Instant planned = Instant.now().plusSeconds(3);
+        database.useTransaction(handle -> handle.execute(
+                "update scheduled_tasks set picked = false, version = version + 1, execution_time = ?", planned));
+        machine.release();
+
+        assertThat(next(run -> true).outcome()).isEqualTo(Outcome.DONE);
+        assertThat(next(run -> true).started()).isAfterOrEqualTo(planned);
+        assertThat(stored()).isEqualTo(truth());
+        assertThat(logged("is done once more")).hasSize(1);
+        assertThat(logged("ERROR")).isEmpty();
+    }
+
+    @Test
+    void runsThatAllWaitForTheDatabaseDoNotMakeTheirMachineCountAsDead() throws Exception {
+        PGSimpleDataSource server = (PGSimpleDataSource) real;
+        Machine machine = new Machine(
+                Ingest.builder(Objects.requireNonNull(server.getUrl()), "postgres", null), SECONDS, Timing.system());
+        UUID id = machine.synced();
+        machine.hold(Endpoint.LIST_TRADES);
+        machine.user().syncNow(id);
+        machine.awaitHeld();
+        ExecutorService users = Executors.newCachedThreadPool();
+        try (Connection locking = real.getConnection()) {
+            locking.setAutoCommit(false);
+            locking.createStatement().execute("lock table ibkr.connection in access exclusive mode");
+            for (int i = 0; i < 100; i++) {
+                users.execute(() -> machine.user().connections());
+            }
+            Instant before = heartbeat();
+            for (int tries = 0; heartbeat().isBefore(before.plusSeconds(2)); tries++) {
+                assertThat(tries).as("seconds without a heartbeat").isLessThan(PATIENCE);
+                assertThat(new CountDownLatch(1).await(1, TimeUnit.SECONDS)).isFalse();
+            }
+            locking.rollback();
+        } finally {
+            users.shutdown();
+            machine.release();
+        }
+
+        assertThat(next(run -> true).outcome()).isEqualTo(Outcome.DONE);
+    }
+
+    private Instant heartbeat() {
+        return database.inTransaction(handle -> handle.createQuery("select last_heartbeat from scheduled_tasks")
+                .mapTo(Instant.class)
+                .one());
+    }
+
+    private List<String> logged(String words) {
+        return log.toString(UTF_8).lines().filter(line -> line.contains(words)).toList();
     }
 
     @Test
@@ -245,6 +326,10 @@ class JobsTest {
         }
 
         Machine(Duration interval, GatedDataSource own, Timing timing) {
+            this(Ingest.builder(own), interval, timing);
+        }
+
+        Machine(Ingest.Builder builder, Duration interval, Timing timing) {
             OkHttpClient.Builder http = ibkr.httpClient().newBuilder();
             http.interceptors().add(0, chain -> {
                 if (chain.request().tag(Operation.class) == holding) {
@@ -260,8 +345,7 @@ class JobsTest {
             PacingLimits limits = PacingLimits.documented()
                     .on(Endpoint.LIST_TRADES, 100, Duration.ofSeconds(1))
                     .on(Endpoint.GET_BROKERAGE_STATUS, 100, Duration.ofSeconds(1));
-            ingest = Ingest.builder(own)
-                    .keys(IngestFixture.keys("first", 1))
+            ingest = builder.keys(IngestFixture.keys("first", 1))
                     .runtime(new IbkrRuntime(timing, new Random(), http.build(), new PenaltyGate(timing)))
                     .client(client -> client.baseUrl(ibkr.baseUrl()).pacing(limits))
                     .interval(interval)

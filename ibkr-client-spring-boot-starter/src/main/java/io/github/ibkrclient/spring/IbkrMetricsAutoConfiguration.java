@@ -4,9 +4,9 @@ import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.ingest.Ingest;
 import io.github.ibkrclient.spring.metrics.CallObservations;
 import io.github.ibkrclient.spring.metrics.ClientMeters;
+import io.github.ibkrclient.spring.metrics.ConnectionMeters;
 import io.github.ibkrclient.spring.metrics.IngestMeters;
 import io.github.ibkrclient.spring.metrics.SessionPhases;
-import io.github.ibkrclient.spring.metrics.SyncLag;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.observation.ObservationRegistry;
@@ -65,9 +65,10 @@ public class IbkrMetricsAutoConfiguration {
         }
 
         @Bean
-        @ConditionalOnMissingBean(name = "ibkrSyncLag")
-        MeterBinder ibkrSyncLag(ObjectProvider<Ingest> ingest) {
-            return registry -> ingest.ifAvailable(one -> new SyncLag(one::lastSyncs).bindTo(registry));
+        @ConditionalOnMissingBean(name = "ibkrConnectionMeters")
+        MeterBinder ibkrConnectionMeters(ObjectProvider<Ingest> ingest) {
+            return registry ->
+                    ingest.ifAvailable(one -> new ConnectionMeters(one::lastSyncs, one::connections).bindTo(registry));
         }
     }
 

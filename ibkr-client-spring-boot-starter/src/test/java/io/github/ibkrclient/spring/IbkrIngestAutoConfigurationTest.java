@@ -10,9 +10,10 @@ import io.github.ibkrclient.ingest.IngestException;
 import io.github.ibkrclient.ingest.IngestListener;
 import io.github.ibkrclient.ingest.UserIngest;
 import io.github.ibkrclient.ingest.connection.Connection;
+import io.github.ibkrclient.ingest.connection.ConnectionStatus;
 import io.github.ibkrclient.ingest.execution.ImportRun;
 import io.github.ibkrclient.spring.health.IngestHealth;
-import io.github.ibkrclient.spring.metrics.SyncLag;
+import io.github.ibkrclient.spring.metrics.ConnectionMeters;
 import io.github.ibkrclient.testkit.FlexQuery;
 import io.github.ibkrclient.testkit.IbkrSimulator;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -209,7 +210,7 @@ class IbkrIngestAutoConfigurationTest {
     }
 
     @Test
-    void theLagOfEachConnectionIsAGauge() {
+    void theLagOfEachConnectionAndHowManyHaveEachStatusAreGauges() {
         UUID synced = UUID.randomUUID();
         UUID fresh = UUID.randomUUID();
         Map<UUID, @Nullable Instant> syncs = new HashMap<>();
@@ -217,7 +218,9 @@ class IbkrIngestAutoConfigurationTest {
         syncs.put(fresh, null);
         MeterRegistry meters = new SimpleMeterRegistry();
 
-        new SyncLag(() -> syncs).bindTo(meters);
+        new ConnectionMeters(
+                        () -> syncs, () -> Map.of(ConnectionStatus.CONNECTED, 2L, ConnectionStatus.NEEDS_REAUTH, 1L))
+                .bindTo(meters);
 
         assertThat(meters.get("ibkr.ingest.lag")
                         .tag("connection", synced.toString())
@@ -231,10 +234,15 @@ class IbkrIngestAutoConfigurationTest {
                 .isNaN();
         assertThat(meters.get("ibkr.ingest.lag.max").gauge().value()).isBetween(900.0, 960.0);
         assertThat(meters.get("ibkr.ingest.connections")
-                        .tag("synced", "false")
+                        .tag("status", "needs_reauth")
                         .gauge()
                         .value())
                 .isEqualTo(1);
+        assertThat(meters.get("ibkr.ingest.connections")
+                        .tag("status", "paused")
+                        .gauge()
+                        .value())
+                .isZero();
     }
 
     @Test

@@ -23,7 +23,7 @@ public final class IngestHealth implements HealthIndicator {
     public Health health() {
         try {
             Map<UUID, @Nullable Instant> syncs = ingest.lastSyncs();
-            Health.Builder health = Health.up().withDetail("activeConnections", syncs.size());
+            Health.Builder health = Health.up().withDetail("connections", ingest.connections());
             syncs.values().stream()
                     .filter(Objects::nonNull)
                     .min(Instant::compareTo)

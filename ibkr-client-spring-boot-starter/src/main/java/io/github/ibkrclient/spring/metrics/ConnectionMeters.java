@@ -1,5 +1,6 @@
 package io.github.ibkrclient.spring.metrics;
 
+import io.github.ibkrclient.ingest.connection.ConnectionStatus;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -8,6 +9,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -16,29 +18,32 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How old the newest sync of each active connection is, over all machines.
+ * How many connections there are, and how old the newest sync of each active one is, over all machines.
  *
  * <ul>
  *   <li>{@code ibkr.ingest.lag}: gauge in seconds, by {@code connection}; for at most 1,000 connections
  *   <li>{@code ibkr.ingest.lag.max}: the largest of all
- *   <li>{@code ibkr.ingest.connections}: how many are active, by {@code synced}: {@code true}, or {@code false} before the
- *       first sync
+ *   <li>{@code ibkr.ingest.connections}: how many have each {@code status}
  * </ul>
  *
- * <p>The database is asked when {@code ibkr.ingest.lag.max} is read, at most once in 15 seconds. A connection that appears
- * then shows from the next reading on.
+ * <p>The database is asked when one of the last two is read, at most once in 15 seconds. A connection that appears then shows
+ * from the next reading on.
  */
-public final class SyncLag implements MeterBinder {
+public final class ConnectionMeters implements MeterBinder {
     private static final Duration KEPT = Duration.ofSeconds(15);
     private static final int MOST = 1_000;
 
-    private final Supplier<Map<UUID, @Nullable Instant>> source;
-    private Map<UUID, @Nullable Instant> known = Map.of();
+    private final Supplier<Map<UUID, @Nullable Instant>> syncs;
+    private final Supplier<Map<ConnectionStatus, Long>> statuses;
+    private Map<UUID, @Nullable Instant> lastSyncs = Map.of();
+    private Map<ConnectionStatus, Long> counts = Map.of();
     private @Nullable Instant asked;
 
-    /** Gauges of an ingest, such as {@code ingest::lastSyncs}. */
-    public SyncLag(Supplier<Map<UUID, @Nullable Instant>> source) {
-        this.source = source;
+    /** Gauges of an ingest: {@code ingest::lastSyncs} and {@code ingest::connections}. */
+    public ConnectionMeters(
+            Supplier<Map<UUID, @Nullable Instant>> syncs, Supplier<Map<ConnectionStatus, Long>> statuses) {
+        this.syncs = syncs;
+        this.statuses = statuses;
     }
 
     @Override
@@ -48,40 +53,46 @@ public final class SyncLag implements MeterBinder {
         Gauge.builder("ibkr.ingest.lag.max", () -> largest(each))
                 .baseUnit("seconds")
                 .register(registry);
-        Gauge.builder("ibkr.ingest.connections", () -> count(true))
-                .tag("synced", "true")
-                .register(registry);
-        Gauge.builder("ibkr.ingest.connections", () -> count(false))
-                .tag("synced", "false")
-                .register(registry);
-        largest(each);
+        for (ConnectionStatus status : ConnectionStatus.values()) {
+            Gauge.builder("ibkr.ingest.connections", () -> count(each, status))
+                    .tag("status", status.name().toLowerCase(Locale.ROOT))
+                    .register(registry);
+        }
+        ask(each);
+    }
+
+    private synchronized void ask(MultiGauge each) {
+        Instant now = Instant.now();
+        if (asked != null && Duration.between(asked, now).compareTo(KEPT) <= 0) {
+            return;
+        }
+        asked = now;
+        lastSyncs = syncs.get();
+        counts = statuses.get();
+        each.register(
+                lastSyncs.keySet().stream()
+                        .limit(MOST)
+                        .map(id -> Row.of(Tags.of("connection", id.toString()), () -> lag(id)))
+                        .collect(Collectors.toList()),
+                true);
     }
 
     private synchronized Number largest(MultiGauge each) {
-        Instant now = Instant.now();
-        if (asked == null || Duration.between(asked, now).compareTo(KEPT) > 0) {
-            asked = now;
-            known = source.get();
-            each.register(
-                    known.keySet().stream()
-                            .limit(MOST)
-                            .map(id -> Row.of(Tags.of("connection", id.toString()), () -> lag(id)))
-                            .collect(Collectors.toList()),
-                    true);
-        }
-        return known.values().stream()
+        ask(each);
+        return lastSyncs.values().stream()
                 .filter(Objects::nonNull)
-                .mapToLong(at -> Duration.between(at, now).toSeconds())
+                .mapToLong(at -> Duration.between(at, Instant.now()).toSeconds())
                 .max()
                 .orElse(0);
     }
 
     private synchronized Number lag(UUID id) {
-        Instant last = known.get(id);
+        Instant last = lastSyncs.get(id);
         return last == null ? Double.NaN : Duration.between(last, Instant.now()).toSeconds();
     }
 
-    private synchronized long count(boolean synced) {
-        return known.values().stream().filter(at -> (at != null) == synced).count();
+    private synchronized long count(MultiGauge each, ConnectionStatus status) {
+        ask(each);
+        return counts.getOrDefault(status, 0L);
     }
 }

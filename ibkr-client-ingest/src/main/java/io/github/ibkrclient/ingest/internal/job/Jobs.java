@@ -2,6 +2,7 @@ package io.github.ibkrclient.ingest.internal.job;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.exceptions.ExecutionException;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
@@ -11,12 +12,15 @@ import io.github.ibkrclient.ingest.IngestException;
 import io.github.ibkrclient.ingest.IngestException.Reason;
 import io.github.ibkrclient.ingest.internal.store.ConnectionStore;
 import io.github.ibkrclient.ingest.internal.store.Database;
+import io.github.ibkrclient.ingest.internal.store.WaitingDataSource;
 import io.github.ibkrclient.ingest.internal.sync.ConnectionRun;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,12 +44,14 @@ public final class Jobs implements AutoCloseable {
     /**
      * Jobs that do not run yet.
      *
+     * @param scheduling the same database for the scheduler alone
      * @param interval how often connections are synced; a machine counts as dead after a tenth of it, between 4 s and 80 s
      * @param workers how many runs this machine works on at a time
      * @param shutdown how long runs may take to end when the jobs are closed
      */
     public Jobs(
             Database database,
+            DataSource scheduling,
             ConnectionRun runs,
             InstantSource clock,
             Duration interval,
@@ -55,11 +61,10 @@ public final class Jobs implements AutoCloseable {
         this.runs = runs;
         this.clock = clock;
         CustomTask<Void> task = Tasks.custom(ConnectionStore.TASK, Void.class)
-                .onFailure((complete, operations) ->
-                        reschedule(complete, operations, clock.instant().plus(AFTER_FAILURE)))
+                .onFailure((complete, operations) -> plan(complete, operations, afterFailure()))
                 .onDeadExecutionRevive()
                 .execute((instance, context) -> run(UUID.fromString(instance.getId())));
-        scheduler = Scheduler.create(database.dataSource(), task)
+        scheduler = Scheduler.create(new WaitingDataSource(scheduling), task)
                 .tableName(database.schema() + ".scheduled_tasks")
                 .schedulerName(
                         new SchedulerName.Fixed(new SchedulerName.Hostname().getName() + "-" + UUID.randomUUID()))
@@ -87,25 +92,37 @@ public final class Jobs implements AutoCloseable {
         try {
             next = runs.run(connection);
         } catch (IngestException e) {
-            if (e.reason() != Reason.TAKEN_OVER && e.reason() != Reason.WRONG_STATE) {
-                throw e;
+            if (e.reason() == Reason.TAKEN_OVER || e.reason() == Reason.WRONG_STATE) {
+                // Whoever took the connection over plans its next run.
+                log.info("the run of connection {} was dropped: {}", connection, e.getMessage());
+                return (complete, operations) -> {};
             }
-            // Whoever took the connection over plans its next run.
-            log.info("the run of connection {} was dropped: {}", connection, e.getMessage());
-            return (complete, operations) -> {};
+            log.warn("the run of connection {} failed, and is tried again in a minute: {}", connection, e.getMessage());
+            return (complete, operations) -> plan(complete, operations, afterFailure());
         }
         return (complete, operations) -> {
-            if (next.isPresent()) {
-                operations.reschedule(complete, next.get());
-            } else {
-                operations.remove();
-            }
+            plan(complete, operations, next.orElse(null));
             askedMeanwhile(connection);
         };
     }
 
-    private static void reschedule(ExecutionComplete complete, ExecutionOperations<Void> operations, Instant at) {
-        operations.reschedule(complete, at);
+    private Instant afterFailure() {
+        return clock.instant().plus(AFTER_FAILURE);
+    }
+
+    /** Plans the next run; null when there is none. A run that counted as dead when it ended has been planned anew. */
+    private static void plan(ExecutionComplete complete, ExecutionOperations<Void> operations, @Nullable Instant next) {
+        try {
+            if (next == null) {
+                operations.remove();
+            } else {
+                operations.reschedule(complete, next);
+            }
+        } catch (ExecutionException e) {
+            log.info(
+                    "a run ended after it counted as that of a dead machine, and is done once more: {}",
+                    e.getMessage());
+        }
     }
 
     /** Who asked for a run while this one worked could not schedule it. */

@@ -11,6 +11,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +110,16 @@ public final class ConnectionStore {
                 })
                 .list();
         return all;
+    }
+
+    /** How many connections have each status that users see. */
+    public static Map<ConnectionStatus, Long> count(Handle handle) {
+        Map<ConnectionStatus, Long> counts = new EnumMap<>(ConnectionStatus.class);
+        handle.createQuery("select case when running_since is null then status else 'SYNCING' end as shown, count(*)"
+                        + " from connection group by shown")
+                .map((rs, context) -> counts.put(ConnectionStatus.valueOf(rs.getString("shown")), rs.getLong("count")))
+                .list();
+        return counts;
     }
 
     /**

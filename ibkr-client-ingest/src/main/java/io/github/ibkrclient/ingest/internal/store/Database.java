@@ -57,11 +57,6 @@ public final class Database {
         return schema;
     }
 
-    /** The data source, for the scheduler. */
-    public DataSource dataSource() {
-        return dataSource;
-    }
-
     /** Does work in one transaction, whose tables are found without naming the schema. */
     public <T> T inTransaction(Work<T> work) {
         try {

@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.OperatingSystemMXBean;
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import io.github.ibkrclient.ClientListener;
 import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.IbkrRuntime;
@@ -250,7 +248,6 @@ class ManyConnectionsTest {
 
     /** The program. */
     static final class Worker {
-        private static final int POOL = 60;
         private static final AtomicInteger CALLS = new AtomicInteger();
         private static final AtomicInteger TOKENS = new AtomicInteger();
 
@@ -269,22 +266,19 @@ class ManyConnectionsTest {
                     }
                 }
             };
-            HikariConfig config = new HikariConfig();
-            config.setJdbcUrl(args[0]);
-            config.setUsername("postgres");
-            config.setMaximumPoolSize(POOL);
-            try (HikariDataSource pool = new HikariDataSource(config);
-                    Ingest ingest = Ingest.builder(pool)
-                            .keys(new OneKey())
-                            .runtime(runtime)
-                            .client(client ->
-                                    client.baseUrl(args[1]).pacing(limits).listener(counting))
-                            .workers(WORKERS)
-                            .build()) {
+            PGSimpleDataSource source = new PGSimpleDataSource();
+            source.setUrl(args[0]);
+            source.setUser("postgres");
+            try (Ingest ingest = Ingest.builder(args[0], "postgres", null)
+                    .keys(new OneKey())
+                    .runtime(runtime)
+                    .client(client -> client.baseUrl(args[1]).pacing(limits).listener(counting))
+                    .workers(WORKERS)
+                    .build()) {
                 ingest.start();
                 BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, UTF_8));
                 for (String asked = questions.readLine(); asked != null; asked = questions.readLine()) {
-                    System.out.println(asked.equals("usage") ? usage() : handshakes(pool, args[1], runtime));
+                    System.out.println(asked.equals("usage") ? usage() : handshakes(source, args[1], runtime));
                 }
             }
         }

@@ -245,7 +245,7 @@ class ImportWriterTest {
         AtomicInteger commits = new AtomicInteger();
         return proxy(
                 DataSource.class,
-                store.database.dataSource(),
+                store.source,
                 (result, method) -> result instanceof Connection one
                         ? proxy(Connection.class, one, (none, called) -> {
                             if (called.equals("commit") && commits.incrementAndGet() == 2) {

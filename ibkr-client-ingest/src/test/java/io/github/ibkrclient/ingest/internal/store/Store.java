@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Store {
     static final Instant NOW = Instant.parse("2026-02-02T12:00:00Z");
 
+    final DataSource source;
     final Database database;
     final VirtualTiming timing;
     final String user = "user-" + UUID.randomUUID();
@@ -31,8 +32,9 @@ final class Store {
     final ImportWriter writer;
     final ExecutionRecords records;
 
-    private Store(Database database) {
-        this.database = database;
+    private Store(DataSource source) {
+        this.source = source;
+        database = new Database(source, "ibkr");
         timing = VirtualTiming.startingAt(NOW);
         timing.join();
         writer = new ImportWriter(database, timing);
@@ -43,7 +45,7 @@ final class Store {
 
     /** A new user in a database that these tests share. */
     static Store create() {
-        return new Store(Shared.DATABASE);
+        return new Store(Shared.SOURCE);
     }
 
     static Store in(DataSource source) {
@@ -52,17 +54,16 @@ final class Store {
 
     /** Another user in the same database. */
     Store neighbour() {
-        return new Store(database);
+        return new Store(source);
     }
 
-    private static Database migrated(DataSource source) {
-        Database database = new Database(source, "ibkr");
-        database.migrate();
-        return database;
+    private static DataSource migrated(DataSource source) {
+        new Database(source, "ibkr").migrate();
+        return source;
     }
 
     private static final class Shared {
-        private static final Database DATABASE = migrated(TestDatabase.create());
+        private static final DataSource SOURCE = migrated(TestDatabase.create());
     }
 
     /** One more connection of the user. */
