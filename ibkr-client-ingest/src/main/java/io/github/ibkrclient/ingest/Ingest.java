@@ -50,15 +50,17 @@ public final class Ingest implements AutoCloseable {
     private Ingest(Builder settings) {
         pools = settings.pools.apply(settings.workers);
         database = new Database(pools.work(), settings.schema);
+        Timing timing = settings.runtime.timing();
+        InstantSource clock;
         try {
             database.migrate();
+            clock = timing.isSystem()
+                    ? new DatabaseClock(new Database(pools.scheduling(), settings.schema))
+                    : timing::now;
         } catch (IngestException e) {
             pools.close();
             throw e;
         }
-        Timing timing = settings.runtime.timing();
-        InstantSource clock =
-                timing.isSystem() ? new DatabaseClock(new Database(pools.scheduling(), settings.schema)) : timing::now;
         SecretBox box = new SecretBox(settings.keys);
         vault = new CredentialVault(box);
         Clients clients = new Clients(
