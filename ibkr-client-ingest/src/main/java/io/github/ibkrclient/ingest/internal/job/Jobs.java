@@ -120,7 +120,7 @@ public final class Jobs implements AutoCloseable {
             }
         } catch (ExecutionException e) {
             log.info(
-                    "a run ended after it counted as that of a dead machine, and is done once more: {}",
+                    "a run ended after it had counted as that of a dead machine, and was planned anew: {}",
                     e.getMessage());
         }
     }
