@@ -14,6 +14,9 @@ case ${WHAT:-all} in
     exit 2
     ;;
 esac
+if [[ -n ${IBKR_CONSENT:-} ]]; then
+  options+=(--retail)
+fi
 if [[ ${ALWAYS:-} == true ]]; then
   options+=(--always)
 fi

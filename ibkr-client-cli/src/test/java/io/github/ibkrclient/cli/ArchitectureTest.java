@@ -37,6 +37,8 @@ class ArchitectureTest {
             .definedBy(CLI + ".refresh")
             .layer("refresh reading")
             .definedBy(CLI + ".refresh.reading")
+            .layer("refresh retail")
+            .definedBy(CLI + ".refresh.retail")
             .layer("refresh file")
             .definedBy(CLI + ".refresh.file")
             .layer("token")
@@ -70,9 +72,11 @@ class ArchitectureTest {
             .whereLayer("refresh")
             .mayOnlyBeAccessedByLayers("entry")
             .whereLayer("refresh reading")
+            .mayOnlyBeAccessedByLayers("refresh", "refresh retail")
+            .whereLayer("refresh retail")
             .mayOnlyBeAccessedByLayers("refresh")
             .whereLayer("refresh file")
-            .mayOnlyBeAccessedByLayers("refresh", "refresh reading")
+            .mayOnlyBeAccessedByLayers("refresh", "refresh reading", "refresh retail")
             .ensureAllClassesAreContainedInArchitecture();
 
     @ArchTest

@@ -4,8 +4,10 @@ import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.IbkrRuntime;
 import io.github.ibkrclient.cli.console.Progress;
 import io.github.ibkrclient.cli.console.Prompt;
+import io.github.ibkrclient.mcp.McpLogin;
 import io.github.ibkrclient.oauth.OAuth1;
 import io.github.ibkrclient.oauth.OAuth1Credentials;
+import io.github.ibkrclient.oauth.TokenStore;
 import io.github.ibkrclient.testkit.IbkrSimulator;
 import io.github.ibkrclient.testkit.SimulatorBuilder;
 import io.github.ibkrclient.testkit.SimulatorServer;
@@ -136,6 +138,22 @@ final class Terminal implements AutoCloseable {
 
     String baseUrl() {
         return server.baseUrl();
+    }
+
+    /** Where the simulator plays IBKR's endpoint for AI clients. */
+    String mcpUrl() {
+        return server.mcpUrl();
+    }
+
+    /** Gets a consent for the first account, as {@code ibkr connect --retail} does, and keeps it in a directory. */
+    McpLogin consent(Path directory) {
+        McpLogin login = McpLogin.builder(TokenStore.file(directory.resolve("mcp.tokens")))
+                .mcpUrl(mcpUrl())
+                .runtime(IbkrRuntime.create(time))
+                .build();
+        login.complete(ibkr.mcp().consent(login.begin(), account()));
+        login.bind(account());
+        return login;
     }
 
     /** Makes the simulator unreachable. */

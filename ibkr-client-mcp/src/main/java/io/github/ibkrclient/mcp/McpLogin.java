@@ -11,6 +11,7 @@ import io.github.ibkrclient.mcp.internal.McpHttp;
 import io.github.ibkrclient.mcp.internal.Registration;
 import io.github.ibkrclient.oauth.StoredToken;
 import io.github.ibkrclient.oauth.TokenStore;
+import io.github.ibkrclient.oauth.login.LoginTokens;
 import io.github.ibkrclient.oauth.login.OAuth2Login;
 import io.github.ibkrclient.oauth.login.OAuth2LoginStatus;
 import java.net.URI;
@@ -188,6 +189,60 @@ public final class McpLogin {
         return registration(consent.get())
                 .map(registration -> login(registration).revoke())
                 .orElse(false);
+    }
+
+    /**
+     * Gets new tokens now, however long the access token would last. Calls renew by themselves; this is for a program that
+     * hands the consent on.
+     *
+     * @throws CredentialException when the user must connect again
+     * @throws IbkrException when IBKR could not be asked. {@link #status} says whether the answer was lost; then the token may
+     *     be tried once more
+     */
+    public void renew() {
+        Registration registration = registered();
+        try {
+            login(registration).renew();
+        } catch (CredentialException e) {
+            throw told(e);
+        }
+    }
+
+    /**
+     * Moves the consent to another store, under the same name, and removes it here. It can be in use in one place only,
+     * because IBKR takes each refresh token once. When the other store refuses it, it stays here.
+     *
+     * @throws CredentialException when there is no consent here
+     */
+    public void moveTo(TokenStore other) {
+        store.alone(name, () -> {
+            StoredToken consent = consent();
+            StoredToken tokens = store.find(name).orElseThrow(McpLogin::withoutTokens);
+            other.save(consentKey(), consent);
+            other.save(name, tokens);
+            store.remove(name);
+            store.remove(consentKey());
+            return true;
+        });
+    }
+
+    /**
+     * Copies the consent to another store with its access token and nothing to renew it with, for a program that reads until
+     * {@link McpStatus#accessEnds} and must not use the refresh token up.
+     *
+     * @throws CredentialException when there is no consent here
+     */
+    public void lendTo(TokenStore other) {
+        StoredToken consent = consent();
+        Registration registration = registered();
+        LoginTokens tokens = login(registration).tokens().orElseThrow(McpLogin::withoutTokens);
+        other.save(consentKey(), consent);
+        OAuth2Login.of(registration.settings(loginTimeout), other, name, runtime)
+                .adopt(new LoginTokens(tokens.accessToken(), Optional.empty(), tokens.expiresAt()));
+    }
+
+    private static CredentialException withoutTokens() {
+        return new CredentialException(SETTING, "it has no tokens" + AGAIN);
     }
 
     /** What the executions of the consent stand under: the account, or {@code mcp:} and the id of the consent. */

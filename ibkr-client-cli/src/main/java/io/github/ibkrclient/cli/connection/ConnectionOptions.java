@@ -124,6 +124,11 @@ public final class ConnectionOptions {
         return all.containsKey(setting);
     }
 
+    /** Whether a directory of credentials or a gateway is named, so that secrets of the environment do not count. */
+    boolean hasDirectory() {
+        return gatewayUrl().isPresent() || login.find().isPresent();
+    }
+
     /** What commands and their clients share. */
     public IbkrRuntime runtime() {
         return runtime.get();

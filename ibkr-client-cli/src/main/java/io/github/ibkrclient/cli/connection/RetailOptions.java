@@ -6,7 +6,9 @@ import io.github.ibkrclient.mcp.McpClient;
 import io.github.ibkrclient.mcp.McpLogin;
 import io.github.ibkrclient.oauth.TokenStore;
 import io.github.ibkrclient.pacing.PacingStore;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -14,6 +16,7 @@ import picocli.CommandLine.Option;
 /** The options that choose IBKR's MCP endpoint, with the consent that {@code ibkr connect --retail} got. */
 public final class RetailOptions {
     private static final String URL_VARIABLE = "IBKR_MCP_URL";
+    private static final String PACE = "mcp-pacing.store";
 
     @Option(
             names = "--retail",
@@ -50,8 +53,12 @@ public final class RetailOptions {
 
     /** The consent, over other connections. */
     public McpLogin.Builder login(ConnectionOptions connection, IbkrRuntime runtime) {
-        McpLogin.Builder login =
-                McpLogin.builder(TokenStore.file(file(connection))).runtime(runtime);
+        return login(connection, TokenStore.file(file(connection))).runtime(runtime);
+    }
+
+    /** The consent in a store. */
+    public McpLogin.Builder login(ConnectionOptions connection, TokenStore store) {
+        McpLogin.Builder login = McpLogin.builder(store).runtime(connection.runtime());
         Optional<String> other = Optional.ofNullable(url).or(() -> connection.variable(URL_VARIABLE));
         try {
             other.ifPresent(login::mcpUrl);
@@ -59,6 +66,41 @@ public final class RetailOptions {
             throw UsageException.refused(url == null ? URL_VARIABLE : "--mcp-url", e, McpLogin.IBKR);
         }
         return login;
+    }
+
+    /**
+     * The consent to read with: that of {@code --credentials DIR}, else that which stands in the environment. The latter is
+     * never renewed here, because only {@code ibkr token refresh} knows where its new token goes.
+     */
+    public McpLogin reader(ConnectionOptions connection) {
+        if (!inEnvironment(connection)) {
+            return login(connection).build();
+        }
+        Optional<Path> file =
+                connection.variable("IBKR_TOKEN_FILE").map(Path::of).filter(Files::exists);
+        if (file.isPresent()) {
+            return lasting(login(connection, TokenStore.file(file.get())).build(), connection);
+        }
+        String text = connection.variable(ConsentSecret.NAME).orElseThrow();
+        TokenStore lent = TokenStore.inMemory();
+        lasting(login(connection, ConsentSecret.of(text, changed -> {})).build(), connection)
+                .lendTo(lent);
+        return login(connection, lent).build();
+    }
+
+    private static McpLogin lasting(McpLogin login, ConnectionOptions connection) {
+        Instant end = login.status().accessEnds().orElse(Instant.MAX);
+        if (!connection.timing().now().isBefore(end)) {
+            throw new UsageException(
+                    ConsentSecret.NAME,
+                    "its access token ended at " + end + "; ibkr token refresh --retail renews it before");
+        }
+        return login;
+    }
+
+    /** Whether a consent in the environment is used, which has no directory. */
+    private static boolean inEnvironment(ConnectionOptions connection) {
+        return connection.variable(ConsentSecret.NAME).isPresent() && !connection.hasDirectory();
     }
 
     /** The endpoint that the options or the environment name, else IBKR's. */
@@ -70,13 +112,17 @@ public final class RetailOptions {
 
     /** A client of the consent. Commands that follow each other share their pace. */
     public McpClient client(ConnectionOptions connection) {
-        return client(connection, login(connection).build());
+        return client(connection, reader(connection));
     }
 
     /** A client of a consent. */
     public McpClient client(ConnectionOptions connection, McpLogin login) {
-        return McpClient.builder(login)
-                .pacingStore(PacingStore.file(connection.credentials().resolve("mcp-pacing.store")))
-                .build();
+        McpClient.Builder client = McpClient.builder(login);
+        if (inEnvironment(connection)) {
+            connection.pacingStore(PACE).ifPresent(client::pacingStore);
+        } else {
+            client.pacingStore(PacingStore.file(connection.credentials().resolve(PACE)));
+        }
+        return client.build();
     }
 }

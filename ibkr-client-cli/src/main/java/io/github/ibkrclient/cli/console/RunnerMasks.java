@@ -16,6 +16,7 @@ public final class RunnerMasks {
             "IBKR_REFRESH_TOKEN",
             "IBKR_CLIENT_SECRET",
             "IBKR_CONNECT_KEY",
+            "IBKR_CONSENT",
             "IBKR_SIGNATURE_KEY",
             "IBKR_ENCRYPTION_KEY",
             "IBKR_KEY_PASSWORD",

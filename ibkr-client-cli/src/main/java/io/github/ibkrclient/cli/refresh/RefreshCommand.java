@@ -3,6 +3,8 @@ package io.github.ibkrclient.cli.refresh;
 import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.cli.connection.Access;
 import io.github.ibkrclient.cli.connection.ConnectionOptions;
+import io.github.ibkrclient.cli.connection.ConsentSecret;
+import io.github.ibkrclient.cli.connection.RetailOptions;
 import io.github.ibkrclient.cli.console.Progress;
 import io.github.ibkrclient.cli.console.RunnerMasks;
 import io.github.ibkrclient.cli.console.UsageException;
@@ -14,6 +16,7 @@ import io.github.ibkrclient.cli.refresh.file.Section;
 import io.github.ibkrclient.cli.refresh.reading.AccountMask;
 import io.github.ibkrclient.cli.refresh.reading.WantedScan;
 import io.github.ibkrclient.cli.refresh.reading.WantedSymbol;
+import io.github.ibkrclient.mcp.McpLogin;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -26,7 +29,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -67,14 +72,14 @@ public final class RefreshCommand implements Callable<Integer> {
             paramLabel = "NAME",
             description =
                     "a scan, such as MOST_ACTIVE or " + WantedScan.USUAL + ", which is the default; may be repeated")
-    private List<String> scans = List.of(WantedScan.USUAL);
+    private List<String> scans = List.of();
 
     @Option(
             names = "--only",
             paramLabel = "FILE",
             split = ",",
             description = "write only these files: ${COMPLETION-CANDIDATES}")
-    private Set<DataFile> only = EnumSet.allOf(DataFile.class);
+    private Set<DataFile> only = Set.of();
 
     @Option(
             names = "--always",
@@ -98,6 +103,9 @@ public final class RefreshCommand implements Callable<Integer> {
         full
     }
 
+    @Mixin
+    private final RetailOptions retail = new RetailOptions();
+
     private final Progress progress;
 
     public RefreshCommand(ConnectionOptions connection, Progress progress) {
@@ -107,10 +115,16 @@ public final class RefreshCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (demo && requireCredentials) {
-            throw new UsageException("--demo", "needs no credentials; leave --require-credentials out");
+        boolean overConsent = retail.chosen();
+        if (demo && (requireCredentials || overConsent)) {
+            throw new UsageException(
+                    "--demo",
+                    "needs no credentials; leave " + (overConsent ? "--retail" : "--require-credentials") + " out");
         }
-        Access access = demo ? Access.NONE : connection.access();
+        if (!demo && !overConsent && connection.variable(ConsentSecret.NAME).isPresent()) {
+            throw new UsageException(ConsentSecret.NAME, "is for --retail; give that too, or remove the variable");
+        }
+        Access access = demo ? Access.NONE : overConsent ? Access.LOGIN : connection.access();
         boolean invented = access == Access.NONE;
         if (invented && requireCredentials) {
             throw new UsageException(
@@ -118,16 +132,22 @@ public final class RefreshCommand implements Callable<Integer> {
         }
         RunnerMasks masks = new RunnerMasks(connection::variable, connection::say);
         masks.environment(connection::variable);
+        Optional<McpLogin> consent = overConsent ? Optional.of(retail.reader(connection)) : Optional.empty();
+        Optional<String> account = consent.map(McpLogin::account);
+        Supplier<Optional<Instant>> ends = () -> consent.isPresent()
+                ? consent.get().status().accessEnds()
+                : invented ? Optional.empty() : connection.loginEnds();
         Instant now = connection.timing().now().truncatedTo(ChronoUnit.MILLIS);
         RefreshPlan plan = new RefreshPlan(
-                EnumSet.copyOf(only),
+                only.isEmpty() ? EnumSet.allOf(DataFile.class) : EnumSet.copyOf(only),
                 symbols.stream()
                         .filter(text -> !text.isBlank())
                         .map(WantedSymbol::parse)
                         .distinct()
                         .toList(),
-                scans.stream().map(WantedScan::parse).distinct().toList(),
-                new Login(invented ? "demo" : access.scheme(), invented ? Optional.empty() : connection.loginEnds()));
+                (scans.isEmpty() ? List.of(WantedScan.USUAL) : scans)
+                        .stream().map(WantedScan::parse).distinct().toList(),
+                new Login(invented ? "demo" : access.scheme(), ends));
         MarketHours hours = new MarketHours(now);
         if (!invented && !always) {
             hours.warning().ifPresent(connection::tell);
@@ -146,11 +166,15 @@ public final class RefreshCommand implements Callable<Integer> {
                             + " is of a real account; set the secrets, or give --demo to replace it");
         });
         AccountMask mask = new AccountMask(accountIds == AccountIds.full, masks::secret);
-        Function<IbkrClient, Map<DataFile, Section>> read =
-                client -> refresh.read(client, now, mask, step -> progress.tell(step, connection::tell));
+        Consumer<String> steps = step -> progress.tell(step, connection::tell);
+        Function<IbkrClient, Map<DataFile, Section>> read = client -> refresh.read(client, now, mask, steps);
         Map<DataFile, Section> sections;
         try {
-            sections = invented ? DemoAccount.read(now, read) : read(read);
+            sections = invented
+                    ? DemoAccount.read(now, read)
+                    : consent.map(login -> refresh.read(
+                                    retail.client(connection, login), account.orElseThrow(), now, mask, steps))
+                            .orElseGet(() -> read(read));
         } finally {
             progress.clear();
         }
@@ -180,6 +204,9 @@ public final class RefreshCommand implements Callable<Integer> {
             lines.add(file.fileName() + ": " + what);
         });
         connection.print(lines, all -> String.join(System.lineSeparator(), all) + System.lineSeparator());
+        if (retail.chosen() && only.isEmpty() && scans.isEmpty()) {
+            sections.remove(DataFile.scanner); // nobody asked for scans, which this endpoint never has
+        }
         if (sections.values().stream().noneMatch(Section::fresh)) {
             return NOTHING;
         }

@@ -2,6 +2,7 @@ package io.github.ibkrclient.cli.token;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.ibkrclient.cli.connection.ConsentSecret;
 import io.github.ibkrclient.cli.console.UsageException;
 import io.github.ibkrclient.oauth.login.LoginTokens;
 import java.io.IOException;
@@ -30,6 +31,11 @@ record CommandPlace(List<String> words) implements TokenPlace {
     public void store(LoginTokens tokens) {
         tokens.refreshToken().ifPresent(token -> run("IBKR_REFRESH_TOKEN", token));
         run("IBKR_ACCESS_TOKEN", tokens.accessToken());
+    }
+
+    /** Keeps a consent. A secret that holds it whole is tested with what it holds already. */
+    void store(ConsentSecret consent) {
+        run(ConsentSecret.NAME, consent.text());
     }
 
     private void run(String name, String value) {

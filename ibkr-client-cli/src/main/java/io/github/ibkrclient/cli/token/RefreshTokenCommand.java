@@ -2,6 +2,7 @@ package io.github.ibkrclient.cli.token;
 
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import io.github.ibkrclient.cli.connection.RetailOptions;
 import io.github.ibkrclient.cli.console.DurationConverter;
 import io.github.ibkrclient.oauth.login.LoginTokens;
 import java.io.IOException;
@@ -20,8 +21,11 @@ import picocli.CommandLine.Option;
 /** {@code ibkr token refresh} turns a refresh token into new tokens. */
 @Command(
         name = "refresh",
-        description = "Renews the tokens with the refresh token in IBKR_REFRESH_TOKEN, which the provider may take once"
-                + " only.",
+        description = {
+            "Renews the tokens with the refresh token in IBKR_REFRESH_TOKEN, which the provider may take once only.",
+            "With --retail it renews the consent in IBKR_CONSENT. --to-command keeps it for the next run, and --to-file gets it"
+                    + " without its refresh token, for the steps that follow."
+        },
         sortOptions = false)
 final class RefreshTokenCommand implements Callable<Integer> {
     private final TokenRun run;
@@ -33,7 +37,8 @@ final class RefreshTokenCommand implements Callable<Integer> {
             names = "--if-ends-within",
             paramLabel = "DURATION",
             converter = DurationConverter.class,
-            description = "do nothing while the access token lasts longer, such as 15m; needs --status")
+            description = "do nothing while the access token lasts longer, such as 15m; needs --status, but not with"
+                    + " --retail")
     private @Nullable Duration within;
 
     @Option(
@@ -42,12 +47,18 @@ final class RefreshTokenCommand implements Callable<Integer> {
             description = "the ibkr-token-status.json that ibkr refresh wrote, which says when the token ends")
     private @Nullable Path status;
 
+    @Mixin
+    private final RetailOptions retail = new RetailOptions();
+
     RefreshTokenCommand(TokenRun run) {
         this.run = run;
     }
 
     @Override
     public Integer call() {
+        if (retail.chosen()) {
+            return new ConsentRun(run, retail).renew(places, Optional.ofNullable(within));
+        }
         String refreshToken = run.needed("IBKR_REFRESH_TOKEN", "the secret is set by ibkr token exchange");
         Instant now = run.connection().timing().now();
         Optional<Instant> end = Optional.ofNullable(status).flatMap(RefreshTokenCommand::end);

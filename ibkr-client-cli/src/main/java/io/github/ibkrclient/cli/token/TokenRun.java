@@ -38,8 +38,7 @@ final class TokenRun {
      * @return 0, or 1 when the old token or code is spent and a person must log in anew
      */
     int run(List<TokenPlace> places, String redirectUri, Consumer<OAuth2Login> spend) {
-        RunnerMasks masks = new RunnerMasks(connection::variable, connection::say);
-        masks.environment(connection::variable);
+        RunnerMasks masks = masks();
         OAuth2Login login = login(redirectUri);
         places.forEach(TokenPlace::test);
         try {
@@ -57,6 +56,13 @@ final class TokenRun {
         }
         connection.tell("the new token is stored; it is good until " + tokens.expiresAt());
         return 0;
+    }
+
+    /** Masks what must not be shown; the secrets of the environment are masked already. */
+    RunnerMasks masks() {
+        RunnerMasks masks = new RunnerMasks(connection::variable, connection::say);
+        masks.environment(connection::variable);
+        return masks;
     }
 
     private OAuth2Login login(String redirectUri) {
@@ -83,13 +89,17 @@ final class TokenRun {
         }
     }
 
-    private int lost(String why) {
+    /** Says that a person must log in anew, and returns the exit code. */
+    int lost(String why) {
         connection.complain(why + "; connect again");
         return 1;
     }
 
     /** Without the library's advice, which names its classes. */
-    private static String reason(IbkrException e) {
-        return String.valueOf(e.getMessage()).strip().replaceAll("\\s+", " ").replace("; begin() again", "");
+    static String reason(IbkrException e) {
+        return String.valueOf(e.getMessage())
+                .strip()
+                .replaceAll("\\s+", " ")
+                .replaceFirst("; (begin\\(\\) again|connect again with McpLogin.begin\\(\\))$", "");
     }
 }

@@ -1,5 +1,5 @@
 /**
- * {@code ibkr token}: gets tokens of a provider of logins by code and hands them over. {@link
+ * {@code ibkr token}: gets tokens of a provider of logins by code, or of a consent, and hands them over. {@link
  * io.github.ibkrclient.cli.token.TokenCommand} is the entry. It may use {@code cli.connection} and {@code cli.console}.
  */
 @NullMarked

@@ -328,22 +328,23 @@ public final class OAuth2Login {
         if (settings.singleUseRefreshTokens()) { // stored before, so that a program that is killed now is a lost answer
             store.save(name, grant.asked().stored());
         }
+        TokenGrant next;
         try {
-            TokenGrant next = endpoint.ask(parameters, timing.now()).orRefreshToken(Optional.of(refreshToken));
-            store.save(name, next.stored());
-            checkScopes(next, next.scopes().orElse(Set.copyOf(settings.scopes())));
-            log.debug("A login was renewed until {}", next.bearer().expiresAt());
-            return next.bearer();
+            next = endpoint.ask(parameters, timing.now()).orRefreshToken(Optional.of(refreshToken));
         } catch (RefusedGrantException e) {
             store.save(name, grant.ended().stored());
             throw ended("the server does not renew the login any more (" + e.getMessage() + ")");
         } catch (IbkrException e) {
             boolean unused = e instanceof ApiException || e.delivery() != Delivery.UNKNOWN;
-            if (settings.singleUseRefreshTokens() && unused && kept().isPresent()) { // an error page took no token
+            if (settings.singleUseRefreshTokens() && unused) { // an error page took no token
                 store.save(name, grant.stored());
             }
             throw e;
         }
+        store.save(name, next.stored());
+        checkScopes(next, next.scopes().orElse(Set.copyOf(settings.scopes())));
+        log.debug("A login was renewed until {}", next.bearer().expiresAt());
+        return next.bearer();
     }
 
     /** Gives tokens back that can do something else than was asked for. */

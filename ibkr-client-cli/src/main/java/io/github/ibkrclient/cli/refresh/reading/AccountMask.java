@@ -20,7 +20,7 @@ public final class AccountMask {
     }
 
     /** An account id as it may be shown. */
-    String of(String account) {
+    public String of(String account) {
         return full ? account : shown.computeIfAbsent(account, this::masked);
     }
 

@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /** One contract, and under which symbol it is shown. */
-record Contract(
+public record Contract(
         long conid,
         String symbol,
         @Nullable String name,

@@ -1,5 +1,6 @@
 package io.github.ibkrclient.cli.refresh.reading;
 
+import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.cli.refresh.file.Fields;
 import io.github.ibkrclient.cli.refresh.file.OldFile;
 import io.github.ibkrclient.cli.refresh.file.Section;
@@ -20,32 +21,34 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Reads balances, currencies and positions of all accounts. An account that cannot be read keeps its old content. */
-public final class PortfolioReader {
+public final class PortfolioReader implements Holdings {
     private static final String BASE = "BASE";
     private static final List<String> AMOUNTS = List.of("netLiquidation", "cashBalance", "buyingPower", "dayPnL");
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
-    private final Reading reading;
+    private final Reading<IbkrClient> reading;
     private final OldFile old;
     private final List<Fields> accounts = new ArrayList<>();
     private final List<Fields> rows = new ArrayList<>();
     private final List<Position> held = new ArrayList<>();
     private final List<Stale> problems = new ArrayList<>();
 
-    public PortfolioReader(Reading reading, OldFile old) {
+    public PortfolioReader(Reading<IbkrClient> reading, OldFile old) {
         this.reading = reading;
         this.old = old;
     }
 
+    @Override
     public Section read() {
         List<PortfolioAccount> all;
         try {
             all = reading.client().portfolio().accounts();
         } catch (IbkrException e) {
-            return Section.kept(old, reading.now(), reading.reason(e), json(List.of(), List.of()));
+            return Section.kept(old, reading.now(), reading.reason(e), content(List.of(), List.of()));
         }
         List<String> ids = all.stream()
                 .map(PortfolioAccount::accountId)
@@ -61,14 +64,36 @@ public final class PortfolioReader {
         }
         if (failed > 0 && failed == ids.size()) {
             String reason = Stale.joined(problems).orElseThrow().reason();
-            return Section.kept(old, reading.now(), reason, json(List.of(), List.of()));
+            return Section.kept(old, reading.now(), reason, content(List.of(), List.of()));
         }
-        return Section.read(reading.now(), problems, json(accounts, rows));
+        return Section.read(reading.now(), problems, content(accounts, rows));
     }
 
-    /** The positions that were read just now. */
-    public List<Position> held() {
-        return held;
+    /** Wants what was read just now. The underlying of a derivative must be searched for before it has quotes. */
+    @Override
+    public void wantIn(QuoteReader quotes) {
+        TreeSet<String> underlyings = new TreeSet<>();
+        for (Position position : held) {
+            if (position.conid() != null) {
+                quotes.want(new Contract(
+                        position.conid(),
+                        symbol(position),
+                        position.name() == null ? position.fullName() : position.name(),
+                        position.listingExchange(),
+                        position.currency()));
+                String underlying = position.undSym() == null ? position.ticker() : position.undSym();
+                if (derivative(position) && underlying != null && !underlying.isBlank()) {
+                    underlyings.add(underlying);
+                }
+            }
+        }
+        for (String underlying : underlyings) {
+            try {
+                reading.client().contracts().search(underlying);
+            } catch (IbkrException e) {
+                quotes.problem("derivatives of " + underlying + " have no quotes: " + reading.reason(e));
+            }
+        }
     }
 
     /** Gain and loss of today needs the brokerage session, which another program may hold. */
@@ -154,14 +179,17 @@ public final class PortfolioReader {
                 .with("marketValue", position.mktValue())
                 .with("marketValueBase", inBase(position, base, ledger))
                 .with("pnl", position.unrealizedPnl())
-                .with("pnlPercent", percent(position));
+                .with("pnlPercent", percent(position.avgCost(), position.position(), position.unrealizedPnl()));
     }
 
     /** The symbol of a position; of a derivative its description, because its symbol is that of the underlying. */
-    static String symbol(Position position) {
-        boolean derivative = position.expiry() != null && !position.expiry().isBlank();
-        String symbol = derivative || position.ticker() == null ? position.contractDesc() : position.ticker();
+    private static String symbol(Position position) {
+        String symbol = derivative(position) || position.ticker() == null ? position.contractDesc() : position.ticker();
         return symbol == null || symbol.isBlank() ? String.valueOf(position.conid()) : symbol.strip();
+    }
+
+    private static boolean derivative(Position position) {
+        return position.expiry() != null && !position.expiry().isBlank();
     }
 
     private static @Nullable BigDecimal inBase(
@@ -177,14 +205,14 @@ public final class PortfolioReader {
         return rate == null ? null : value.multiply(rate).setScale(2, RoundingMode.HALF_UP);
     }
 
-    private static @Nullable BigDecimal percent(Position position) {
-        if (position.avgCost() == null || position.position() == null || position.unrealizedPnl() == null) {
+    /** Gain and loss in percent of the cost; null when it is not known. */
+    public static @Nullable BigDecimal percent(
+            @Nullable BigDecimal avgCost, @Nullable BigDecimal quantity, @Nullable BigDecimal pnl) {
+        if (avgCost == null || quantity == null || pnl == null) {
             return null;
         }
-        BigDecimal cost = position.avgCost().multiply(position.position()).abs();
-        return cost.signum() == 0
-                ? null
-                : position.unrealizedPnl().multiply(HUNDRED).divide(cost, 2, RoundingMode.HALF_UP);
+        BigDecimal cost = avgCost.multiply(quantity).abs();
+        return cost.signum() == 0 ? null : pnl.multiply(HUNDRED).divide(cost, 2, RoundingMode.HALF_UP);
     }
 
     private static List<Fields> ledger(Map<String, LedgerEntry> ledger) {
@@ -210,7 +238,8 @@ public final class PortfolioReader {
         return value == null || Boolean.TRUE.equals(value.isNull()) ? null : value.amount();
     }
 
-    private static Fields json(List<Fields> accounts, List<Fields> positions) {
+    /** The keys of the file: what accounts and positions say, and the sums over all accounts. */
+    public static Fields content(List<Fields> accounts, List<Fields> positions) {
         List<Object> currencies = accounts.stream()
                 .map(account -> Optional.ofNullable(account.get("currency")))
                 .distinct()

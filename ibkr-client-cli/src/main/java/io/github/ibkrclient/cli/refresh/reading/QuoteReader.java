@@ -5,10 +5,6 @@ import io.github.ibkrclient.cli.refresh.file.OldFile;
 import io.github.ibkrclient.cli.refresh.file.Section;
 import io.github.ibkrclient.cli.refresh.file.Stale;
 import io.github.ibkrclient.cli.refresh.reading.ContractFinder.Found;
-import io.github.ibkrclient.error.IbkrException;
-import io.github.ibkrclient.model.Position;
-import io.github.ibkrclient.model.Quote;
-import io.github.ibkrclient.model.QuoteField;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,64 +13,70 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** Reads quotes of contracts. A contract without a quote keeps its old one and is listed with the reason. */
 public final class QuoteReader {
-    private static final QuoteField[] FIELDS =
-            Quotes.fields(QuoteField.BID, QuoteField.ASK, QuoteField.HIGH, QuoteField.LOW);
+    private static final List<String> KEYS = List.of(
+            "symbol",
+            "price",
+            "change",
+            "changePercent",
+            "volume",
+            "high",
+            "low",
+            "timestamp",
+            "conid",
+            "name",
+            "exchange",
+            "currency",
+            "bid",
+            "ask",
+            "availability",
+            "state");
 
-    private final Reading reading;
+    private final Reading<?> reading;
     private final OldFile old;
+    private final Source quotes;
     private final Map<Long, Contract> wanted = new LinkedHashMap<>();
     private final List<Fields> missing = new ArrayList<>();
     private final List<Stale> problems = new ArrayList<>();
 
-    public QuoteReader(Reading reading, OldFile old) {
+    /** Where quotes come from. */
+    public interface Source {
+        /** Reads quotes. */
+        void read(List<Contract> contracts);
+
+        /** What a contract's quote says, by the keys of the file; empty when it has no price. */
+        Optional<Fields> find(long conid);
+
+        /** Why a contract has no quote. */
+        String reason(long conid);
+    }
+
+    public QuoteReader(Reading<?> reading, OldFile old, Source quotes) {
         this.reading = reading;
         this.old = old;
+        this.quotes = quotes;
     }
 
     /** Wants what symbols mean; what is not one contract is listed as missing. */
     public void want(Map<String, Found> found) {
         found.forEach((text, result) -> {
-            result.contract().ifPresent(contract -> wanted.putIfAbsent(contract.conid(), contract));
+            result.contract().ifPresent(this::want);
             if (result.contract().isEmpty()) {
                 miss(text, result.reason(), result.candidates());
             }
         });
     }
 
-    /** Wants what is held. The underlying of a derivative must be searched for before it has quotes. */
-    public void wantHeld(List<Position> held) {
-        TreeSet<String> underlyings = new TreeSet<>();
-        for (Position position : held) {
-            if (position.conid() != null) {
-                wanted.putIfAbsent(
-                        position.conid(),
-                        new Contract(
-                                position.conid(),
-                                PortfolioReader.symbol(position),
-                                position.name() == null ? position.fullName() : position.name(),
-                                position.listingExchange(),
-                                position.currency()));
-                boolean derivative =
-                        position.expiry() != null && !position.expiry().isBlank();
-                String underlying = position.undSym() == null ? position.ticker() : position.undSym();
-                if (derivative && underlying != null && !underlying.isBlank()) {
-                    underlyings.add(underlying);
-                }
-            }
-        }
-        for (String underlying : underlyings) {
-            try {
-                reading.client().contracts().search(underlying);
-            } catch (IbkrException e) {
-                problems.add(new Stale(
-                        reading.now(), "derivatives of " + underlying + " have no quotes: " + reading.reason(e)));
-            }
-        }
+    /** Wants a contract. */
+    public void want(Contract contract) {
+        wanted.putIfAbsent(contract.conid(), contract);
+    }
+
+    /** Notes what is not complete. */
+    public void problem(String reason) {
+        problems.add(new Stale(reading.now(), reason));
     }
 
     /** Wants what the file of an earlier refresh says is held. */
@@ -82,21 +84,21 @@ public final class QuoteReader {
         for (Fields position : positions) {
             Contract contract = Contract.of(position);
             if (contract != null) {
-                wanted.putIfAbsent(contract.conid(), contract);
+                want(contract);
             }
         }
     }
 
     public Section read() {
-        Quotes quotes = new Quotes().read(reading, List.copyOf(wanted.keySet()), FIELDS);
+        quotes.read(List.copyOf(wanted.values()));
         Fields data = new Fields();
         int read = 0;
         List<Instant> kept = new ArrayList<>();
         for (Contract contract : wanted.values()) {
             String key = key(contract, data);
-            Optional<Quote> quote = quotes.find(contract.conid());
-            if (quote.isPresent()) {
-                data.put(key, row(contract, quote.get()));
+            Optional<Fields> values = quotes.find(contract.conid());
+            if (values.isPresent()) {
+                data.put(key, row(contract, values.get()));
                 read++;
                 continue;
             }
@@ -151,37 +153,15 @@ public final class QuoteReader {
                 .with("candidates", candidates.stream().map(Contract::candidate).toList()));
     }
 
-    private static Fields row(Contract contract, Quote quote) {
-        return new Fields()
-                .with("symbol", contract.symbol())
-                .with("price", quote.last().orElse(null))
-                .with("change", quote.number(QuoteField.CHANGE).orElse(null))
-                .with("changePercent", quote.number(QuoteField.CHANGE_PERCENT).orElse(null))
-                .with("volume", Quotes.volume(quote))
-                .with("high", quote.number(QuoteField.HIGH).orElse(null))
-                .with("low", quote.number(QuoteField.LOW).orElse(null))
-                .with("timestamp", quote.updated())
+    /** What a source does not say is null. */
+    private static Fields row(Contract contract, Fields values) {
+        values.with("symbol", contract.symbol())
                 .with("conid", contract.conid())
                 .with("name", contract.name())
                 .with("exchange", contract.exchange())
-                .with("currency", contract.currency())
-                .with("bid", quote.bid().orElse(null))
-                .with("ask", quote.ask().orElse(null))
-                .with(
-                        "availability",
-                        quote.availability().map(QuoteReader::availability).orElse(null))
-                .with("state", quote.halted() ? "halted" : quote.lastIsPriorClose() ? "priorClose" : null);
-    }
-
-    /** The first letter; null for one that is not known. */
-    private static @Nullable String availability(String letters) {
-        return switch (letters.charAt(0)) {
-            case 'R' -> "live";
-            case 'D' -> "delayed";
-            case 'Z' -> "frozen";
-            case 'Y' -> "delayedFrozen";
-            case 'N' -> "none";
-            default -> null;
-        };
+                .with("currency", contract.currency());
+        Fields row = new Fields();
+        KEYS.forEach(key -> row.with(key, values.get(key)));
+        return row;
     }
 }

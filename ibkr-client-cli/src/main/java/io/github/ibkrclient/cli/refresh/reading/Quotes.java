@@ -1,5 +1,6 @@
 package io.github.ibkrclient.cli.refresh.reading;
 
+import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.error.IbkrException;
 import io.github.ibkrclient.model.Quote;
 import io.github.ibkrclient.model.QuoteField;
@@ -29,7 +30,7 @@ final class Quotes {
     private final Map<Long, String> failures = new HashMap<>();
 
     /** Reads the quotes of contracts that were not read before, with one call. The others are left for the next call. */
-    void readSome(Reading reading, List<Long> conids, QuoteField... fields) {
+    void readSome(Reading<IbkrClient> reading, List<Long> conids, QuoteField... fields) {
         List<Long> unread = conids.stream()
                 .filter(conid -> !read.contains(conid))
                 .distinct()
@@ -38,7 +39,7 @@ final class Quotes {
     }
 
     /** Reads the quotes of contracts that were not read before. */
-    Quotes read(Reading reading, List<Long> conids, QuoteField... fields) {
+    Quotes read(Reading<IbkrClient> reading, List<Long> conids, QuoteField... fields) {
         List<Long> unread = conids.stream().filter(read::add).toList();
         for (List<Long> some : Chunks.of(unread, MOST_CONTRACTS)) {
             reading.tell("reading " + some.size() + (some.size() == 1 ? " quote" : " quotes"));

@@ -1,5 +1,6 @@
 package io.github.ibkrclient.cli.refresh.reading;
 
+import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.cli.refresh.file.DataDirectory;
 import io.github.ibkrclient.cli.refresh.file.Fields;
 import io.github.ibkrclient.cli.refresh.file.OldFile;
@@ -21,7 +22,7 @@ import java.util.Optional;
 public final class ScanReader {
     private static final QuoteField[] FIELDS = Quotes.fields(QuoteField.MARKET_CAP);
 
-    private final Reading reading;
+    private final Reading<IbkrClient> reading;
     private final OldFile old;
     private final List<WantedScan> scans;
     private final DataDirectory state;
@@ -31,7 +32,7 @@ public final class ScanReader {
     private boolean asked;
     private final Quotes quotes = new Quotes();
 
-    public ScanReader(Reading reading, OldFile old, List<WantedScan> scans, DataDirectory state) {
+    public ScanReader(Reading<IbkrClient> reading, OldFile old, List<WantedScan> scans, DataDirectory state) {
         this.reading = reading;
         this.old = old;
         this.scans = scans;
@@ -76,9 +77,14 @@ public final class ScanReader {
         }
         if (found.isEmpty() && !scans.isEmpty()) {
             String reason = Stale.joined(problems).orElseThrow().reason();
-            return Section.kept(old, reading.now(), reason, json(List.of()));
+            return Section.kept(old, reading.now(), reason, nothing());
         }
         return Section.read(reading.now(), problems, json(results));
+    }
+
+    /** The file without any scan. */
+    public static Fields nothing() {
+        return json(List.of());
     }
 
     private List<Long> conids() {

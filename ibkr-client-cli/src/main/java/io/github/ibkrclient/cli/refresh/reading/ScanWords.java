@@ -1,5 +1,6 @@
 package io.github.ibkrclient.cli.refresh.reading;
 
+import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.cli.console.ClosestName;
 import io.github.ibkrclient.cli.refresh.file.DataDirectory;
 import io.github.ibkrclient.cli.refresh.file.Fields;
@@ -36,7 +37,7 @@ final class ScanWords {
     }
 
     /** The words from the file or from IBKR; empty when neither has them, and then IBKR judges the scans alone. */
-    static Optional<ScanWords> find(Reading reading, DataDirectory state) {
+    static Optional<ScanWords> find(Reading<IbkrClient> reading, DataDirectory state) {
         Optional<ScanWords> kept = state.read(CACHE)
                 .filter(json -> OldFile.time(json.get("at"))
                         .filter(at -> at.plus(KEPT).isAfter(reading.now()))

@@ -1,7 +1,10 @@
 package io.github.ibkrclient.cli.refresh.reading;
 
 import io.github.ibkrclient.cli.console.UsageException;
+import io.github.ibkrclient.cli.refresh.reading.ContractFinder.Found;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +32,34 @@ public record WantedSymbol(
         return new WantedSymbol(text, parts.group(1).strip(), parts.group(2), parts.group(3));
     }
 
-    boolean conid() {
+    /** Whether the symbol is a contract id. */
+    public boolean conid() {
         return exchange == null && currency == null && CONID.matcher(symbol).matches();
+    }
+
+    /**
+     * The one contract among those that the symbol may mean.
+     *
+     * @param all those with the exchange and the currency that are given
+     * @param american those of them that are listed in the US
+     * @param others those that are listed elsewhere
+     */
+    public Found choose(List<Contract> all, List<Contract> american, List<Contract> others) {
+        boolean bare = exchange == null && currency == null;
+        List<Contract> only = bare && all.size() > 1 ? american : all;
+        if (only.size() == 1) {
+            return Found.one(only.get(0));
+        } else if (all.isEmpty()) {
+            return new Found(Optional.empty(), "is not listed there; give one of the candidates", others);
+        }
+        Contract first = all.get(0);
+        String example =
+                first.symbol() + "@" + first.exchange() + (first.currency() == null ? "" : ":" + first.currency());
+        return new Found(
+                Optional.empty(),
+                "is several contracts; give an exchange" + (first.currency() == null ? "" : " or a currency") + ": "
+                        + example,
+                all);
     }
 
     boolean takes(Contract contract) {
