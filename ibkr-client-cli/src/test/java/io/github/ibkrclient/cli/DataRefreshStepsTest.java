@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import com.google.gson.JsonParser;
 import io.github.ibkrclient.IbkrRuntime;
 import io.github.ibkrclient.cli.WorkflowSteps.Ended;
+import io.github.ibkrclient.mcp.McpLogin;
+import io.github.ibkrclient.oauth.TokenStore;
 import io.github.ibkrclient.testkit.ForwardingTiming;
 import io.github.ibkrclient.testkit.IbkrSimulator;
 import io.github.ibkrclient.testkit.SimulatorServer;
@@ -236,6 +238,60 @@ class DataRefreshStepsTest {
                 .doesNotContain("marked");
     }
 
+    @Test
+    void aConsentIsRenewedBeforeItIsReadWithAndLeavesNoSecretAnywhere() throws Exception {
+        IbkrSimulator ibkr = IbkrSimulator.builder()
+                .timing(new Saturday(IbkrRuntime.shared().timing()))
+                .build();
+        String account = ibkr.user().accountIds().get(0);
+        Path folder = directory.resolve("consent");
+        String keeper = steps.program("keeper.sh", "cat > " + directory + "/$1");
+        try (SimulatorServer server = ibkr.serve()) {
+            McpLogin login = McpLogin.builder(TokenStore.file(folder.resolve("mcp.tokens")))
+                    .mcpUrl(server.mcpUrl())
+                    .runtime(IbkrRuntime.create(
+                            new FiveMinutesAgo(IbkrRuntime.shared().timing())))
+                    .build();
+            login.complete(ibkr.mcp().consent(login.begin(), account));
+            login.bind(account);
+            Terminal.Screen moved = Terminal.run(
+                    IbkrRuntime.create(),
+                    Terminal.NOBODY,
+                    Map.of(),
+                    "token",
+                    "move",
+                    "--retail",
+                    "--credentials",
+                    folder.toString(),
+                    "--to-command",
+                    keeper);
+            assertThat(moved.code()).as(moved.err()).isZero();
+            String first = Files.readString(directory.resolve("IBKR_CONSENT"));
+            environment.put("IBKR_CONSENT", first);
+            environment.put("SECRET_COMMAND", keeper);
+            environment.put("SYMBOLS", "AAPL");
+            environment.put("ALWAYS", "true");
+            environment.put("GITHUB_ACTIONS", "true");
+            steps.useCommand();
+
+            assertThat(step("token.sh").code()).as(steps.log()).isZero();
+            assertThat(Files.readString(directory.resolve("IBKR_CONSENT"))).isNotEqualTo(first);
+            assertThat(step("refresh.sh").code()).as(steps.log()).isZero(); // with the secret as the job found it
+            assertThat(step("result.sh").code()).as(steps.log()).isZero();
+            assertThat(ibkr.violations()).isEmpty();
+        }
+        assertThat(Files.readString(checkout.resolve(DATA + "/market-data.json")))
+                .contains("\"AAPL\"");
+        String everything = steps.maskedLog()
+                + steps.arguments()
+                + steps.processes()
+                + content(checkout.resolve(DATA))
+                + content(directory.resolve("state"));
+        assertThat(everything)
+                .contains("::add-mask::***", "--retail")
+                .doesNotContain("mcpat_", "mcprt_", "ibkr-consent-1.", account);
+    }
+
     /** GitHub's schedules are in UTC, and New York changes its clocks. */
     @Test
     void theScheduleHasEveryFiveMinutesOfTheMarketInSummerAndInWinter() throws Exception {
@@ -369,6 +425,18 @@ class DataRefreshStepsTest {
         @Override
         public Instant now() {
             return super.now().plus(ahead);
+        }
+    }
+
+    /** The system's time, five minutes ago. */
+    private static final class FiveMinutesAgo extends ForwardingTiming {
+        FiveMinutesAgo(Timing system) {
+            super(system);
+        }
+
+        @Override
+        public Instant now() {
+            return super.now().minus(Duration.ofMinutes(5));
         }
     }
 

@@ -148,13 +148,13 @@ public enum Fault {
             FaultArgument.OPERATION,
             "200 with {\"error\":...} in place of the answer",
             text -> ResponseFaults.instead(
-                    FaultArgument.operation(text, Route::signed),
+                    FaultArgument.operation(text, Route::ofAccount),
                     SimulatedResponse.refusal("failed to process request"))),
     /** An answer that is an object comes inside an array. The call took effect. */
     ARRAY_FOR_OBJECT(
             FaultArgument.OPERATION,
             "answers that are an object come as an array that holds it",
-            text -> ResponseFaults.rewritten(FaultArgument.operation(text, Route::signed), ResponseFaults::inArray)),
+            text -> ResponseFaults.rewritten(FaultArgument.operation(text, Route::ofAccount), ResponseFaults::inArray)),
     /** An answer that is an array comes inside an object. The call took effect. */
     OBJECT_FOR_ARRAY(
             FaultArgument.OPERATION,
@@ -164,12 +164,12 @@ public enum Fault {
     EMPTY_BODY(
             FaultArgument.OPERATION,
             "200 without a body; the call took effect",
-            text -> ResponseFaults.rewritten(FaultArgument.operation(text, Route::signed), ResponseFaults::empty)),
+            text -> ResponseFaults.rewritten(FaultArgument.operation(text, Route::ofAccount), ResponseFaults::empty)),
     /** Answers end in their middle, and their Content-Length fits. The call took effect. */
     TRUNCATED_JSON(
             FaultArgument.OPERATION,
             "answers end in their middle; the call took effect",
-            text -> ResponseFaults.rewritten(FaultArgument.operation(text, Route::signed), ResponseFaults::half)),
+            text -> ResponseFaults.rewritten(FaultArgument.operation(text, Route::ofAccount), ResponseFaults::half)),
     /** The edge denies access with a page of HTML, as to a blocked address. */
     EDGE_403(
             FaultArgument.OPERATION,

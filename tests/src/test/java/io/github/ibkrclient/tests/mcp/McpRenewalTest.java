@@ -9,14 +9,18 @@ import io.github.ibkrclient.error.TransportException;
 import io.github.ibkrclient.mcp.McpClient;
 import io.github.ibkrclient.mcp.McpLogin;
 import io.github.ibkrclient.mcp.McpStatus.State;
+import io.github.ibkrclient.oauth.StoredToken;
 import io.github.ibkrclient.oauth.TokenStore;
 import io.github.ibkrclient.testkit.McpSwitch;
 import io.github.ibkrclient.testkit.Violation;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +97,85 @@ class McpRenewalTest {
                 .hasMessageContaining("the answers to two renewals were lost")
                 .hasMessageEndingWith("connect again with McpLogin.begin()");
         assertThat(reused()).isEqualTo(1);
+    }
+
+    @Test
+    void aNewTokenThatTheStoreDoesNotTakeCountsAsALostAnswer() {
+        FullStore full = new FullStore();
+        McpLogin login = user.login(full);
+        McpClient client = user.connect(login);
+        user.fixture.time.advance(TEN_MINUTES);
+        full.room = 1; // for the mark that a renewal is under way
+
+        assertThat(catchThrowable(client::summary)).hasMessageContaining("no room");
+        assertThat(login.status().state()).isEqualTo(State.UNCERTAIN);
+        full.room = Integer.MAX_VALUE;
+        assertThat(catchThrowable(client::summary)).hasMessageContaining("does not renew the login any more");
+        assertThat(login.status().state()).isEqualTo(State.DISCONNECTED);
+        assertThat(catchThrowable(client::summary)).isInstanceOf(CredentialException.class);
+        assertThat(reused()).isEqualTo(1);
+    }
+
+    /** A store that has room for so many changes. */
+    private static final class FullStore implements TokenStore {
+        private final TokenStore held = TokenStore.inMemory();
+        private int room = Integer.MAX_VALUE;
+
+        @Override
+        public Optional<StoredToken> find(String key) {
+            return held.find(key);
+        }
+
+        @Override
+        public void save(String key, StoredToken token) {
+            if (room-- <= 0) {
+                throw new CredentialException("store", "there is no room");
+            }
+            held.save(key, token);
+        }
+
+        @Override
+        public Optional<StoredToken> take(String key) {
+            return held.take(key);
+        }
+
+        @Override
+        public void remove(String key) {
+            held.remove(key);
+        }
+
+        @Override
+        public void removeExpired(Instant now) {
+            held.removeExpired(now);
+        }
+
+        @Override
+        public <T> T alone(String key, Supplier<T> work) {
+            return held.alone(key, work);
+        }
+    }
+
+    @Test
+    void aConsentThatMovesIsInOnePlaceAndOneThatIsLentIsNeverRenewed() {
+        McpClient client = user.connect();
+        client.summary();
+        TokenStore elsewhere = TokenStore.inMemory();
+        TokenStore lent = TokenStore.inMemory();
+
+        user.login.moveTo(elsewhere);
+        user.login(elsewhere).lendTo(lent);
+
+        assertThat(user.login.status().state()).isEqualTo(State.DISCONNECTED);
+        assertThat(catchThrowable(client::summary)).hasMessageContaining("nobody has connected");
+        assertThat(catchThrowable(() -> user.login.moveTo(lent))).isInstanceOf(CredentialException.class);
+        McpClient borrower = McpClient.of(user.login(lent));
+        assertThat(borrower.summary().currency()).isEqualTo("USD");
+        assertThat(lent.find("mcp").orElseThrow().value("refresh_token")).isEmpty();
+        user.fixture.time.advance(TEN_MINUTES);
+        assertThat(catchThrowable(borrower::summary)).hasMessageContaining("gave nothing to renew it with");
+        user.login(elsewhere).renew();
+        assertThat(McpClient.of(user.login(elsewhere)).summary().currency()).isEqualTo("USD");
+        assertThat(user.ibkr.violations()).isEmpty();
     }
 
     @Test

@@ -103,6 +103,8 @@ public final class Route {
     /** Whether the operation belongs to the Web API below {@code /v1/api}. */
     public boolean webApi() {
         return !template.startsWith("/gw/")
+                && !template.startsWith("/v1/api/")
+                && !template.startsWith("/.well-known/")
                 && !template.startsWith("/oauth2/")
                 && !template.startsWith("/AccountManagement/");
     }
@@ -110,6 +112,11 @@ public final class Route {
     /** Whether a call is signed with a live session token or what stands in its place. */
     public boolean signed() {
         return need != Need.NOTHING && need != Need.BEARER;
+    }
+
+    /** Whether a call reads or changes an account, over the Web API or as an AI client. */
+    public boolean ofAccount() {
+        return signed() || template.startsWith("/v1/api/");
     }
 
     /** Whether a call needs the brokerage session. */

@@ -25,6 +25,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -34,6 +35,8 @@ import java.util.function.Supplier;
  * request at a time, so that a run can be repeated exactly.
  */
 public final class IbkrServer implements FaultTarget {
+    private static final String METADATA = "/.well-known/";
+
     private final ReentrantLock lock = new ReentrantLock();
     private final InstantSource clock;
     private final SimulatorRules rules;
@@ -81,7 +84,7 @@ public final class IbkrServer implements FaultTarget {
             } else if (users.tokens().logins().serves(request.path())) {
                 return users.tokens().logins().answer(request, now); // so does this
             } else if (mcp.serves(request)) {
-                return mcp.answer(request, now);
+                return atMcp(request, now);
             }
             SimulatedResponse answer = answer(request, authenticator, now);
             Duration skew = faults.clockSkew(now);
@@ -222,6 +225,20 @@ public final class IbkrServer implements FaultTarget {
     private Optional<SimulatedResponse> count(
             Optional<String> username, SimulatedRequest request, Route route, Instant now) {
         return username.flatMap(name -> limits.count(name, request.address(), route, now));
+    }
+
+    /** The host for AI clients has its own checks and limits, and meets the same faults. */
+    private SimulatedResponse atMcp(SimulatedRequest request, Instant now) {
+        String path = request.path().startsWith(METADATA) ? METADATA : request.path(); // what follows may be anything
+        Route route =
+                new Route(request.method(), path, Route.Need.NOTHING, call -> mcp.answer(call.request(), call.now()));
+        Optional<SimulatedResponse> away =
+                faults.arrived(new IncomingCall(this, route, request.address(), Optional.empty(), now));
+        try {
+            return away.isPresent() ? away.get() : handle(new Call(request, Map.of(), now, null, null, false), route);
+        } catch (RefusedException refused) {
+            return refused.answer();
+        }
     }
 
     private static Optional<SimulatedResponse> missing(Route.Need need, UserState user, Instant now) {
