@@ -207,7 +207,7 @@ class RetailRefreshTest {
     @Test
     void aSymbolIsNeverGuessed() throws IOException {
         terminal.ibkr.mcp().failNext("search_contracts", "IBM");
-        Terminal.Screen screen = retail("--only", "market", "--symbols", "AAPL,NONE,SAP:EUR,IBM,8314,4444");
+        Terminal.Screen screen = retail("--only", "market", "--symbols", "AAPL,NONE,SAP:EUR,SAP@FWB,IBM,8314,4444");
 
         assertThat(screen.code()).as(screen.out()).isEqualTo(PARTLY);
         JsonObject market = json(DataSchema.MARKET);
@@ -220,6 +220,7 @@ class RetailRefreshTest {
                 .satisfiesExactlyInAnyOrder(
                         none -> assertThat(none).isEqualTo("NONE is the symbol of no stock"),
                         sap -> assertThat(sap).startsWith("SAP:EUR has a currency, which this endpoint's search"),
+                        sap -> assertThat(sap).isEqualTo("SAP@FWB is not listed there; give one of the candidates"),
                         ibm -> assertThat(ibm).startsWith("IBM ").contains("Details currently unavailable"),
                         conid -> assertThat(conid).startsWith("4444 "));
         terminal.time.advance(Duration.ofMinutes(5));
@@ -298,13 +299,16 @@ class RetailRefreshTest {
             value = {
                 "--retail --demo|ibkr: --demo: needs no credentials; leave --retail out",
                 "--retail --credentials NOWHERE|ibkr: consent: nobody has connected",
+                "--retail --credentials CONSENT --mcp-url http://127.0.0.1:1/mcp|ibkr: mcp-url: is http://127.0.0.1:1/mcp,",
                 "--retail|ibkr: --credentials: is missing",
                 "--mcp-url http://127.0.0.1:1/mcp|ibkr: --mcp-url: is for --retail",
             })
     void badInputIsOneLineAndNothingIsWritten(String options, String line) {
         List<String> given = new ArrayList<>(List.of("refresh", "--out", out.toString()));
-        given.addAll(List.of(
-                options.replace("NOWHERE", folder.resolve("nowhere").toString()).split(" ")));
+        given.addAll(
+                List.of(options.replace("NOWHERE", folder.resolve("nowhere").toString())
+                        .replace("CONSENT", folder.toString())
+                        .split(" ")));
 
         Terminal.Screen screen = terminal.bare(given.toArray(String[]::new));
 

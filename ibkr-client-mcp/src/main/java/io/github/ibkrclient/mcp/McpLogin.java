@@ -254,6 +254,15 @@ public final class McpLogin {
         return consent.value(ACCOUNT).or(() -> consent.value(ID).map(PROVISIONAL::concat));
     }
 
+    /**
+     * The endpoint that the consent is for.
+     *
+     * @throws CredentialException when nobody has connected, or when the builder names another endpoint
+     */
+    public String mcpUrl() {
+        return endpoint().toString();
+    }
+
     IbkrRuntime runtime() {
         return runtime;
     }

@@ -22,7 +22,8 @@ public final class RetailOptions {
             names = "--retail",
             description =
                     "experimental: over IBKR's endpoint for AI clients, with a consent in the browser in place of keys;"
-                            + " ibkr connect --retail gets it and keeps it in --credentials DIR")
+                            + " ibkr connect --retail gets it and keeps it in --credentials DIR, and ibkr token move --retail"
+                            + " in IBKR_CONSENT")
     private boolean retail;
 
     @Option(

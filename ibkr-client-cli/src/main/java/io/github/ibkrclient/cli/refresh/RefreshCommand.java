@@ -134,6 +134,7 @@ public final class RefreshCommand implements Callable<Integer> {
         masks.environment(connection::variable);
         Optional<McpLogin> consent = overConsent ? Optional.of(retail.reader(connection)) : Optional.empty();
         Optional<String> account = consent.map(McpLogin::account);
+        Optional<String> endpoint = consent.map(McpLogin::mcpUrl);
         Supplier<Optional<Instant>> ends = () -> consent.isPresent()
                 ? consent.get().status().accessEnds()
                 : invented ? Optional.empty() : connection.loginEnds();
@@ -167,6 +168,7 @@ public final class RefreshCommand implements Callable<Integer> {
         });
         AccountMask mask = new AccountMask(accountIds == AccountIds.full, masks::secret);
         Consumer<String> steps = step -> progress.tell(step, connection::tell);
+        endpoint.ifPresent(url -> steps.accept("reading over " + url));
         Function<IbkrClient, Map<DataFile, Section>> read = client -> refresh.read(client, now, mask, steps);
         Map<DataFile, Section> sections;
         try {
