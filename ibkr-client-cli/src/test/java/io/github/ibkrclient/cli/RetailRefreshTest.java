@@ -96,7 +96,7 @@ class RetailRefreshTest {
     void filesOverTheConsentAgreeWithThoseOfTheWebApiInTheFieldsThatBothHave() throws IOException {
         terminal.time.advance(Duration.ofDays(3));
         String[] line = {
-            "--only", "portfolio,market", "--symbols", "AAPL,IBM,SAP@IBIS", "--always", "--account-ids", "full"
+            "--only", "portfolio,market", "--symbols", "AAPL,IBM,SAP@IBIS,PENY", "--always", "--account-ids", "full"
         };
         Terminal.Screen screen = webApi(line);
         assertThat(screen.code()).as(screen.out()).isEqualTo(ALL);
@@ -139,7 +139,7 @@ class RetailRefreshTest {
                 same(position, other, "assetClass");
             }
         });
-        assertThat(market.getAsJsonObject("data").size()).isEqualTo(3);
+        assertThat(market.getAsJsonObject("data").size()).isEqualTo(4);
         market.getAsJsonObject("data")
                 .asMap()
                 .forEach((symbol, quote) -> same(
@@ -151,6 +151,7 @@ class RetailRefreshTest {
                         "change",
                         "changePercent",
                         "exchange",
+                        "availability",
                         "state"));
         assertThat(terminal.ibkr.violations()).isEmpty();
     }

@@ -11,6 +11,7 @@ import io.github.ibkrclient.testkit.internal.market.Market;
 import io.github.ibkrclient.testkit.internal.market.SimulatedAccount;
 import io.github.ibkrclient.testkit.internal.order.SimulatedOrder;
 import io.github.ibkrclient.testkit.internal.view.Balances;
+import io.github.ibkrclient.testkit.internal.view.QuoteFields;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -52,12 +53,14 @@ final class McpAnswers {
 
     private final Market market;
     private final Balances balances;
+    private final QuoteFields quotes;
     private final McpTrades trades;
     private final McpState state;
 
     McpAnswers(Market market, McpState state) {
         this.market = market;
         this.balances = new Balances(market);
+        this.quotes = new QuoteFields(market);
         this.trades = new McpTrades(state);
         this.state = state;
     }
@@ -338,14 +341,16 @@ final class McpAnswers {
         BigDecimal before = market.close(instrument, Market.dayBefore(market.lastTradingDay(now)));
         BigDecimal change = price.subtract(before);
         boolean open = market.open(now);
+        String shown = Objects.requireNonNullElse(quotes.value(instrument, "31", now), "");
+        String availability = Objects.requireNonNullElse(quotes.value(instrument, "6509", now), "");
         return Json.object()
                 .put(
                         "last",
                         Json.object()
                                 .put("price", price)
                                 .put("ts", now.getEpochSecond())
-                                .put("halted", false)
-                                .put("is_close", !open))
+                                .put("halted", shown.startsWith("H"))
+                                .put("is_close", shown.startsWith("C")))
                 .put(
                         "change",
                         Json.object()
@@ -362,7 +367,16 @@ final class McpAnswers {
                                         .put("bid", price.subtract(instrument.tick()))
                                         .put("ask", price.add(instrument.tick()))
                                 : Json.object())
-                .put("top-status", Json.object().put("status", "REALTIME"));
+                .put("top-status", Json.object().put("status", status(availability)));
+    }
+
+    /** The word for the letter with which the Web API begins the same. */
+    private static String status(String availability) {
+        return availability.startsWith("D")
+                ? "DELAYED"
+                : availability.startsWith("Z")
+                        ? "FROZEN"
+                        : availability.startsWith("Y") ? "FROZEN_DELAYED" : "REALTIME";
     }
 
     private Json history(JsonObject arguments, Instant now) {
