@@ -20,6 +20,7 @@ import io.github.ibkrclient.ingest.internal.store.Pools;
 import io.github.ibkrclient.ingest.internal.sync.ConnectionRun;
 import io.github.ibkrclient.ingest.internal.sync.Spread;
 import io.github.ibkrclient.ingest.internal.sync.Upload;
+import io.github.ibkrclient.mcp.McpLogin;
 import io.github.ibkrclient.oauth.OAuth1Consumer;
 import io.github.ibkrclient.time.Timing;
 import java.net.URI;
@@ -70,8 +71,10 @@ public final class Ingest implements AutoCloseable {
                         settings.flex,
                         settings.consumer,
                         settings.consentPage,
+                        settings.mcp,
                         settings.egress),
-                database);
+                database,
+                box);
         ConnectionRun.Parts run = new ConnectionRun.Parts(
                 database,
                 vault,
@@ -85,7 +88,7 @@ public final class Ingest implements AutoCloseable {
         jobs = new Jobs(
                 database, pools.scheduling(), runs, clock, settings.interval, settings.workers, settings.shutdown);
         parts = new OneUser.Parts(
-                run, new Connector(database, box, vault, clients, clock), new Upload(run, settings.largestDocument));
+                run, new Connector(database, vault, clients, clock), new Upload(run, settings.largestDocument));
     }
 
     /** Starts with a data source of the host's, which is not closed. */
@@ -154,6 +157,7 @@ public final class Ingest implements AutoCloseable {
         private Consumer<FlexClient.Builder> flex = builder -> {};
         private @Nullable OAuth1Consumer consumer;
         private @Nullable URI consentPage;
+        private @Nullable Consumer<McpLogin.Builder> mcp;
         private String egress = "default";
         private Duration interval = Duration.ofMinutes(15);
         private Duration shutdown = Duration.ofSeconds(30);
@@ -186,6 +190,17 @@ public final class Ingest implements AutoCloseable {
         /** IBKR's page of consent, when it is not IBKR's own. */
         public Builder consentPage(URI page) {
             consentPage = page;
+            return this;
+        }
+
+        /**
+         * Offers connections by consent for AI clients, and is applied to the builder of each such consent, for the callback
+         * and the endpoint; default none are offered. <b>Experimental, and yours to decide:</b> no text of IBKR's is known that
+         * allows or forbids a program that is no AI client, or a service for many users; see {@code docs/mcp.md}. Store, name, time
+         * limit and runtime of the consent are set afterwards.
+         */
+        public Builder mcp(Consumer<McpLogin.Builder> settings) {
+            mcp = settings;
             return this;
         }
 

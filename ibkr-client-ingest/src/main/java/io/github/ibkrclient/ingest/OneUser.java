@@ -21,6 +21,7 @@ import io.github.ibkrclient.ingest.execution.StoredConflict;
 import io.github.ibkrclient.ingest.execution.StoredDocument;
 import io.github.ibkrclient.ingest.execution.StoredExecution;
 import io.github.ibkrclient.ingest.internal.connect.Connector;
+import io.github.ibkrclient.ingest.internal.connect.ConsentAccount;
 import io.github.ibkrclient.ingest.internal.connect.CredentialVault.OpenCredentials;
 import io.github.ibkrclient.ingest.internal.store.BackfillStore;
 import io.github.ibkrclient.ingest.internal.store.ConnectionStore;
@@ -28,6 +29,7 @@ import io.github.ibkrclient.ingest.internal.store.ConnectionStore.Row;
 import io.github.ibkrclient.ingest.internal.store.ExecutionRecords;
 import io.github.ibkrclient.ingest.internal.sync.ConnectionRun;
 import io.github.ibkrclient.ingest.internal.sync.Upload;
+import io.github.ibkrclient.mcp.McpExecutions;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,6 +73,23 @@ final class OneUser implements UserIngest {
     @Override
     public PendingConsent renewConsent(UUID connectionId) {
         return parts.connector().renewConsent(userId, connectionId);
+    }
+
+    @Override
+    public PendingConsent beginMcpConsent(String label, @Nullable String account) {
+        return parts.connector().beginMcpConsent(userId, label, account);
+    }
+
+    @Override
+    public PendingConsent renewMcpConsent(UUID connectionId, @Nullable String account) {
+        return parts.connector().renewMcpConsent(userId, connectionId, account);
+    }
+
+    @Override
+    public Connection bindAccount(UUID connectionId, String account) {
+        ConnectionRun.Parts run = parts.run();
+        new ConsentAccount(run.database(), run.vault(), run.clients(), run.clock()).say(userId, connectionId, account);
+        return connection(connectionId);
     }
 
     @Override
@@ -190,13 +209,8 @@ final class OneUser implements UserIngest {
         return transaction(handle -> {
             Row row = active(handle, connectionId);
             Set<CredentialKind> kinds = parts.run().vault().kinds(handle, connectionId);
-            if (!kinds.contains(CredentialKind.FLEX) && !kinds.contains(CredentialKind.OAUTH2)) {
-                throw new IngestException(
-                        Reason.WRONG_STATE,
-                        "the connection reaches no more than seven days back; add a Flex token with a query, or upload"
-                                + " statements");
-            }
-            BackfillStore.plan(handle, connectionId, from, to.isAfter(today) ? today : to, now());
+            LocalDate first = first(kinds, from, to);
+            BackfillStore.plan(handle, connectionId, first, to.isAfter(today) ? today : to, now());
             if (row.status().status() == ConnectionStatus.NEEDS_REAUTH) {
                 ConnectionStore.ask(handle, connectionId, now());
             } else {
@@ -204,6 +218,22 @@ final class OneUser implements UserIngest {
             }
             return BackfillStore.newest(handle, connectionId).orElseThrow();
         });
+    }
+
+    /** The first day that the credentials reach. */
+    private LocalDate first(Set<CredentialKind> kinds, LocalDate from, LocalDate to) {
+        if (kinds.contains(CredentialKind.FLEX) || kinds.contains(CredentialKind.OAUTH2)) {
+            return from;
+        }
+        LocalDate reach = McpExecutions.reach(parts.run().timing().now());
+        if (!kinds.contains(CredentialKind.MCP_CONSENT) || to.isBefore(reach)) {
+            throw new IngestException(
+                    Reason.WRONG_STATE,
+                    "the connection reaches no more than "
+                            + (kinds.contains(CredentialKind.MCP_CONSENT) ? "to " + reach : "seven days back")
+                            + "; add a Flex token with a query, or upload statements");
+        }
+        return from.isBefore(reach) ? reach : from;
     }
 
     @Override
@@ -286,11 +316,12 @@ final class OneUser implements UserIngest {
         boolean loggedOut = credentials(connectionId)
                 .map(found -> parts.connector().logout(connectionId, found))
                 .orElse(false);
+        boolean revoked = parts.connector().revoke(connectionId);
         return transaction(handle -> {
             records.lock(handle);
             List<String> stillValid = parts.connector().erase(handle, connectionId);
             Map<String, Long> erased = data == DataPolicy.ERASE ? erase(handle, connectionId) : Map.of();
-            return new DisconnectReceipt(connectionId, now(), loggedOut, erased, stillValid);
+            return new DisconnectReceipt(connectionId, now(), loggedOut || revoked, erased, stillValid);
         });
     }
 

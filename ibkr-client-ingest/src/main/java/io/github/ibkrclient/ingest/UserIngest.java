@@ -43,7 +43,32 @@ public interface UserIngest {
     PendingConsent renewConsent(UUID connectionId);
 
     /**
-     * Completes a consent, on whatever machine the browser came back to.
+     * Starts a connection by IBKR's consent for AI clients, which reads 12 to 15 months and needs no approval by IBKR and no
+     * keys. Experimental. Needs {@link Ingest.Builder#mcp}.
+     *
+     * <p><b>Say to the user before</b> that IBKR disconnects the AI client that is connected already, such as a chat program.
+     *
+     * @param label the user's name for the connection
+     * @param account the account that the user will choose on IBKR's page, which does not tell it; null when it is not said.
+     *     Until it is known, see {@link #bindAccount}, executions stand under {@code mcp:} and a number
+     */
+    PendingConsent beginMcpConsent(String label, @Nullable String account);
+
+    /**
+     * Asks for the consent for AI clients again, or for one beside other credentials. Until it is given, the connection stays
+     * as it is. The user may choose another account than before, so it is to be said or learnt anew.
+     */
+    PendingConsent renewMcpConsent(UUID connectionId, @Nullable String account);
+
+    /**
+     * Says which account the user chose for a consent for AI clients, also when it was said wrongly before. What the consent
+     * showed moves to the account, and what other sources show of the same executions is joined with it. Without this, the
+     * account is learnt when execution ids of the consent occur under exactly one account.
+     */
+    Connection bindAccount(UUID connectionId, String account);
+
+    /**
+     * Completes a consent of either kind, on whatever machine the browser came back to.
      *
      * @param callbackUri the address that the browser called, whole or from the path on
      */
@@ -82,7 +107,8 @@ public interface UserIngest {
     void syncNow(UUID connectionId);
 
     /**
-     * Plans a backfill in place of an older one of the connection, and has it start at once. Needs a Flex token or OAuth 2.0.
+     * Plans a backfill in place of an older one of the connection, and has it start at once. Needs a Flex token, OAuth 2.0, or
+     * a consent for AI clients; with that alone it begins where that one reaches.
      */
     Backfill backfill(UUID connectionId, LocalDate from, LocalDate to);
 
@@ -140,6 +166,6 @@ public interface UserIngest {
     /** The bytes of a document as they came; the caller closes it. */
     InputStream document(long documentId);
 
-    /** Logs out, ends the jobs, erases the credentials, and keeps or erases what was imported. */
+    /** Logs out or takes a consent back, ends the jobs, erases the credentials, and keeps or erases what was imported. */
     DisconnectReceipt disconnect(UUID connectionId, DataPolicy data);
 }

@@ -83,7 +83,12 @@ final class IngestFixture implements AutoCloseable {
 
     /** The same with other settings. */
     Ingest ingest(UnaryOperator<Ingest.Builder> other) {
-        Ingest made = other.apply(settings.apply(Ingest.builder(source)
+        return ingest(source, other);
+    }
+
+    /** The same over connections of its own to the database. */
+    Ingest ingest(DataSource connections, UnaryOperator<Ingest.Builder> other) {
+        Ingest made = other.apply(settings.apply(Ingest.builder(connections)
                         .keys(keys("first", 1))
                         .runtime(new IbkrRuntime(time, new Random(17), http(), new PenaltyGate(time)))
                         .client(client -> client.baseUrl(ibkr.baseUrl()))

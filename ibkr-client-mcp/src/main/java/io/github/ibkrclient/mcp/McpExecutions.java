@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The executions of a consent, 12 to 15 months back, for {@link io.github.ibkrclient.executions.Executions.Builder#source}.
  * Every window that holds a wanted day is read; the windows overlap, and rows are told apart by their ids. A window that fails
- * leaves a hole, unless others show its days.
+ * leaves a hole, unless others show its days. When the answer to a renewal of the token was lost, the other windows are not
+ * asked for, so that the last try of the refresh token comes later.
  *
  * <p>IBKR does not tell the account. Until it is known, the executions stand under {@code mcp:} and the id of the consent.
  * Contract ids come from positions where a stock has one; else another source with the same execution id brings them.
@@ -48,6 +49,9 @@ public final class McpExecutions implements ExecutionSource {
             TradePeriod.TWO_QUARTERS_AGO,
             TradePeriod.THREE_QUARTERS_AGO,
             TradePeriod.FOUR_QUARTERS_AGO);
+
+    /** For the newest days, which are asked for often. Whether the 30 days have today is not known. */
+    private static final List<TradePeriod> NEWEST = List.of(TradePeriod.TODAY, TradePeriod.DAYS_30);
 
     /** The form that the Web API's and Flex's execution ids have too. Others, such as {@code CRS:1234567890}, are bookings. */
     private static final Pattern EXECUTION_ID = Pattern.compile("[0-9A-Za-z]+\\.[0-9a-f]+(\\.\\d{1,4}){2}");
@@ -150,6 +154,8 @@ public final class McpExecutions implements ExecutionSource {
         private final Set<String> warnings = new LinkedHashSet<>();
         private final List<String> negative = new ArrayList<>();
         private final List<Failure> failures = new ArrayList<>();
+        /** After which the other windows wait. */
+        private @Nullable IbkrException lost;
 
         Sweep(String account, boolean provisional, LocalDate from, LocalDate to) {
             this.account = account;
@@ -159,7 +165,9 @@ public final class McpExecutions implements ExecutionSource {
         }
 
         Shown run() {
-            for (TradePeriod period : SWEEP) {
+            boolean newest =
+                    !from.isBefore(days(new Window(TradePeriod.DAYS_30, today)).from());
+            for (TradePeriod period : newest ? NEWEST : SWEEP) {
                 Window window = new Window(period, today);
                 Days days = touched(window);
                 if (!days.to().isBefore(from) && !days.from().isAfter(to)) {
@@ -196,6 +204,11 @@ public final class McpExecutions implements ExecutionSource {
         private void read(Window window) {
             Days days = touched(window);
             String name = "MCP " + window.period();
+            IbkrException before = lost;
+            if (before != null) {
+                gap(days.from(), days.to(), Reason.FAILED, name + ": " + before.getMessage(), before.remedy());
+                return;
+            }
             try {
                 List<String> unread = new ArrayList<>();
                 for (RetailTrade trade : client.trades(window.period())) {
@@ -214,6 +227,7 @@ public final class McpExecutions implements ExecutionSource {
                 gap(days.from(), days.to(), Reason.NOT_PROVEN, words, "take these days from a Flex query");
             } catch (IbkrException e) {
                 failures.add(new Failure(name, e));
+                lost = client.login().status().state() == McpStatus.State.UNCERTAIN ? e : null;
                 gap(days.from(), days.to(), Reason.FAILED, name + ": " + e.getMessage(), e.remedy());
             }
         }

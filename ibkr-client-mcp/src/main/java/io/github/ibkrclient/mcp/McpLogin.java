@@ -245,9 +245,24 @@ public final class McpLogin {
         return new CredentialException(SETTING, "it has no tokens" + AGAIN);
     }
 
+    /**
+     * Removes the consent from the store, with its tokens, its account and its registration, also when they cannot be read any
+     * more. IBKR is not told; see {@link #disconnect}.
+     */
+    public void forget() {
+        store.remove(name);
+        store.remove(consentKey());
+        store.remove(registrationKey());
+    }
+
     /** What the executions of the consent stand under: the account, or {@code mcp:} and the id of the consent. */
     public String account() {
         return account(consent()).orElseThrow();
+    }
+
+    /** Whether a name of {@link #account} stands in the place of an account that is not known. */
+    public static boolean isProvisional(String account) {
+        return account.startsWith(PROVISIONAL);
     }
 
     private static Optional<String> account(StoredToken consent) {

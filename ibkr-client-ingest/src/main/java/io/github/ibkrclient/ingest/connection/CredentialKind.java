@@ -9,7 +9,9 @@ public enum CredentialKind {
     /** OAuth 2.0: statements and trade confirmations. */
     OAUTH2,
     /** A token of the Flex Web Service, with queries. */
-    FLEX;
+    FLEX,
+    /** A consent for IBKR's endpoint for AI clients, which reads 12 to 15 months; experimental, see {@code docs/mcp.md}. */
+    MCP_CONSENT;
 
     /** Whether it opens the brokerage session, for live trades. */
     public boolean isLive() {

@@ -10,7 +10,8 @@ import java.util.UUID;
  *
  * @param connectionId the connection
  * @param at when
- * @param loggedOut whether IBKR confirmed the logout; false when there was no session, or IBKR was not reached
+ * @param loggedOut whether IBKR confirmed the logout, or that it took the tokens of a consent for AI clients back; false when
+ *     there was no session, or IBKR was not reached
  * @param erased how many rows of each kind were erased, by the name of the kind; credentials are always erased
  * @param stillValid what stays valid at IBKR and how to end it, one line each
  */

@@ -8,7 +8,7 @@ import java.util.UUID;
  * Where to send the user's browser.
  *
  * @param connectionId the connection that waits
- * @param url IBKR's page; it holds the request token
+ * @param url IBKR's page; it holds a secret of this consent
  * @param expiresAt from when on the callback is refused
  */
 public record PendingConsent(UUID connectionId, URI url, Instant expiresAt) {

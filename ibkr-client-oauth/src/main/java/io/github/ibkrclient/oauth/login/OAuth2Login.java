@@ -226,8 +226,14 @@ public final class OAuth2Login {
      * @return whether the server confirmed it; false when nobody has logged in, and when there is no revocation URL
      */
     public boolean revoke() {
-        Optional<TokenGrant> grant = kept();
-        forget();
+        Optional<TokenGrant> grant = store.alone(
+                name,
+                () -> { // after a renewal that is under way, whose tokens it then has
+                    Optional<TokenGrant> newest = kept();
+                    store.remove(name);
+                    return newest;
+                });
+        signer.discard();
         return grant.isPresent() && revoke(grant.get());
     }
 

@@ -12,8 +12,11 @@ import io.github.ibkrclient.ingest.connection.ConnectionCredentials.Flex;
 import io.github.ibkrclient.ingest.connection.ConnectionCredentials.OAuth1Keys;
 import io.github.ibkrclient.ingest.connection.ConnectionCredentials.OAuth2Keys;
 import io.github.ibkrclient.ingest.internal.connect.CredentialVault.OpenCredentials;
+import io.github.ibkrclient.ingest.internal.secret.SecretBox;
 import io.github.ibkrclient.ingest.internal.store.Database;
 import io.github.ibkrclient.ingest.internal.store.JdbcPacingStore;
+import io.github.ibkrclient.mcp.McpClient;
+import io.github.ibkrclient.mcp.McpLogin;
 import io.github.ibkrclient.oauth.OAuth1;
 import io.github.ibkrclient.oauth.OAuth1Consumer;
 import io.github.ibkrclient.oauth.OAuth1Credentials;
@@ -26,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * Makes the clients of connections. The signer of a connection is kept from one run to the next, so that a live session token
@@ -38,16 +42,21 @@ public final class Clients {
     /** A report mostly takes seconds. One that takes longer is asked for again later, so that it does not keep a worker. */
     private static final Duration FLEX_PATIENCE = Duration.ofMinutes(2);
 
+    /** How long a user may take on the page of a consent for AI clients. */
+    static final Duration MCP_CONSENT = Duration.ofMinutes(10);
+
     private final ConnectSettings settings;
     private final Database database;
+    private final JdbcTokenStore tokens;
     private final Map<UUID, KnownSigner> signers = new LinkedHashMap<>();
 
     private record KnownSigner(String fingerprint, Signer signer) {}
 
-    /** Makes clients with these settings, which keep their pace in the database. */
-    public Clients(ConnectSettings settings, Database database) {
+    /** Makes clients with these settings, which keep their pace and their tokens in the database. */
+    public Clients(ConnectSettings settings, Database database, SecretBox box) {
         this.settings = settings;
         this.database = database;
+        tokens = new JdbcTokenStore(database, box, settings.runtime().timing());
     }
 
     /**
@@ -79,6 +88,49 @@ public final class Clients {
                 .patience(FLEX_PATIENCE);
         settings.flex().accept(builder);
         return builder.build();
+    }
+
+    /**
+     * A client of IBKR's endpoint for AI clients. IBKR counts the calls of a consent, so each connection has a pace of its own.
+     *
+     * @throws IngestException {@code SECRETS_UNREADABLE} when this program has no settings for such consents
+     */
+    public McpClient mcp(UUID connection) {
+        if (settings.mcp() == null) {
+            throw new IngestException(
+                    Reason.SECRETS_UNREADABLE,
+                    "this program does not use consents for AI clients (any more); set Ingest.Builder.mcp, or disconnect");
+        }
+        String pace = "mcp " + connection;
+        return McpClient.builder(mcpLogin(connection))
+                .pacingStore(new JdbcPacingStore(database, pace, pace))
+                .build();
+    }
+
+    /**
+     * The consent of a connection for AI clients, which may not have been given yet. Each registers for itself, because IBKR may
+     * count the calls of a registration.
+     */
+    public McpLogin mcpLogin(UUID connection) {
+        McpLogin.Builder builder = McpLogin.builder(tokens);
+        Consumer<McpLogin.Builder> given = settings.mcp();
+        if (given != null) {
+            given.accept(builder);
+        }
+        return builder.name("mcp/" + connection)
+                .loginTimeout(MCP_CONSENT)
+                .runtime(settings.runtime())
+                .build();
+    }
+
+    /** Whether this program has settings for consents for AI clients. */
+    boolean offersMcp() {
+        return settings.mcp() != null;
+    }
+
+    /** Where tokens are kept. */
+    JdbcTokenStore tokens() {
+        return tokens;
     }
 
     /** A builder without signer. */

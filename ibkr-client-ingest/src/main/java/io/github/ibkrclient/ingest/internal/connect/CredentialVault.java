@@ -56,6 +56,11 @@ public final class CredentialVault {
         save(handle, connection, CredentialKind.OAUTH1_CONSENT, GSON.toJson(token));
     }
 
+    /** Notes that there is a consent for AI clients. Its tokens, which change with each renewal, are in the store of tokens. */
+    void saveMcpConsent(Handle handle, UUID connection) {
+        save(handle, connection, CredentialKind.MCP_CONSENT, "{}");
+    }
+
     private void save(Handle handle, UUID connection, CredentialKind kind, String text) {
         Sealed sealed = box.seal(place(connection, kind.name()), text);
         if (kind == CredentialKind.OAUTH1_CONSENT || kind == CredentialKind.OAUTH1_KEYS) {
@@ -93,6 +98,7 @@ public final class CredentialVault {
                     read(texts, CredentialKind.OAUTH1_CONSENT, TEXTS),
                     read(texts, CredentialKind.OAUTH2, TypeToken.get(ConnectionCredentials.OAuth2Keys.class)),
                     read(texts, CredentialKind.FLEX, TypeToken.get(ConnectionCredentials.Flex.class)),
+                    texts.containsKey(CredentialKind.MCP_CONSENT),
                     JdbcTokenStore.hash(texts.toString()));
         } catch (JsonParseException e) { // its message may quote the text
             throw new IngestException(
@@ -200,6 +206,7 @@ public final class CredentialVault {
     /**
      * What stands in the database, opened; each part is null when the connection does not have it.
      *
+     * @param mcp whether there is a consent for AI clients
      * @param fingerprint a hash of all parts
      */
     public record OpenCredentials(
@@ -207,15 +214,21 @@ public final class CredentialVault {
             @Nullable Map<String, String> consent,
             ConnectionCredentials.@Nullable OAuth2Keys oauth2,
             ConnectionCredentials.@Nullable Flex flex,
+            boolean mcp,
             String fingerprint) {
         /** Whether live trades can be asked for. */
         public boolean live() {
             return oauth1 != null || consent != null;
         }
 
+        /** Whether the newest executions can be asked for at any time; reports have them a day later. */
+        public boolean isCurrent() {
+            return live() || mcp;
+        }
+
         /** Whether there is nothing. */
         public boolean isEmpty() {
-            return !live() && oauth2 == null && flex == null;
+            return !isCurrent() && oauth2 == null && flex == null;
         }
 
         @Override

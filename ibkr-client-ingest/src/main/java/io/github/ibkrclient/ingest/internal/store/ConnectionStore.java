@@ -238,15 +238,18 @@ public final class ConnectionStore {
 
     /** Ends a connection: no run starts any more, and one that works cannot write. */
     public static Optional<StatusChange> disconnect(Handle handle, Row row, StatusChange ended) {
-        handle.execute(
-                "update connection set fence = fence + 1, running_since = null, sync_asked = null, next_run = null"
-                        + " where id = ?",
-                row.id());
+        supersede(handle, row.id());
+        handle.execute("update connection set sync_asked = null, next_run = null where id = ?", row.id());
         handle.execute(
                 "delete from scheduled_tasks where task_name = ? and task_instance = ?",
                 TASK,
                 row.id().toString());
         return change(handle, row, ended);
+    }
+
+    /** What a run that works has fetched is refused from now on; the caller has another one take place. */
+    public static void supersede(Handle handle, UUID id) {
+        handle.execute("update connection set fence = fence + 1, running_since = null where id = ?", id);
     }
 
     /** Sets the zone of report times that have none. */
@@ -324,6 +327,11 @@ public final class ConnectionStore {
                     .bind("missing", missingSince)
                     .execute();
         }
+    }
+
+    /** Removes an account of a connection that has another name now. */
+    public static void removeAccount(Handle handle, UUID id, String account) {
+        handle.execute("delete from account where connection_id = ? and account = ?", id, account);
     }
 
     /** Chooses accounts, and no others. */

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -120,6 +121,19 @@ final class ExecutionTable {
         return ids;
     }
 
+    /** Every row of a source that is in executions of an account. */
+    List<Execution> observations(String account) {
+        return handle
+                .createQuery("select observations from execution where user_id = :user and account = :account")
+                .bind("user", userId)
+                .bind("account", account)
+                .setFetchSize(PORTION)
+                .map((row, context) -> RowJson.rows(row.getString(1)))
+                .stream()
+                .flatMap(List::stream)
+                .toList();
+    }
+
     private List<StoredExecution> load(Collection<Long> ids) {
         List<StoredExecution> rows = new ArrayList<>(ids.size());
         for (List<Long> portion : portions(ids)) {
@@ -147,6 +161,20 @@ final class ExecutionTable {
      */
     List<MergedExecution> replace(Collection<StoredExecution> known, Collection<MergedExecution> rows, Instant now)
             throws SQLException {
+        return replace(known, rows, now, UnaryOperator.identity());
+    }
+
+    /**
+     * The same when rows of sources have another name now.
+     *
+     * @param renamed a row under its new name
+     */
+    List<MergedExecution> replace(
+            Collection<StoredExecution> known,
+            Collection<MergedExecution> rows,
+            Instant now,
+            UnaryOperator<Execution> renamed)
+            throws SQLException {
         Map<MergedExecution, StoredExecution> gone = new HashMap<>();
         known.forEach(one -> gone.put(one.row(), one));
         List<MergedExecution> changed = gone.isEmpty()
@@ -159,7 +187,7 @@ final class ExecutionTable {
                     .execute();
         }
         if (!changed.isEmpty()) {
-            Map<MergedExecution, StoredExecution> heirs = heirs(gone.values(), changed);
+            Map<MergedExecution, StoredExecution> heirs = heirs(gone.values(), changed, renamed);
             ExecutionCopy copy = new ExecutionCopy(handle, userId, now);
             copy.write(heirs);
             copy.write(
@@ -174,9 +202,9 @@ final class ExecutionTable {
 
     /** Which known row each changed one continues: the oldest that it has a row of; one that has its key is served first. */
     private static Map<MergedExecution, StoredExecution> heirs(
-            Collection<StoredExecution> gone, List<MergedExecution> changed) {
+            Collection<StoredExecution> gone, List<MergedExecution> changed, UnaryOperator<Execution> renamed) {
         Map<Execution, StoredExecution> owners = new HashMap<>();
-        gone.forEach(one -> one.row().observations().forEach(row -> owners.put(row, one)));
+        gone.forEach(one -> one.row().observations().forEach(row -> owners.put(renamed.apply(row), one)));
         Map<MergedExecution, StoredExecution> heirs = new LinkedHashMap<>();
         if (owners.isEmpty()) {
             return heirs;

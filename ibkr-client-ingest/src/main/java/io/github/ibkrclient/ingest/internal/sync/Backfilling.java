@@ -29,7 +29,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One window of a backfill: statements and confirmations over OAuth 2.0, then Flex queries. Days that reports have proven
+ * One window of a backfill: what a consent for AI clients reaches, statements and confirmations over OAuth 2.0, then Flex
+ * queries. Days that reports have proven
  * already are not asked for again, so a window that was cut off goes on where it stopped.
  */
 final class Backfilling {
@@ -61,7 +62,7 @@ final class Backfilling {
     /** Fetches the window; answers the failure after which the others wait. */
     Optional<Exception> run() {
         Instant started = parts.clock().instant();
-        List<String> accounts = run.chosen();
+        List<String> accounts = run.asked();
         Optional<Days> open = open(accounts);
         if (open.isEmpty()) {
             note(State.DONE, 0, "reports had proven all days before");
@@ -70,6 +71,8 @@ final class Backfilling {
         try (IbkrClient client = parts.clients().client(run.row().id(), run.credentials());
                 KeptDocuments documents = new KeptDocuments()) {
             Executions.Builder sources = run.sources(parts.timing()).keep(documents::keep);
+            Optional<ConsentSource> consent = ConsentSource.of(parts, run);
+            consent.ifPresent(sources::source);
             reports(run, client, parts.clients(), sources);
             Fetched fetched = new Fetched(sources.build()
                     .between(accounts, open.get().from(), open.get().to()));
@@ -81,6 +84,7 @@ final class Backfilling {
                             started,
                             run.credentials().live() ? started : null));
             ImportRun done = ConnectionRun.write(parts, run, fetched, ImportRun.Kind.BACKFILL, started, documents);
+            consent.ifPresent(ConsentSource::learn);
             return judge(fetched, done.counts().inserts());
         } catch (IbkrException e) {
             parts.listener()
@@ -119,6 +123,9 @@ final class Backfilling {
     private static boolean passes(Exception failure) {
         if (failure instanceof FlexException flex) {
             return flex.error().isTransient() || flex.error() == FlexError.NOT_READY_IN_TIME;
+        }
+        if (failure instanceof ConsentFailure consent) {
+            return !consent.ended();
         }
         return !(failure instanceof IbkrException e) || e.retryable();
     }

@@ -21,6 +21,7 @@ import io.github.ibkrclient.ingest.internal.store.ConnectionStore;
 import io.github.ibkrclient.ingest.internal.store.ConnectionStore.Row;
 import io.github.ibkrclient.ingest.internal.store.Database;
 import io.github.ibkrclient.ingest.internal.store.ImportWriter;
+import io.github.ibkrclient.mcp.McpLogin;
 import io.github.ibkrclient.model.BrokerageAccounts;
 import io.github.ibkrclient.time.Timing;
 import java.io.IOException;
@@ -72,11 +73,11 @@ public final class ConnectionRun {
 
     /** A run that has begun, and what it needs to know. */
     record Begun(Row row, OpenCredentials credentials, List<ConnectedAccount> accounts, Optional<OpenWindow> window) {
-        List<String> chosen() {
-            return accounts.stream()
+        List<String> asked() {
+            return ConnectionRun.asked(accounts.stream()
                     .filter(ConnectedAccount::chosen)
                     .map(ConnectedAccount::id)
-                    .toList();
+                    .toList());
         }
 
         Executions.Builder sources(Timing timing) {
@@ -121,7 +122,7 @@ public final class ConnectionRun {
                             parts.vault().open(handle, id),
                             ConnectionStore.accounts(handle, id),
                             BackfillStore.nextOpen(handle, id)));
-            rarely = !run.credentials().live();
+            rarely = !run.credentials().isCurrent();
             if (run.credentials().isEmpty()) {
                 status = connected(now, null, null);
                 next = null;
@@ -193,23 +194,26 @@ public final class ConnectionRun {
                     .filter(account -> account.chosen() && account.missingSince() == null)
                     .map(ConnectedAccount::id)
                     .toList();
-            if (accounts.isEmpty() && listed != null) {
+            if (accounts.isEmpty() && run.credentials().isCurrent()) {
                 return new Result(
                         null, connected(started, "no account is chosen, so nothing is imported", "choose accounts"));
             }
             Executions.Builder sources = looked.sources(parts.timing()).keep(documents::keep);
+            Optional<ConsentSource> consent = ConsentSource.of(parts, looked);
+            consent.ifPresent(sources::source);
             if (listed != null) {
                 sources.live(client, listed);
-            } else {
+            } else if (consent.isEmpty()) {
                 Backfilling.reports(run, client, parts.clients(), sources);
             }
             LocalDate today = today(parts.timing());
-            Fetched fetched = new Fetched(sources.build().between(accounts, today.minusDays(DAYS - 1L), today));
+            Fetched fetched = new Fetched(sources.build().between(asked(accounts), today.minusDays(DAYS - 1L), today));
             if (listed == null) {
                 parts.database()
                         .useTransaction(handle -> ConnectionStore.shown(handle, id, fetched.accounts(), started, null));
             }
             write(parts, run, fetched, ImportRun.Kind.SYNC, started, documents);
+            consent.ifPresent(ConsentSource::learn);
             return new Result(fetched.failure().orElse(null), null);
         } catch (IbkrException e) {
             parts.listener()
@@ -238,6 +242,7 @@ public final class ConnectionRun {
         TradesApi.accountsOf(listed)
                 .forEach(account -> names.put(account, listed.aliases().getOrDefault(account, "")));
         UUID id = run.row().id();
+        ConsentSource.of(parts, run).ifPresent(consent -> names.putIfAbsent(consent.account(), ""));
         Instant now = parts.clock().instant();
         if (parts.database().inTransaction(handle -> ConnectionStore.look(handle, id, names, now))) {
             parts.listener().accountsChanged(id);
@@ -276,6 +281,11 @@ public final class ConnectionRun {
             }
         }
         return row.zone() == null ? builder : builder.zone(row.zone());
+    }
+
+    /** A name in the place of an account may turn out to be any of those that the other sources show. */
+    private static List<String> asked(List<String> chosen) {
+        return chosen.stream().allMatch(McpLogin::isProvisional) ? List.of() : chosen;
     }
 
     static LocalDate today(Timing timing) {

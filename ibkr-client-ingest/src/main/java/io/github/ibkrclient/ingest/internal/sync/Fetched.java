@@ -11,6 +11,7 @@ import io.github.ibkrclient.ingest.execution.ImportRun;
 import io.github.ibkrclient.ingest.internal.store.ImportBatch;
 import io.github.ibkrclient.ingest.internal.store.ImportBatch.Days;
 import io.github.ibkrclient.ingest.internal.store.ImportBatch.KeptDocument;
+import io.github.ibkrclient.mcp.McpLogin;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -44,9 +45,12 @@ record Fetched(ExecutionHistory history) {
                         .anyMatch(coverage -> !coverage.covered().isEmpty());
     }
 
-    /** The accounts that the sources showed. */
+    /** The accounts that the sources showed. Names in the place of one are kept by those who gave them. */
     Set<String> accounts() {
-        return history.coverage().stream().map(Coverage::account).collect(Collectors.toCollection(TreeSet::new));
+        return history.coverage().stream()
+                .map(Coverage::account)
+                .filter(account -> !McpLogin.isProvisional(account))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** What did not come, in one line; null when everything did. */

@@ -3,6 +3,7 @@ package io.github.ibkrclient.ingest.internal.sync;
 import io.github.ibkrclient.error.ApiException;
 import io.github.ibkrclient.error.ErrorCode;
 import io.github.ibkrclient.error.IbkrException;
+import io.github.ibkrclient.error.TransportException;
 import io.github.ibkrclient.executions.flex.FlexException;
 import io.github.ibkrclient.ingest.IngestException;
 import io.github.ibkrclient.ingest.IngestException.Reason;
@@ -58,12 +59,26 @@ final class StatusRule {
 
     /** The strongest of the failure and of what stood behind it. */
     static Kind kind(Exception failure) {
+        if (failure instanceof ConsentFailure consent) {
+            return kind(consent);
+        }
         Kind strongest = Kind.RETRY;
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
             Kind kind = own(cause);
             strongest = kind.compareTo(strongest) < 0 ? kind : strongest;
         }
         return strongest;
+    }
+
+    /** Nothing but the end of a consent for AI clients needs its user: refusals of single calls were seen to pass. */
+    private static Kind kind(ConsentFailure failure) {
+        if (failure.ended()) {
+            return Kind.PERSON;
+        }
+        IbkrException cause = failure.failure();
+        boolean away =
+                cause instanceof TransportException || (cause instanceof ApiException api && api.status() >= 500);
+        return away || own(cause) == Kind.WAIT ? Kind.WAIT : Kind.RETRY;
     }
 
     private static Kind own(Throwable failure) {
@@ -116,7 +131,8 @@ final class StatusRule {
                 : Duration.ZERO;
         Duration least = longest.compareTo(lasted) < 0 ? longest : lasted;
         Instant grown = now.plus(least.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : least);
-        return failure instanceof IbkrException e
+        Exception told = failure instanceof ConsentFailure consent ? consent.failure() : failure;
+        return told instanceof IbkrException e
                 ? e.retryAt().filter(grown::isBefore).orElse(grown)
                 : grown;
     }
@@ -124,6 +140,9 @@ final class StatusRule {
     private static @Nullable String remedy(Exception failure) {
         if (failure instanceof FlexException flex) {
             return flex.error().remedy();
+        }
+        if (failure instanceof ConsentFailure consent) {
+            return consent.ended() ? "connect again" : null;
         }
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof IbkrException e && own(e) == kind(failure)) {

@@ -1,0 +1,28 @@
+package io.github.ibkrclient.ingest.internal.sync;
+
+import io.github.ibkrclient.error.IbkrException;
+import io.github.ibkrclient.ingest.internal.connect.ConsentAccount;
+
+/** What went wrong with a consent for AI clients, and whether it has ended, so that its user must connect again. */
+final class ConsentFailure extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final IbkrException failure;
+    private final boolean ended;
+
+    ConsentFailure(IbkrException failure, boolean ended) {
+        super(ConsentAccount.words(failure), failure);
+        this.failure = failure;
+        this.ended = ended;
+    }
+
+    /** What went wrong. */
+    IbkrException failure() {
+        return failure;
+    }
+
+    /** Whether nothing but another consent helps. */
+    boolean ended() {
+        return ended;
+    }
+}
