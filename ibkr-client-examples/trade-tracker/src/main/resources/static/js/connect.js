@@ -83,6 +83,41 @@ export function credentialsForm(id, refresh) {
   return made;
 }
 
+/** What a person must know before the button of a consent for AI clients. */
+export function mcpWarning() {
+  return notice("warn", "IBKR connects one AI client for a user.", "When you allow access, IBKR disconnects the one that is connected now, "
+    + "for example Claude or ChatGPT. You can connect that again, and then this one is cut off.");
+}
+
+/** Sends the browser to IBKR's page for AI clients. */
+export async function askMcp(path, body) {
+  const pending = await send("POST", path, body);
+  location.assign(pending.url);
+}
+
+function demoNotice(made, words) {
+  if (who().demo) {
+    get("demo/values").then(({ ibkrName }) => made.querySelector("p").before(
+      notice("info", "Demo.", "The simulator plays IBKR. ", words, foreign(ibkrName), ".")), () => {});
+  }
+}
+
+function mcpForm() {
+  const made = form({ id: "mcp-connect" }, "Connect as an AI client", async (made) => {
+    const { label, account } = values(made);
+    await askMcp("api/connections/mcp-consents", { label, account });
+  },
+  el("h3", {}, "Without approval or keys ", el("span", { class: "status PAUSED" }, "experimental")),
+  el("p", {}, "IBKR opened this way for AI clients in July 2026. It only reads: executions of the last 12 to 15 months, nothing else. "
+    + "You are sent to a page of IBKR, where you choose one account, allow access and come back."),
+  mcpWarning(),
+  field("Name of the connection", text("label", { required: true, maxlength: 100, value: "My AI connection" })),
+  field("Account that you will choose", text("account", { maxlength: 20, placeholder: "U1234567" }),
+    "may stay empty: IBKR does not tell it, and you can say it later"));
+  demoNotice(made, "Choose there an account of ");
+  return made;
+}
+
 /** The ways to make a new connection. */
 export function connectForms(added) {
   const consent = form({}, "Connect at Interactive Brokers", async (made) => {
@@ -91,10 +126,7 @@ export function connectForms(added) {
   },
   el("p", {}, "You are sent to a page of IBKR, where you allow access and come back."),
   field("Name of the connection", text("label", { required: true, maxlength: 100, value: "My account" })));
-  if (who().demo) {
-    get("demo/values").then(({ ibkrName }) => consent.prepend(
-      notice("info", "Demo.", "The simulator plays IBKR. Log in there as ", foreign(ibkrName), ".")), () => {});
-  }
+  demoNotice(consent, "Log in there as ");
   const keys = form({ autocomplete: "off" }, "Examine and connect", async (made) => {
     const all = values(made);
     const credentials = all.kind === "" ? [] : [given(all.kind, all)];
@@ -104,5 +136,5 @@ export function connectForms(added) {
     await added();
   }, field("Name of the connection", text("label", { required: true, maxlength: 100, value: "My keys" })), ...kinds(KINDS));
   keys.lastElementChild.append(demoValues(keys) ?? "");
-  return el("div", {}, consent, el("details", {}, el("summary", {}, "With keys of your own, a Flex token, or files"), keys));
+  return el("div", {}, consent, who().mcp ? mcpForm() : null, el("details", {}, el("summary", {}, "With keys of your own, a Flex token, or files"), keys));
 }

@@ -1,12 +1,17 @@
 // Connections: what each is doing and why, its accounts, sync, backfill, credentials, and its end.
 
 import { get, send, upload, who } from "./api.js";
-import { connectForms, credentialsForm } from "./connect.js";
+import { askMcp, connectForms, credentialsForm, mcpWarning } from "./connect.js";
 import { el, foreign, notice, table } from "./dom.js";
 import { age, clock, instant, number } from "./format.js";
 import { button, check, daysAgo, done, field, form, say, select, tell, values, words } from "./parts.js";
 
 const LOOK = 4000;
+
+/** Whether a name stands in the place of an account that is not known. */
+function provisional(account) {
+  return account.startsWith("mcp:");
+}
 
 /** Draws the view and keeps it fresh; returns what ends that. */
 export async function connectionsView(content) {
@@ -58,6 +63,7 @@ function card(first, refresh) {
   const why = el("div");
   const figures = el("dl", { class: "tiles" });
   const accounts = el("div");
+  const binding = el("div");
   const progress = el("div", { "aria-live": "polite" });
   const actions = el("div", { class: "actions" });
   const end = el("div");
@@ -66,7 +72,7 @@ function card(first, refresh) {
   const file = uploadForm(path);
   const keys = el("details", {}, el("summary", {}, "Credentials"), credentialsForm(id, refresh));
   const element = el("article", { class: "card", "aria-label": `Connection ${first.label}` },
-    el("h2", {}, foreign(first.label), status), why, figures, actions, accounts, progress, fill, file, keys, more, end);
+    el("h2", {}, foreign(first.label), status), why, figures, actions, binding, accounts, progress, fill, file, keys, more, end);
   let events = null;
 
   function watch() {
@@ -102,16 +108,23 @@ function card(first, refresh) {
     const consent = ended || state === "NEEDS_REAUTH" || state === "CONNECTING";
     redraw(why, connection.status, () => reasons(connection.status));
     redraw(accounts, [ended, connection.accounts], () => (ended ? [] : [accountsForm(connection, path, refresh)]));
-    redraw(actions, [ended, signs, consent], () => [
+    const minute = Math.floor(Date.now() / 60000); // the ages grow
+    redraw(figures, [ended, connection.lastSync, connection.nextSync, minute], () => (ended ? [] : [
+      tile("Last sync", time(connection.lastSync, "none yet")), tile("Next sync", connection.nextSync === null ? "none planned" : clock(instant(connection.nextSync)))]));
+    const mcp = connection.credentials.includes("MCP_CONSENT");
+    redraw(binding, [ended, mcp, connection.accounts], () => (ended || !mcp ? [] : [accountForm(connection, path, refresh)]));
+    redraw(actions, [ended, signs, mcp, consent], () => [
       !ended && signs && button("Sync now", async () => {
         await send("POST", `${path}/sync`);
         done("The sync was asked for.");
         await refresh();
       }),
-      consent && button("Ask for consent again", async () => {
+      consent && !mcp && button("Ask for consent again", async () => {
         const pending = await send("POST", `${path}/consents`);
         location.assign(pending.url);
       }, "second"),
+      consent && (mcp || (!signs && who().mcp)) && el("div", {}, mcpWarning(),
+        button("Connect as an AI client again", () => askMcp(`${path}/mcp-consents`, {}), "second")),
     ].filter(Boolean));
     for (const part of [fill, file, keys]) {
       part.hidden = ended;
@@ -144,6 +157,20 @@ function reasons(status) {
   return [notice(kind, `${words(status.status)}:`, foreign([status.reason, status.remedy].filter(Boolean).join("; ")), "." , until === null ? "" : ` It goes on at ${clock(until)}.`)];
 }
 
+/** IBKR does not tell which account a consent for AI clients is of. */
+function accountForm(connection, path, refresh) {
+  const open = connection.accounts.some((account) => provisional(account.id));
+  const made = form({ class: "row" }, "Save the account", async (sent) => {
+    await send("PUT", `${path}/account`, { account: values(sent).account });
+    done("The account was saved, and what was imported stands under it.");
+    await refresh();
+  }, field("The account that you chose at IBKR", el("input", { name: "account", required: true, maxlength: 20, placeholder: "U1234567", autocomplete: "off" })));
+  return open
+    ? el("div", {}, notice("info", "Which account is it?", "IBKR does not tell. Until you say it, or another connection shows the same executions, "
+      + "they stand under ", foreign(connection.accounts.find((account) => provisional(account.id)).id), "."), made)
+    : el("details", {}, el("summary", {}, connection.accounts.length === 1 ? `Account of the consent: ${connection.accounts[0].id}` : "Account of the consent"), made);
+}
+
 function accountsForm(connection, path, refresh) {
   if (connection.accounts.length === 0) {
     return el("p", { class: "quiet" }, "No account was seen yet.");
@@ -154,7 +181,7 @@ function accountsForm(connection, path, refresh) {
     done("The accounts were chosen.");
     await refresh();
   }, el("fieldset", {}, el("legend", {}, "Accounts"), connection.accounts.map((account) => check("account", account.id,
-    [account.id, account.alias === account.id ? null : account.alias, account.missingSince === null ? null : "no longer listed by IBKR"].filter(Boolean).join(", "), account.chosen))));
+    [account.id, provisional(account.id) ? "account not known yet" : null, account.alias === account.id ? null : account.alias, account.missingSince === null ? null : "no longer listed by IBKR"].filter(Boolean).join(", "), account.chosen))));
 }
 
 function backfillForm(path, watch) {
@@ -231,7 +258,7 @@ function disconnectForm(path, refresh) {
   return el("details", {}, el("summary", {}, "Disconnect"), form({}, "Disconnect", async (made) => {
     const receipt = await send("POST", `${path}/disconnect`, { data: values(made).data });
     const erased = Object.entries(receipt.erased).map(([kind, count]) => `${kind}: ${number(count, 0)}`);
-    const box = notice("info", "Disconnected.", receipt.loggedOut ? "IBKR confirmed the log-out. " : "There was no session at IBKR to end. ",
+    const box = notice("info", "Disconnected.", receipt.loggedOut ? "IBKR confirmed it. " : "IBKR had nothing to end, or did not confirm it. ",
       erased.length === 0 ? "" : `Erased: ${erased.join(", ")}.`);
     box.append(el("ul", {}, receipt.stillValid.map((line) => el("li", {}, foreign(line)))));
     say(box);

@@ -6,6 +6,7 @@ import io.github.ibkrclient.ingest.EncryptionKeys;
 import io.github.ibkrclient.ingest.Ingest;
 import io.github.ibkrclient.ingest.IngestListener;
 import io.github.ibkrclient.oauth.OAuth1Consumer;
+import java.net.URI;
 import java.util.List;
 import java.util.Objects;
 import javax.sql.DataSource;
@@ -104,6 +105,7 @@ public class IbkrIngestAutoConfiguration {
         if (properties.consentPage() != null) {
             builder.consentPage(properties.consentPage());
         }
+        mcp(properties.mcp(), builder);
         if (properties.egress() != null) {
             builder.egress(properties.egress());
         }
@@ -113,6 +115,31 @@ public class IbkrIngestAutoConfiguration {
         }
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
         return builder.build();
+    }
+
+    /** Nobody gets this by a default, or by settings that were copied. */
+    private static void mcp(IbkrIngestProperties.Mcp mcp, Ingest.Builder builder) {
+        URI redirectUri = mcp.redirectUri();
+        String url = mcp.url();
+        if (!mcp.acceptUnclearTerms()) {
+            if (redirectUri != null || url != null) {
+                throw new IllegalStateException("ibkr.ingest.mcp." + (redirectUri == null ? "url" : "redirect-uri")
+                        + " is set, but ibkr.ingest.mcp.accept-unclear-terms is not true; read docs/mcp.md and set it, or"
+                        + " remove the other");
+            }
+            return;
+        }
+        if (redirectUri == null) {
+            throw new IllegalStateException(
+                    "ibkr.ingest.mcp.redirect-uri is missing; set the address of your page to which IBKR sends the browser"
+                            + " back, such as https://HOST/callback.html");
+        }
+        builder.mcp(login -> {
+            login.redirectUri(redirectUri.toString());
+            if (url != null) {
+                login.mcpUrl(url);
+            }
+        });
     }
 
     /** Starts the jobs when the application is ready. */

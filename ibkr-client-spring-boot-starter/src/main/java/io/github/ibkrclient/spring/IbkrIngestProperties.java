@@ -24,6 +24,7 @@ import org.springframework.util.unit.DataSize;
  * @param egress Name of the public address from which this machine calls. Machines with the same name share penalties.
  * @param shutdown How long the end of the application waits for runs that work.
  * @param largestDocument Largest document that is taken.
+ * @param mcp Connections by IBKR's consent for AI clients. Experimental, off by default.
  */
 @ConfigurationProperties("ibkr.ingest")
 public record IbkrIngestProperties(
@@ -39,4 +40,19 @@ public record IbkrIngestProperties(
         @DefaultValue("10") int workers,
         @Nullable String egress,
         @DefaultValue("30s") Duration shutdown,
-        @DefaultValue("64MB") DataSize largestDocument) {}
+        @DefaultValue("64MB") DataSize largestDocument,
+        @DefaultValue Mcp mcp) {
+
+    /**
+     * Settings of connections by IBKR's consent for AI clients. Experimental.
+     *
+     * @param acceptUnclearTerms Whether such connections are offered. With true you accept that no text of IBKR's is known which
+     *     allows or forbids a program that is no AI client, or a service for many users. Read docs/mcp.md first.
+     * @param redirectUri Address of your page to which IBKR sends the browser back, such as https://HOST/callback.html.
+     * @param url Where the endpoint is. Default: IBKR's own address.
+     */
+    public record Mcp(
+            @DefaultValue("false") boolean acceptUnclearTerms,
+            @Nullable URI redirectUri,
+            @Nullable String url) {}
+}

@@ -16,6 +16,7 @@ import io.github.ibkrclient.spring.health.IngestHealth;
 import io.github.ibkrclient.spring.metrics.ConnectionMeters;
 import io.github.ibkrclient.testkit.FlexQuery;
 import io.github.ibkrclient.testkit.IbkrSimulator;
+import io.github.ibkrclient.testkit.SimulatorServer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -32,7 +33,10 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -159,6 +163,62 @@ class IbkrIngestAutoConfigurationTest {
                 .withPropertyValues("ibkr.ingest.keys-file=" + directory.resolve("none"))
                 .run(context ->
                         assertThat(context).hasFailed().getFailure().rootCause().hasMessageContaining("none"));
+    }
+
+    @Test
+    void consentsForAiClientsAreOfferedOnlyToAnOperatorWhoAcceptsWhatTheTermsLeaveOpen() {
+        String accept = "ibkr.ingest.mcp.accept-unclear-terms";
+        String callback = "ibkr.ingest.mcp.redirect-uri=https://tracker.example/callback.html";
+        withDatabase()
+                .withPropertyValues("ibkr.ingest.jobs=false")
+                .run(context -> assertThatThrownBy(() ->
+                                context.getBean(Ingest.class).user("somebody").beginMcpConsent("mine", null))
+                        .hasMessageContaining(accept));
+        withDatabase()
+                .withPropertyValues(callback)
+                .run(context -> assertThat(context)
+                        .hasFailed()
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageStartingWith("ibkr.ingest.mcp.redirect-uri is set, but " + accept + " is not true"));
+        withDatabase()
+                .withPropertyValues(accept + "=true")
+                .run(context -> assertThat(context)
+                        .hasFailed()
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageStartingWith("ibkr.ingest.mcp.redirect-uri is missing"));
+
+        try (SimulatorServer ibkr = IbkrSimulator.builder().build().serve()) {
+            withDatabase()
+                    .withPropertyValues(
+                            accept + "=true",
+                            callback,
+                            "ibkr.ingest.mcp.url=" + ibkr.mcpUrl(),
+                            "ibkr.ingest.jobs=false")
+                    .withBean(EncryptionKeys.class, IbkrIngestAutoConfigurationTest::anyKey)
+                    .run(context -> assertThat(context.getBean(Ingest.class)
+                                    .user("somebody")
+                                    .beginMcpConsent("mine", null)
+                                    .url())
+                            .asString()
+                            .startsWith(ibkr.mcpUrl().replace("/v1/api/mcp-public", "/oauth2/authorize"))
+                            .contains("tracker.example"));
+        }
+    }
+
+    private static EncryptionKeys anyKey() {
+        return new EncryptionKeys() {
+            @Override
+            public String currentId() {
+                return "any";
+            }
+
+            @Override
+            public Optional<SecretKey> find(String id) {
+                return Optional.of(new SecretKeySpec(new byte[32], "AES"));
+            }
+        };
     }
 
     @Test

@@ -109,6 +109,16 @@ class ProductionTest {
     }
 
     @Test
+    void consentsForAiClientsAreNotOfferedUntilTheOperatorAcceptsTheirTerms() {
+        HttpResponse<String> answer =
+                program("alice").send("POST", "/api/connections/mcp-consents", "{\"label\":\"x\"}");
+
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(answer.body()).contains("ibkr.ingest.mcp.accept-unclear-terms");
+        assertThat(new Caller(url()).get("/session").body()).contains("\"mcp\":false");
+    }
+
+    @Test
     void anotherSubjectSeesNothingOfIt() {
         String connection = connectionOf(program("alice"));
 

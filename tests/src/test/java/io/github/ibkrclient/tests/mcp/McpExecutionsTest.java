@@ -18,13 +18,16 @@ import io.github.ibkrclient.executions.model.Source;
 import io.github.ibkrclient.executions.model.Status;
 import io.github.ibkrclient.mcp.McpClient;
 import io.github.ibkrclient.mcp.McpExecutions;
+import io.github.ibkrclient.mcp.McpStatus.State;
 import io.github.ibkrclient.mcp.model.RetailPosition;
 import io.github.ibkrclient.testkit.FlexQuery;
+import io.github.ibkrclient.testkit.McpSwitch;
 import io.github.ibkrclient.tests.support.SimulatorFixture;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -173,6 +176,44 @@ class McpExecutionsTest {
         assertThat(holes.get(0).detail()).startsWith("MCP FOUR_QUARTERS_AGO: get_account_trades: IBKR says: Details");
         assertThat(history.failures()).hasSize(2);
         assertThat(history.rows()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theNewestDaysAreReadInTwoSmallWindowsThatShowTheSameAsTheYear(boolean todayOutside) {
+        user.login.bind(user.account());
+        user.ibkr.mcp().set(McpSwitch.TODAY_OUTSIDE_DAYS, todayOutside);
+        LocalDate first = TODAY.minusDays(6);
+        Executions all = sources().source(McpExecutions.of(client)).build();
+
+        ExecutionHistory newest = all.between(List.of(user.account()), first, TODAY);
+
+        assertThat(user.ibkr.mcp().called())
+                .filteredOn(tool -> tool.equals("get_account_trades"))
+                .hasSize(2);
+        assertThat(newest.rows()).hasSizeGreaterThan(5);
+        assertThat(newest.coverage(user.account()).orElseThrow().holes())
+                .extracting(Hole::from)
+                .containsExactly(TODAY);
+        assertThat(all.between(List.of(user.account()), reach(), TODAY).rows())
+                .endsWith(newest.rows().toArray(MergedExecution[]::new));
+    }
+
+    @Test
+    void whenTheAnswerToARenewalIsLostTheOtherWindowsWaitForTheNextTime() {
+        user.login.bind(user.account());
+        user.fixture.time.advance(Duration.ofMinutes(11));
+        user.ibkr.mcp().loseTokenAnswer();
+
+        ExecutionHistory history = sources()
+                .source(McpExecutions.of(client))
+                .build()
+                .between(List.of(user.account()), reach(), TODAY.minusDays(1));
+
+        assertThat(user.login.status().state()).isEqualTo(State.UNCERTAIN);
+        assertThat(history.failures()).hasSize(1);
+        assertThat(history.coverage(user.account()).orElseThrow().covered()).isEmpty();
+        assertThat(user.ibkr.violations()).isEmpty();
     }
 
     @Test

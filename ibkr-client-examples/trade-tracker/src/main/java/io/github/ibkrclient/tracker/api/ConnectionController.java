@@ -49,6 +49,12 @@ class ConnectionController {
     /** What a new connection is called. */
     record Begin(@Nullable String label) {}
 
+    /** What a new connection by consent for AI clients is called, and which account the user will choose. */
+    record BeginMcp(@Nullable String label, @Nullable String account) {}
+
+    /** Which account the user chose. */
+    record Account(@Nullable String account) {}
+
     /** A new connection with credentials of the user; none for one that only takes files. */
     record Connect(@Nullable String label, @Nullable List<Credentials> credentials) {}
 
@@ -140,6 +146,10 @@ class ConnectionController {
         return value.strip();
     }
 
+    private static @Nullable String optional(@Nullable String value) {
+        return value == null || value.isBlank() ? null : value.strip();
+    }
+
     @Operation(summary = "Lists the caller's connections, the newest first")
     @GetMapping
     List<Connection> list(UserIngest user) {
@@ -163,7 +173,17 @@ class ConnectionController {
         return user.beginConsent(required("label", body.label()));
     }
 
-    @Operation(summary = "Completes a consent with the address that the browser came back to")
+    @Operation(
+            summary =
+                    "Begins a connection by IBKR's consent for AI clients (experimental): say that IBKR disconnects another AI"
+                            + " client, then send the browser to the URL")
+    @PostMapping("/mcp-consents")
+    @ResponseStatus(HttpStatus.CREATED)
+    PendingConsent beginMcp(UserIngest user, @RequestBody BeginMcp body) {
+        return user.beginMcpConsent(required("label", body.label()), optional(body.account()));
+    }
+
+    @Operation(summary = "Completes a consent of either kind with the address that the browser came back to")
     @PostMapping("/consents/callback")
     Connection complete(UserIngest user, @RequestBody Callback body) {
         return user.completeConsent(required("callbackUri", body.callbackUri()));
@@ -200,6 +220,19 @@ class ConnectionController {
     @ResponseStatus(HttpStatus.CREATED)
     PendingConsent renew(UserIngest user, @PathVariable UUID id) {
         return user.renewConsent(id);
+    }
+
+    @Operation(summary = "Asks for the consent for AI clients again, or for one beside other credentials")
+    @PostMapping("/{id}/mcp-consents")
+    @ResponseStatus(HttpStatus.CREATED)
+    PendingConsent renewMcp(UserIngest user, @PathVariable UUID id, @RequestBody Account body) {
+        return user.renewMcpConsent(id, optional(body.account()));
+    }
+
+    @Operation(summary = "Says which account the user chose for a consent for AI clients")
+    @PutMapping("/{id}/account")
+    Connection account(UserIngest user, @PathVariable UUID id, @RequestBody Account body) {
+        return user.bindAccount(id, required("account", body.account()));
     }
 
     @Operation(summary = "Adds or replaces credentials, which are examined first")

@@ -30,6 +30,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 
@@ -90,10 +91,13 @@ public class DemoConfiguration {
     }
 
     @Bean
-    IbkrIngestCustomizer simulatorInPlaceOfIbkr(SimulatorServer server) {
+    IbkrIngestCustomizer simulatorInPlaceOfIbkr(SimulatorServer server, Environment environment) {
         return builder -> builder.client(client -> client.baseUrl(server.baseUrl()))
                 .flex(flex -> flex.baseUrl(server.flexUrl()))
-                .consentPage(URI.create(server.authorizeUrl()));
+                .consentPage(URI.create(server.authorizeUrl()))
+                .mcp(login -> login.mcpUrl(server.mcpUrl())
+                        .redirectUri("http://127.0.0.1:" + environment.getRequiredProperty("local.server.port")
+                                + "/callback.html"));
     }
 
     /** A key that is forgotten with the database. */

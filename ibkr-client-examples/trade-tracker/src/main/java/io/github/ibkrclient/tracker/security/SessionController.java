@@ -24,13 +24,16 @@ class SessionController {
     private final List<Login> logins = new ArrayList<>();
     private final boolean demo;
     private final long largestDocument;
+    private final boolean mcp;
 
     SessionController(
             ObjectProvider<ClientRegistrationRepository> registrations,
             Environment environment,
-            @Value("${ibkr.ingest.largest-document:64MB}") DataSize largestDocument) {
+            @Value("${ibkr.ingest.largest-document:64MB}") DataSize largestDocument,
+            @Value("${ibkr.ingest.mcp.accept-unclear-terms:false}") boolean mcp) {
         demo = environment.acceptsProfiles(Profiles.of(StartChecks.DEMO));
         this.largestDocument = largestDocument.toBytes();
+        this.mcp = mcp;
         if (registrations.getIfAvailable() instanceof Iterable<?> all) {
             for (Object one : all) {
                 if (one instanceof ClientRegistration login) {
@@ -43,18 +46,22 @@ class SessionController {
     /** A place to log in. */
     record Login(String name, String url) {}
 
-    /** What the page knows of its session. The name is null when nobody is logged in. */
+    /**
+     * What the page knows of its session. The name is null when nobody is logged in; {@code mcp} is whether consents for AI
+     * clients are offered.
+     */
     record Session(
             @Nullable String name,
             boolean demo,
             List<Login> logins,
             String csrfHeader,
             String csrfToken,
-            long largestDocument) {}
+            long largestDocument,
+            boolean mcp) {}
 
     @GetMapping("/session")
     Session session(@Nullable Authentication caller, CsrfToken token) {
-        return new Session(name(caller), demo, logins, token.getHeaderName(), token.getToken(), largestDocument);
+        return new Session(name(caller), demo, logins, token.getHeaderName(), token.getToken(), largestDocument, mcp);
     }
 
     private static @Nullable String name(@Nullable Authentication caller) {

@@ -34,24 +34,31 @@ class PageInBrowserTest {
             resolveAConflict(browser, demo);
             pictures(browser, demo);
             disconnect(browser);
+            connectAsAiClient(browser, demo);
 
-            assertThat(browser.console()).as("the browser's complaints").isEmpty();
+            assertThat(browser.console())
+                    .as("the browser's complaints, but for the refused consent")
+                    .filteredOn(line -> !line.contains("api/connections/consents/callback") || !line.contains("422"))
+                    .isEmpty();
             assertThat(demo.bean(IbkrSimulator.class).violations()).isEmpty();
         }
     }
 
     /** With the keyboard alone. */
     private static void logIn(HeadlessBrowser browser, RunningDemo demo) {
-        DemoUser alice = demo.user("alice");
         browser.view(1200, 900, false);
         browser.open(URI.create(demo.url() + "/"));
         browser.await("//html[@data-ready='true']");
         browser.screenshot(PICTURES.resolve("login.png"));
-        browser.type("[name=username]", alice.name());
+        logIn(browser, demo.user("alice"));
+    }
+
+    private static void logIn(HeadlessBrowser browser, DemoUser user) {
+        browser.type("[name=username]", user.name());
         browser.press(TAB);
-        browser.type("[name=password]", alice.password());
+        browser.type("[name=password]", user.password());
         browser.press(ENTER);
-        assertThat(browser.text("You have no connection yet")).contains("alice");
+        assertThat(browser.text("You have no connection yet")).contains(user.name());
     }
 
     /** On the simulator's page of consent and back. */
@@ -145,5 +152,54 @@ class PageInBrowserTest {
         browser.text("There is no execution");
         browser.click("nav .who button");
         browser.await("//input[@name='password']");
+    }
+
+    /** Another user connects by the consent for AI clients: first refuses, then allows, and then says the account. */
+    private static void connectAsAiClient(HeadlessBrowser browser, RunningDemo demo) {
+        String account =
+                demo.bean(IbkrSimulator.class).users().get(1).accountIds().get(0);
+        logIn(browser, demo.user("bob"));
+        browser.await("//form[@id='mcp-connect']//span[.='experimental']");
+        browser.await("//form[@id='mcp-connect']//p[contains(., 'IBKR disconnects the one that is connected now')]"
+                + "/following::button[.='Connect as an AI client']");
+        browser.screenshot(PICTURES.resolve("ai-connect.png"));
+        browser.click("#mcp-connect button");
+        browser.await("//button[@value='refuse']");
+        browser.click("button[value=refuse]");
+        assertThat(browser.text("That did not work")).contains("the user refused");
+        assertThat(browser.address()).endsWith("/callback.html");
+        browser.screenshot(PICTURES.resolve("ai-refused.png"));
+
+        browser.click("#content a");
+        browser.await("//article//span[contains(@class, 'CONNECTING')]");
+        browser.script("[...document.querySelectorAll('article button')]"
+                + ".find(one => one.textContent === 'Connect as an AI client again').click()");
+        browser.await("//button[@value='consent']");
+        browser.script("document.querySelector('[name=account]').value = '" + account + "'");
+        browser.click("button[value=consent]");
+        browser.await("//article//dt[.='Last sync']/following-sibling::dd/time");
+        assertThat(browser.address()).doesNotContain("code=").endsWith("#connections");
+        browser.click("a[href='#executions']");
+        browser.await("//table[caption='Executions']//tbody/tr[contains(., 'mcp:')]");
+
+        browser.click("a[href='#connections']");
+        browser.text("Which account is it?");
+        browser.screenshot(PICTURES.resolve("ai-connected.png"));
+        browser.view(390, 844, false);
+        browser.screenshot(PICTURES.resolve("ai-connected-phone.png"));
+        browser.view(1200, 900, true);
+        browser.screenshot(PICTURES.resolve("ai-connected-dark.png"));
+        browser.type("article .row [name=account]", account);
+        browser.script("document.querySelector('article .row [name=account]').closest('form').requestSubmit()");
+        browser.text("The account was saved");
+        browser.await("//article//legend[.='Accounts']/following::label[contains(., '" + account + "')]");
+        browser.click("a[href='#executions']");
+        browser.await("//table[caption='Executions']//tbody/tr[contains(., '" + account + "')]");
+        browser.click("a[href='#connections']");
+        browser.await("//article//summary[.='Account of the consent: " + account + "']");
+        browser.view(1200, 900, false);
+        browser.screenshot(PICTURES.resolve("ai-bound.png"));
+        browser.script("document.querySelector('article [name=data]').closest('form').requestSubmit()");
+        assertThat(browser.text("Disconnected.")).contains("Manage Third-Party Consents");
     }
 }

@@ -32,6 +32,9 @@ class StrangerTest {
                     "POST /api/connections/consents/callback",
                     "{\"callbackUri\":\"/callback.html?oauth_token=aaaaaaaaaaaaaaaaaaaa&oauth_verifier=b\"}"),
             Map.entry("POST /api/connections/{id}/consents", "{}"),
+            Map.entry("POST /api/connections/mcp-consents", "{\"label\":\"x\"}"),
+            Map.entry("POST /api/connections/{id}/mcp-consents", "{}"),
+            Map.entry("PUT /api/connections/{id}/account", "{\"account\":\"U1234567\"}"),
             Map.entry(
                     "PUT /api/connections/{id}/credentials",
                     "{\"kind\":\"FLEX\",\"token\":\"1\",\"queryIds\":[\"1\"]}"),

@@ -244,7 +244,10 @@ public final class Connector {
         try {
             login.complete(callbackUri);
         } catch (CredentialException e) {
-            throw new IngestException(Reason.CONSENT_REFUSED, ConsentAccount.words(e) + "; begin anew", List.of(), e);
+            String why = callbackUri.contains("error=access_denied")
+                    ? "the user refused access on IBKR's page"
+                    : ConsentAccount.words(e);
+            throw new IngestException(Reason.CONSENT_REFUSED, why + "; begin anew", List.of(), e);
         } catch (IbkrException e) {
             throw unavailable("IBKR gave no token, so the consent must begin anew", e);
         }
