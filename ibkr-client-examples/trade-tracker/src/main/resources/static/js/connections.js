@@ -7,6 +7,13 @@ import { age, clock, instant, number } from "./format.js";
 import { button, check, daysAgo, done, field, form, say, select, tell, values, words } from "./parts.js";
 
 const LOOK = 4000;
+const LOOK_WHILE_BUSY = 1000;
+
+/** Whether something will change soon: a sync works, or the first one is to come. */
+function busy(connection) {
+  const state = connection.status.status;
+  return state === "SYNCING" || (state === "CONNECTED" && connection.lastSync === null && connection.credentials.length > 0);
+}
 
 /** Whether a name stands in the place of an account that is not known. */
 function provisional(account) {
@@ -19,6 +26,9 @@ export async function connectionsView(content) {
   const connect = el("section", {}, el("h2", {}, "Connect"), connectForms(added));
   content.replaceChildren(list, connect);
   const cards = new Map();
+  let pause = LOOK;
+  let timer = 0;
+  let left = false;
 
   async function refresh() {
     const all = await get("api/connections");
@@ -35,6 +45,16 @@ export async function connectionsView(content) {
     if (all.length === 0) {
       list.replaceChildren(el("p", {}, "You have no connection yet. Connect an account of Interactive Brokers below."));
     }
+    pause = all.some(busy) ? LOOK_WHILE_BUSY : LOOK;
+  }
+
+  async function look() {
+    if (!document.hidden) {
+      await refresh().catch(() => {});
+    }
+    if (!left) {
+      timer = setTimeout(look, pause);
+    }
   }
 
   async function added() {
@@ -43,9 +63,10 @@ export async function connectionsView(content) {
   }
 
   await refresh();
-  const timer = setInterval(() => document.hidden || refresh().catch(() => {}), LOOK);
+  timer = setTimeout(look, pause);
   return () => {
-    clearInterval(timer);
+    left = true;
+    clearTimeout(timer);
     cards.forEach((one) => one.close());
   };
 }

@@ -261,7 +261,7 @@ public final class OAuth2Login {
                 .map(TokenGrant::bearer)
                 .filter(bearer -> timing.now().isBefore(bearer.expiresAt()))
                 .filter(bearer -> !bearer.token().equals(rejected));
-        if (held.isPresent() && timing.now().isBefore(nextEarlyRenewal)) {
+        if (held.isPresent() && (usable(held.get(), rejected) || timing.now().isBefore(nextEarlyRenewal))) {
             return held.get().token();
         }
         try {

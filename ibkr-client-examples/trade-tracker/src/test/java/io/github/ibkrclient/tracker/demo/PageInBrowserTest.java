@@ -74,8 +74,8 @@ class PageInBrowserTest {
     }
 
     private static void importEverything(HeadlessBrowser browser) {
-        browser.await("//input[@name='account']");
-        browser.script("document.querySelectorAll('input[name=account]').forEach(box => { box.checked = true; })");
+        browser.await("//article//fieldset//input[@name='account']");
+        browser.script("document.querySelectorAll('article fieldset input').forEach(box => { box.checked = true; })");
         browser.click("article fieldset + .actions button");
         browser.text("The accounts were chosen");
         browser.click("article > .actions button");
