@@ -11,6 +11,7 @@ import io.github.ibkrclient.ingest.connection.StatusChange;
 import io.github.ibkrclient.ingest.execution.ExecutionFilter;
 import io.github.ibkrclient.ingest.execution.ImportRun;
 import io.github.ibkrclient.ingest.execution.ImportRun.Outcome;
+import io.github.ibkrclient.ingest.internal.store.ConnectionStore;
 import io.github.ibkrclient.ingest.internal.store.Database;
 import io.github.ibkrclient.operation.Operation;
 import io.github.ibkrclient.pacing.PacingLimits;
@@ -131,6 +132,20 @@ class JobsTest {
         assertThat(next(run -> true).outcome()).isEqualTo(Outcome.DONE);
         assertThat(next(run -> true).outcome()).isEqualTo(Outcome.DONE);
         assertThat(machine.user().connection(id).nextSync()).isAfter(Instant.now());
+
+        machine.hold(Endpoint.LIST_TRADES);
+        machine.user().syncNow(id);
+        machine.awaitHeld();
+        database.useTransaction(handle -> {
+            ConnectionStore.supersede(handle, id); // its user changed what the run was based on
+            ConnectionStore.ask(handle, id, Instant.now());
+        });
+        machine.release();
+
+        assertThat(next(run -> true).outcome()).isEqualTo(Outcome.DONE);
+        assertThat(machine.user().runs(id, 2))
+                .extracting(ImportRun::outcome)
+                .containsExactly(Outcome.DONE, Outcome.FAILED);
     }
 
     @Test

@@ -67,7 +67,7 @@ class McpConsentTest {
     private static final String CALLBACK = "https://tracker.example/callback.html";
     private static final Duration TOKEN_LIFE = Duration.ofMinutes(11);
 
-    private final IngestFixture fixture = fixture(simulator -> simulator.users(2));
+    private final IngestFixture fixture = fixture(simulator -> simulator.roundTrips(1));
     private final UserIngest anna = fixture.anna();
     private final String account = fixture.ibkr.user().accountIds().get(0);
 

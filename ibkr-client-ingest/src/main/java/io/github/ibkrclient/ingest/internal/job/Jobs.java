@@ -95,7 +95,12 @@ public final class Jobs implements AutoCloseable {
             if (e.reason() == Reason.TAKEN_OVER || e.reason() == Reason.WRONG_STATE) {
                 // Whoever took the connection over plans its next run.
                 log.info("the run of connection {} was dropped: {}", connection, e.getMessage());
-                return (complete, operations) -> {};
+                return (complete, operations) -> {
+                    if (database.inTransaction(
+                            handle -> ConnectionStore.isAsked(handle, connection))) { // its user changed it and asked
+                        plan(complete, operations, clock.instant());
+                    }
+                };
             }
             log.warn("the run of connection {} failed, and is tried again in a minute: {}", connection, e.getMessage());
             return (complete, operations) -> plan(complete, operations, afterFailure());
@@ -128,10 +133,7 @@ public final class Jobs implements AutoCloseable {
     /** Who asked for a run while this one worked could not schedule it. */
     private void askedMeanwhile(UUID connection) {
         database.useTransaction(handle -> {
-            boolean asked = ConnectionStore.locked(handle, connection)
-                    .filter(row -> row.syncAsked() != null)
-                    .isPresent();
-            if (asked) {
+            if (ConnectionStore.isAsked(handle, connection)) {
                 ConnectionStore.schedule(handle, connection, clock.instant());
             }
         });

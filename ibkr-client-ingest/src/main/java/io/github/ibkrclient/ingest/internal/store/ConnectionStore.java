@@ -213,6 +213,11 @@ public final class ConnectionStore {
                 .list();
     }
 
+    /** Whether a person waits for a run. The connection stays as it is until the end of the transaction. */
+    public static boolean isAsked(Handle handle, UUID id) {
+        return locked(handle, id).filter(row -> row.syncAsked() != null).isPresent();
+    }
+
     /** Notes that a person waits for a run, and has the scheduler start one, unless one works: that one sees the note. */
     public static void ask(Handle handle, UUID id, Instant now) {
         handle.execute("update connection set sync_asked = ? where id = ?", now, id);
