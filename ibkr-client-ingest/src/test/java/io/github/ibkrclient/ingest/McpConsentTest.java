@@ -215,6 +215,33 @@ class McpConsentTest {
     }
 
     @Test
+    void aConsentBesideKeysOfTheSameConnectionIsJoinedWithTheLiveTradesOfItsAccount() {
+        UUID id = fixture.synced();
+        anna.completeConsent(consent(anna.renewMcpConsent(id, null)));
+        fixture.work(id);
+
+        Connection both = fixture.connection(id);
+        assertThat(both.status().reason()).isNull();
+        assertThat(both.credentials())
+                .containsExactlyInAnyOrder(CredentialKind.OAUTH1_KEYS, CredentialKind.MCP_CONSENT);
+        assertThat(both.accounts())
+                .extracting(ConnectedAccount::id)
+                .isEqualTo(fixture.ibkr.user().accountIds());
+        assertThat(accounts()).isEqualTo(Set.copyOf(fixture.ibkr.user().accountIds()));
+        assertThat(doubled(fixture)).isEmpty();
+        assertThat(fixture.stored()).anyMatch(row -> sources(row).equals(Set.of(Source.LIVE, Source.MCP)));
+        assertThat(fixture.one(
+                        "select count(*) from gap where account like 'mcp:%' or detail like '%none of this user%'",
+                        Long.class))
+                .isZero();
+        fixture.nextRun(id);
+        assertThat(both.accounts()).isEqualTo(fixture.connection(id).accounts());
+
+        DisconnectReceipt receipt = anna.disconnect(id, DataPolicy.KEEP);
+        assertThat(receipt.stillValid()).hasSize(2);
+    }
+
+    @Test
     void whatTheUserSaysMovesEverythingOrNothingAndAWrongWordCanBeMended() {
         UUID id = connected(null);
         fixture.work(id);

@@ -136,6 +136,9 @@ public class IbkrIngestAutoConfiguration {
         }
         builder.mcp(login -> {
             login.redirectUri(redirectUri.toString());
+            if (mcp.clientName() != null) {
+                login.clientName(mcp.clientName());
+            }
             if (url != null) {
                 login.mcpUrl(url);
             }

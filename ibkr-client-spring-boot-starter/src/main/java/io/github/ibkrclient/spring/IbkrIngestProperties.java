@@ -49,10 +49,12 @@ public record IbkrIngestProperties(
      * @param acceptUnclearTerms Whether such connections are offered. With true you accept that no text of IBKR's is known which
      *     allows or forbids a program that is no AI client, or a service for many users. Read docs/mcp.md first.
      * @param redirectUri Address of your page to which IBKR sends the browser back, such as https://HOST/callback.html.
+     * @param clientName Name that IBKR's page shows for your program. Default: that of the library.
      * @param url Where the endpoint is. Default: IBKR's own address.
      */
     public record Mcp(
             @DefaultValue("false") boolean acceptUnclearTerms,
             @Nullable URI redirectUri,
+            @Nullable String clientName,
             @Nullable String url) {}
 }

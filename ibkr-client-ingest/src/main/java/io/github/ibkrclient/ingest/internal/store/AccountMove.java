@@ -95,7 +95,11 @@ public final class AccountMove {
                 from,
                 Source.MCP.name());
         if (wholly) {
-            handle.execute("update gap set account = ? where user_id = ? and account = ?", to, userId, from);
+            // Other sources only say that they do not know the name.
+            handle.execute(
+                    "update gap set account = ? where user_id = ? and account = ? and detail like 'MCP%'",
+                    to, userId, from);
+            handle.execute("delete from gap where user_id = ? and account = ?", userId, from);
             handle.execute("delete from accepted_conflict where user_id = ? and account = ?", userId, from);
         }
     }
