@@ -16,7 +16,10 @@ import io.github.ibkrclient.executions.model.ExecutionTime;
 import io.github.ibkrclient.executions.model.Instrument;
 import io.github.ibkrclient.executions.model.OptionRight;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,6 +122,59 @@ class StatementCsvTest {
 
         assertThat(swapped).isNotEqualTo(DETAILS);
         assertThat(isRefused(swapped) || !summary(swapped).agrees()).isTrue();
+    }
+
+    @Test
+    void anOptionThatIsSoldForLessThanItsCommissionIsNoContradiction() {
+        String sale = option("-1,0.01,0.02,1,-1.05,0.05,0,-1,O", "-1,,,1,-1.05,0.05,0,-1,");
+
+        assertThat(disagreeing(summary(sale))).isEmpty();
+        assertThat(disagreeing(summary(sale.replace("-1.05,0.05,", "0.05,-1.05,"))))
+                .contains("Cash Report Commissions");
+    }
+
+    @Test
+    void oneCheapOptionAmongOtherTradesIsNoContradictionAndExchangedColumnsAreStillSeen() {
+        Fill cheap = new Fill(
+                6,
+                "U0000001",
+                "OPT",
+                "USD",
+                "ACME 20MAR26 40 C",
+                "2026-03-04",
+                "10:00:01",
+                "CBOE",
+                new BigDecimal("-1"),
+                new BigDecimal("0.01"),
+                100,
+                new BigDecimal("-1.05"),
+                "O");
+        List<Fill> fills = new ArrayList<>(Fill.few());
+        fills.add(cheap);
+        String statement = Reports.statementCsv(fills, true);
+
+        assertThat(disagreeing(summary(statement))).isEmpty();
+        assertThat(disagreeing(summary(statement.replace("Comm/Fee,Basis", "Basis,Comm/Fee"))))
+                .contains("rows whose commission is more than their basis");
+    }
+
+    @Test
+    void thePremiumOfAnAssignedOptionMovesIntoTheBasisOfItsShares() {
+        String assigned = option("1,0,0,0,0,49.5,0,0,A;C", "1,,,0,0,49.5,0,0,")
+                .replace("Commissions,USD,-1.05,-1.05", "Commissions,USD,0,0");
+
+        assertThat(disagreeing(summary(assigned))).isEmpty();
+        assertThat(disagreeing(summary(assigned.replace("A;C", "C"))))
+                .containsExactly("rows whose net amount is not proceeds and costs");
+    }
+
+    /** A statement of one option. */
+    private static String option(String row, String sum) {
+        String start = "Equity and Index Options,USD,ACME 20MAR26 27.5 C,";
+        return "Cash Report,Header,Currency Summary,Currency,Total,Securities,Futures,\n"
+                + "Cash Report,Data,Commissions,USD,-1.05,-1.05,0,\n" + HEADER
+                + "Trades,Data,Order," + start + "\"2026-03-04, 10:00:01\"," + row + "\n"
+                + "Trades,SubTotal,," + start + "," + sum + "\n";
     }
 
     @Test

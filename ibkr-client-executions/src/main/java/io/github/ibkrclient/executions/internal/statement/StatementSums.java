@@ -247,6 +247,9 @@ final class StatementSums {
             // The commission of a currency conversion is charged in another currency than the row says.
             if (!key.name.equals(COMMISSIONS) || !conversions) {
                 findings.control("", "Cash Report " + key.name, key.currency, amount, computed, tolerance(count));
+                if (key.name.equals(COMMISSIONS) && amount.signum() != 0) {
+                    findings.commissionsCompared();
+                }
             }
         });
     }

@@ -95,6 +95,11 @@ public final class Findings {
                 new ControlTotal(Decimals.isNone(account) ? null : account, name, currency, stated, computed, agrees));
     }
 
+    /** Remembers that a sum of commissions that stands apart from the trades was compared. */
+    public void commissionsCompared() {
+        checks.commissionsCompared();
+    }
+
     /** Remembers one line for the user. */
     public void warn(String warning) {
         if (warnings.size() < MOST_WARNINGS) {
