@@ -1,5 +1,6 @@
 package io.github.ibkrclient.ingest;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.github.ibkrclient.IbkrRuntime;
 import io.github.ibkrclient.api.Endpoint;
 import io.github.ibkrclient.ingest.connection.Connection;
@@ -49,7 +50,7 @@ final class IngestFixture implements AutoCloseable {
 
     final VirtualTiming time = VirtualTiming.startingAt(START);
     final IbkrSimulator ibkr;
-    final DataSource source = TestDatabase.create();
+    final HikariDataSource source = TestDatabase.pooled();
     final Database database = new Database(source, "ibkr");
     final List<String> told = new ArrayList<>();
     /** What IBKR lists in place of the user's accounts; empty for these. */
@@ -255,6 +256,7 @@ final class IngestFixture implements AutoCloseable {
     @Override
     public void close() {
         opened.forEach(Ingest::close);
+        source.close();
         time.leave();
         time.close();
     }

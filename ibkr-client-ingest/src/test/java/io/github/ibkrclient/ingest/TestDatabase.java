@@ -1,5 +1,7 @@
 package io.github.ibkrclient.ingest;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,6 +24,14 @@ public final class TestDatabase {
             throw new IllegalStateException(e);
         }
         return SERVER.getDatabase("postgres", name);
+    }
+
+    /** The same behind a pool, as hosts have it, which the caller closes. A new connection takes the server some 10 ms. */
+    public static HikariDataSource pooled() {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(create());
+        config.setMinimumIdle(0);
+        return new HikariDataSource(config);
     }
 
     private static EmbeddedPostgres start() {
