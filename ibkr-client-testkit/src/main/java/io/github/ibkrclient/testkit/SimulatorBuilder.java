@@ -41,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Settings of an {@link IbkrSimulator}. */
 public final class SimulatorBuilder {
+    /** How long a brokerage session takes to become ready. */
+    private static final Duration READY_AFTER = Duration.ofMillis(1500);
+
     private final List<SimulatedConsumer> thirdParties = new ArrayList<>();
     private final List<SimulatedUser> given = new ArrayList<>();
     private final List<LoginClient> loginClients = new ArrayList<>();
@@ -164,7 +167,10 @@ public final class SimulatorBuilder {
         return this;
     }
 
-    /** Makes the first answers of a session complete; by default they are cold, as IBKR's are. */
+    /**
+     * Makes the first answers of a session complete, and a brokerage session ready at once; by default they are cold and it
+     * takes a moment, as at IBKR.
+     */
     public SimulatorBuilder warm() {
         this.coldAnswers = false;
         return this;
@@ -281,7 +287,12 @@ public final class SimulatorBuilder {
         for (SimulatedUser user : all) {
             oauth.grant(user.grant());
             bearers.register(user.reportClient().registered(grantedScopes));
-            states.add(new UserState(user.username(), user.paper(), accounts(user, market), market));
+            states.add(new UserState(
+                    user.username(),
+                    user.paper(),
+                    accounts(user, market),
+                    market,
+                    coldAnswers ? READY_AFTER : Duration.ZERO));
         }
         FlexService flex = new FlexService(market, new FlexService.Settings(seed, flexReadyAfter, flexOrigin));
         states.forEach(state -> flex.register(state.username(), state.accounts()));

@@ -10,11 +10,11 @@ import java.util.Set;
 
 /** What IBKR remembers of one brokerage session. The server's lock guards it. */
 public final class BrokerageSession {
-    private static final Duration ESTABLISHED_AFTER = Duration.ofMillis(1500);
     private static final Duration FRESH = Duration.ofSeconds(5);
     private static final Duration FEED_STARTS_AFTER = Duration.ofMillis(500);
 
     private final Instant openedAt;
+    private final Instant readyAt;
     private final Map<Long, Instant> feeds = new HashMap<>();
     private final Set<Long> searched = new HashSet<>();
     private final Set<String> suppressed = new HashSet<>();
@@ -23,14 +23,15 @@ public final class BrokerageSession {
     private boolean tradesAsked;
     private boolean ordersAsked;
 
-    BrokerageSession(Instant openedAt, String selected) {
+    BrokerageSession(Instant openedAt, Instant readyAt, String selected) {
         this.openedAt = openedAt;
+        this.readyAt = readyAt;
         this.selected = selected;
     }
 
-    /** Whether it is ready. It is ready a moment after it was opened. */
+    /** Whether it is ready, which it may be only a moment after it was opened. */
     public boolean established(Instant now) {
-        return !now.isBefore(openedAt.plus(ESTABLISHED_AFTER));
+        return !now.isBefore(readyAt);
     }
 
     /** Whether it was opened less than five seconds ago. */

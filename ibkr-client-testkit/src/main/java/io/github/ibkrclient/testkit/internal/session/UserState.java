@@ -19,6 +19,7 @@ public final class UserState {
     private final boolean paper;
     private final List<SimulatedAccount> accounts;
     private final OrderBook orders;
+    private final Duration readyAfter;
     private final Map<Object, SsoSession> sessions = new WeakHashMap<>();
     private @Nullable SsoSession gateway;
     private @Nullable BrokerageSession brokerage;
@@ -26,12 +27,18 @@ public final class UserState {
     private boolean competing;
     private boolean lost;
 
-    /** A user without a session. */
-    public UserState(String username, boolean paper, List<SimulatedAccount> accounts, Market market) {
+    /**
+     * A user without a session.
+     *
+     * @param readyAfter how long a brokerage session takes to become ready
+     */
+    public UserState(
+            String username, boolean paper, List<SimulatedAccount> accounts, Market market, Duration readyAfter) {
         this.username = username;
         this.paper = paper;
         this.accounts = accounts;
         this.orders = new OrderBook(market);
+        this.readyAfter = readyAfter;
     }
 
     /** The username. */
@@ -101,7 +108,8 @@ public final class UserState {
         competing = false;
         lost = false;
         if (brokerage == null) {
-            brokerage = new BrokerageSession(now, accounts.get(0).id());
+            brokerage = new BrokerageSession(
+                    now, now.plus(readyAfter), accounts.get(0).id());
             orders.questions().forget();
         }
     }
