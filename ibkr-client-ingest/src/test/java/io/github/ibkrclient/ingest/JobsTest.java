@@ -55,7 +55,7 @@ class JobsTest {
     private static final Duration SECONDS = Duration.ofSeconds(1);
     private static final int PATIENCE = 60;
     /** How long the database is away; a minute in the long runs. */
-    private static final int AWAY_SECONDS = Boolean.getBoolean("ibkr.endurance") ? 60 : 6;
+    private static final int AWAY_SECONDS = Boolean.getBoolean("ibkr.endurance") ? 60 : 3;
 
     private final IbkrSimulator ibkr = IbkrSimulator.builder()
             .warm()

@@ -70,6 +70,7 @@ public class DemoConfiguration {
                 .users(DemoUsers.NAMES.size())
                 .thirdParty(thirdParty)
                 .history(LocalDate.now(TimeRule.EASTERN).minusDays(days))
+                .warm()
                 .flexReadyAfter(Duration.ofSeconds(2))
                 .build();
     }

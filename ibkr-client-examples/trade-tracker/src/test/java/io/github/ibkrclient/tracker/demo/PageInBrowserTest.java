@@ -74,13 +74,6 @@ class PageInBrowserTest {
     }
 
     private static void importEverything(HeadlessBrowser browser) {
-        browser.await("//article//fieldset//input[@name='account']");
-        browser.script("document.querySelectorAll('article fieldset input').forEach(box => { box.checked = true; })");
-        browser.click("article fieldset + .actions button");
-        browser.text("The accounts were chosen");
-        browser.click("article > .actions button");
-        browser.text("The sync was asked for");
-
         browser.script("document.querySelectorAll('article details').forEach(one => { one.open = true; })");
         browser.script("const kind = document.querySelector('article [name=kind]'); kind.value = 'FLEX';"
                 + " kind.dispatchEvent(new Event('change'))");
@@ -88,10 +81,16 @@ class PageInBrowserTest {
         browser.await("//article//input[@name='token']");
         browser.script("document.querySelector('article [name=token]').closest('form').requestSubmit()");
         browser.text("The credentials were examined and saved");
+        browser.await("//article//fieldset//input[@name='account']");
+        browser.script("document.querySelectorAll('article fieldset input').forEach(box => { box.checked = true; })");
+        browser.click("article fieldset + .actions button");
+        browser.text("The accounts were chosen");
         browser.script("const from = document.querySelector('article [name=from]');"
                 + " from.value = new Date(Date.now() - 70 * 86400000).toISOString().slice(0, 10);"
                 + " from.closest('form').requestSubmit()");
         browser.text("Backfill finished");
+        browser.click("article > .actions button");
+        browser.text("The sync was asked for");
     }
 
     private static void look(HeadlessBrowser browser) {
