@@ -58,7 +58,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
             String password = HexFormat.of().formatHex(random());
             demandPassword(server, password);
             return new EmbeddedDatabase(server, password);
-        } catch (IllegalStateException | IOException | SQLException e) {
+        } catch (IllegalStateException | UnsupportedOperationException | IOException | SQLException e) {
             close(server);
             throw new NotStartedException(reason(e), e);
         }
@@ -72,9 +72,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     private static String reason(Exception e) {
         String platform = System.getProperty("os.name") + " " + System.getProperty("os.arch");
-        return String.valueOf(e.getMessage()).contains("Missing")
+        String message = String.valueOf(e.getMessage());
+        // An unknown system, an unknown processor, or known ones without binaries.
+        return e instanceof UnsupportedOperationException
+                        || message.startsWith("Unsupported architecture")
+                        || message.startsWith("Missing embedded postgres binaries")
                 ? "no PostgreSQL binaries are published for " + platform
-                : "PostgreSQL could not be started on " + platform + ": " + e.getMessage();
+                : "PostgreSQL could not be started on " + platform + ": " + message;
     }
 
     /** At first everybody on this machine may connect. */
