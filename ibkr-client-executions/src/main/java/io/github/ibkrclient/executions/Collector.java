@@ -52,8 +52,6 @@ final class Collector {
     /** IBKR's day ends at about 20:20 in New York, and confirmations show executions ten minutes later. */
     private static final LocalTime DAY_ENDS = LocalTime.of(20, 30);
 
-    private static final String TOMORROW = "ask again tomorrow: a day is proven when it is over";
-
     private Asked asked;
     private final DocumentReader reader;
     private final Map<String, String> aliases = new HashMap<>();
@@ -377,11 +375,9 @@ final class Collector {
     ExecutionHistory history() {
         settle();
         MergeResult merged = ExecutionMerge.merge(List.of(), rows);
-        if (!asked.to().isBefore(today)) {
-            LocalDate open = asked.from().isAfter(today) ? asked.from() : today;
-            for (String account : accounts()) {
-                miss(account, open, asked.to(), Reason.TOO_EARLY, "the day is not over in New York", TOMORROW);
-            }
+        for (String account : accounts()) {
+            Gap.open(account, asked.from(), asked.to(), today)
+                    .ifPresent(gap -> miss(account, gap.from(), gap.to(), gap.reason(), gap.detail(), gap.remedy()));
         }
         merged.refused().stream()
                 .map(row -> TimeRule.warning(row.time()))

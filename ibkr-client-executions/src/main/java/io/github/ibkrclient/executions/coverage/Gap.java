@@ -1,6 +1,7 @@
 package io.github.ibkrclient.executions.coverage;
 
 import java.time.LocalDate;
+import java.util.Optional;
 
 /**
  * Why a source does not show days of an account.
@@ -13,6 +14,23 @@ import java.time.LocalDate;
  * @param remedy what would close the hole
  */
 public record Gap(String account, LocalDate from, LocalDate to, Reason reason, String detail, String remedy) {
+    /**
+     * Days that are not over, of those that are asked for; empty when all are over.
+     *
+     * @param today the day in New York
+     */
+    public static Optional<Gap> open(String account, LocalDate from, LocalDate to, LocalDate today) {
+        return to.isBefore(today)
+                ? Optional.empty()
+                : Optional.of(new Gap(
+                        account,
+                        from.isAfter(today) ? from : today,
+                        to,
+                        Reason.TOO_EARLY,
+                        "the day is not over in New York",
+                        "ask again tomorrow: a day is proven when it is over"));
+    }
+
     /** Why days are not covered. The order is the rank: of several reasons the first is shown. */
     public enum Reason {
         /** The day is not over, or its report is made tonight. */

@@ -174,15 +174,7 @@ public final class ExecutionRecords {
                                 StorableText.original(row.getString("detail")),
                                 StorableText.original(row.getString("remedy"))))
                         .list());
-                if (!to.isBefore(today)) {
-                    gaps.add(new Gap(
-                            account,
-                            from.isAfter(today) ? from : today,
-                            to,
-                            Gap.Reason.TOO_EARLY,
-                            "the day is not over in New York",
-                            "wait: a day is proven when it is over"));
-                }
+                Gap.open(account, from, to, today).ifPresent(gaps::add);
                 List<Evidence> evidence = days(handle, "*", "evidence", account, from, to)
                         .map((row, context) -> new Evidence(
                                 account,
