@@ -138,8 +138,7 @@ public final class ConnectionStore {
             return Optional.empty();
         }
         long fence = before.get().fence() + 1;
-        handle.execute(
-                "update connection set fence = ?, running_since = ?, sync_asked = null where id = ?", fence, now, id);
+        handle.execute("update connection set fence = ?, running_since = ? where id = ?", fence, now, id);
         Row row = before.get();
         return Optional.of(new Row(
                 id,
@@ -168,7 +167,12 @@ public final class ConnectionStore {
                 .filter(found -> found.fence() == fence)
                 .orElseThrow(() -> new IngestException(
                         Reason.TAKEN_OVER, "another worker took connection " + id + " over, or it was ended"));
-        handle.execute("update connection set running_since = null, next_run = ? where id = ?", nextRun, id);
+        // What was asked for is done when the run ends: whoever takes over from a machine that died does it.
+        handle.execute(
+                "update connection set running_since = null, next_run = ?,"
+                        + " sync_asked = case when sync_asked > running_since then sync_asked end where id = ?",
+                nextRun,
+                id);
         return change(handle, row, status);
     }
 
