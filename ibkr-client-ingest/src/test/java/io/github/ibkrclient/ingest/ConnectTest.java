@@ -115,7 +115,7 @@ class ConnectTest {
 
     @Test
     void aFlexTokenIsTriedWithEachOfItsQueries() {
-        fixture.ibkr.reports().add(FlexQuery.activity("101"));
+        fixture.ibkr.reports().add(FlexQuery.activity("101").period(10, false));
         String token = fixture.ibkr.reports().newFlexToken();
 
         UUID id = anna.connect("flex", List.of(new Flex(token, List.of("101")))).id();

@@ -34,7 +34,7 @@ class DisconnectTest {
 
     @Test
     void theReceiptSaysWhatWasErasedAndWhatStaysValidAtIbkr() {
-        fixture.ibkr.reports().add(FlexQuery.activity("101"));
+        fixture.ibkr.reports().add(FlexQuery.activity("101").period(10, false));
         UUID id = fixture.synced();
         anna.replaceCredentials(id, new Flex(fixture.ibkr.reports().newFlexToken(), List.of("101")));
 
