@@ -374,6 +374,7 @@ class McpConsentTest {
         anna.syncNow(id);
         HikariConfig config = new HikariConfig();
         config.setDataSource(fixture.source);
+        config.setMaximumPoolSize(4); // out of the ten of the fixture
         List<Integer> held = new ArrayList<>();
         try (HikariDataSource pool = new HikariDataSource(config)) {
             OkHttpClient.Builder http = fixture.ibkr.httpClient().newBuilder();
