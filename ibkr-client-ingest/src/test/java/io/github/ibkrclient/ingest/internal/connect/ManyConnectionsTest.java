@@ -20,6 +20,7 @@ import io.github.ibkrclient.ingest.connection.StatusChange;
 import io.github.ibkrclient.ingest.internal.secret.SecretBox;
 import io.github.ibkrclient.ingest.internal.store.ConnectionStore;
 import io.github.ibkrclient.ingest.internal.store.Database;
+import io.github.ibkrclient.ingest.internal.store.JdbcPacingStore;
 import io.github.ibkrclient.oauth.OAuth1;
 import io.github.ibkrclient.operation.Operation;
 import io.github.ibkrclient.operation.SecurityScheme;
@@ -253,6 +254,7 @@ class ManyConnectionsTest {
 
         private Worker() {}
 
+        @SuppressWarnings("try") // the runs end before the handshakes are measured
         public static void main(String[] args) throws IOException {
             // The simulator shares the processors, which holds calls up on their way.
             PacingLimits limits = PacingLimits.documented().jitter(Duration.ofSeconds(2));
@@ -278,7 +280,12 @@ class ManyConnectionsTest {
                 ingest.start();
                 BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, UTF_8));
                 for (String asked = questions.readLine(); asked != null; asked = questions.readLine()) {
-                    System.out.println(asked.equals("usage") ? usage() : handshakes(source, args[1], runtime));
+                    if (asked.equals("usage")) {
+                        System.out.println(usage());
+                    } else {
+                        ingest.close(); // its runs would call for the same users
+                        System.out.println(handshakes(source, args[1], runtime, limits));
+                    }
                 }
             }
         }
@@ -297,7 +304,7 @@ class ManyConnectionsTest {
         }
 
         /** The processor time of handshakes alone, from the credentials to the token. */
-        private static Usage handshakes(DataSource source, String baseUrl, IbkrRuntime runtime) {
+        private static Usage handshakes(DataSource source, String baseUrl, IbkrRuntime runtime, PacingLimits limits) {
             Database database = new Database(source, "ibkr");
             CredentialVault vault = new CredentialVault(new SecretBox(new OneKey()));
             List<OAuth1Keys> keys = database.inTransaction(handle -> handle.createQuery(
@@ -311,7 +318,8 @@ class ManyConnectionsTest {
                         .baseUrl(baseUrl)
                         .runtime(runtime)
                         .signer(new MeasuredSigner(one, nanos))
-                        .pacingInMemory()
+                        .pacing(limits)
+                        .pacingStore(new JdbcPacingStore(database, Clients.paceName(one), "default"))
                         .readOnly()
                         .build()) {
                     client.session().status();
