@@ -17,7 +17,6 @@ import io.github.ibkrclient.ingest.execution.ExecutionFilter;
 import io.github.ibkrclient.ingest.execution.ImportRun;
 import io.github.ibkrclient.postgres.EmbeddedDatabase;
 import io.github.ibkrclient.testkit.SimulatorServer;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.HashSet;
@@ -27,8 +26,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import javax.crypto.SecretKey;
-import javax.crypto.spec.SecretKeySpec;
 
 /** In PostgreSQL, by the jobs of {@link Ingest}. */
 final class DatabaseJournal implements Journal {
@@ -52,7 +49,7 @@ final class DatabaseJournal implements Journal {
         this.demo = demo;
         this.runtime = runtime;
         ingest = Ingest.builder(database.jdbcUrl(), EmbeddedDatabase.USER, database.password())
-                .keys(new ForgottenKey())
+                .keys(EncryptionKeys.temporary())
                 .runtime(runtime)
                 .client(client -> client.baseUrl(server.baseUrl()).listener(listener))
                 .flex(flex -> flex.baseUrl(server.flexUrl()))
@@ -146,24 +143,5 @@ final class DatabaseJournal implements Journal {
     public void close() {
         ingest.close();
         database.close();
-    }
-
-    /** A key that is forgotten with the database. */
-    private static final class ForgottenKey implements EncryptionKeys {
-        private final byte[] bytes = new byte[32];
-
-        ForgottenKey() {
-            new SecureRandom().nextBytes(bytes);
-        }
-
-        @Override
-        public String currentId() {
-            return "demo";
-        }
-
-        @Override
-        public Optional<SecretKey> find(String id) {
-            return Optional.of(new SecretKeySpec(bytes, "AES"));
-        }
     }
 }

@@ -37,4 +37,9 @@ public interface EncryptionKeys {
     static EncryptionKeys file(Path file) {
         return KeyRing.fromFile(file);
     }
+
+    /** A random key that is forgotten with this object, for demos and tests: nobody else opens what it sealed. */
+    static EncryptionKeys temporary() {
+        return KeyRing.random();
+    }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -58,6 +59,12 @@ final class KeyRing implements EncryptionKeys {
                     List.of(),
                     e);
         }
+    }
+
+    static KeyRing random() {
+        byte[] bytes = new byte[KEY_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return new KeyRing("temporary", Map.of("temporary", new SecretKeySpec(bytes, "AES")));
     }
 
     private static boolean othersMayUse(Path file) throws IOException {

@@ -1,6 +1,6 @@
 package io.github.ibkrclient.ingest;
 
-import java.io.PrintWriter;
+import io.github.ibkrclient.ingest.internal.store.ForwardingDataSource;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -8,17 +8,15 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /** A database that one machine can lose: its connections break, and new ones are refused until it is back. */
-final class GatedDataSource implements DataSource {
-    private final DataSource source;
+final class GatedDataSource extends ForwardingDataSource {
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private volatile boolean away;
 
     GatedDataSource(DataSource source) {
-        this.source = source;
+        super(source);
     }
 
     /** From now on the database is away. */
@@ -43,7 +41,7 @@ final class GatedDataSource implements DataSource {
         if (away) {
             throw new SQLException("the database is away");
         }
-        Connection real = source.getConnection();
+        Connection real = super.getConnection();
         open.add(real);
         InvocationHandler handler = (proxy, method, arguments) -> {
             if (method.getName().equals("close")) {
@@ -64,40 +62,5 @@ final class GatedDataSource implements DataSource {
     @Override
     public Connection getConnection(String username, String password) throws SQLException {
         return getConnection();
-    }
-
-    @Override
-    public PrintWriter getLogWriter() throws SQLException {
-        return source.getLogWriter();
-    }
-
-    @Override
-    public void setLogWriter(PrintWriter out) throws SQLException {
-        source.setLogWriter(out);
-    }
-
-    @Override
-    public void setLoginTimeout(int seconds) throws SQLException {
-        source.setLoginTimeout(seconds);
-    }
-
-    @Override
-    public int getLoginTimeout() throws SQLException {
-        return source.getLoginTimeout();
-    }
-
-    @Override
-    public Logger getParentLogger() {
-        return Logger.getGlobal();
-    }
-
-    @Override
-    public <T> T unwrap(Class<T> type) throws SQLException {
-        return source.unwrap(type);
-    }
-
-    @Override
-    public boolean isWrapperFor(Class<?> type) throws SQLException {
-        return source.isWrapperFor(type);
     }
 }

@@ -33,10 +33,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
-import javax.crypto.SecretKey;
-import javax.crypto.spec.SecretKeySpec;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -196,7 +193,7 @@ class IbkrIngestAutoConfigurationTest {
                             callback,
                             "ibkr.ingest.mcp.url=" + ibkr.mcpUrl(),
                             "ibkr.ingest.jobs=false")
-                    .withBean(EncryptionKeys.class, IbkrIngestAutoConfigurationTest::anyKey)
+                    .withBean(EncryptionKeys.class, EncryptionKeys::temporary)
                     .run(context -> assertThat(context.getBean(Ingest.class)
                                     .user("somebody")
                                     .beginMcpConsent("mine", null)
@@ -205,20 +202,6 @@ class IbkrIngestAutoConfigurationTest {
                             .startsWith(ibkr.mcpUrl().replace("/v1/api/mcp-public", "/oauth2/authorize"))
                             .contains("tracker.example"));
         }
-    }
-
-    private static EncryptionKeys anyKey() {
-        return new EncryptionKeys() {
-            @Override
-            public String currentId() {
-                return "any";
-            }
-
-            @Override
-            public Optional<SecretKey> find(String id) {
-                return Optional.of(new SecretKeySpec(new byte[32], "AES"));
-            }
-        };
     }
 
     @Test

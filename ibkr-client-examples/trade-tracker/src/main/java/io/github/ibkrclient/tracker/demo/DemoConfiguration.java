@@ -15,12 +15,8 @@ import io.github.ibkrclient.tracker.security.StartChecks;
 import io.github.ibkrclient.tracker.security.StartChecks.RefusedException;
 import java.net.InetAddress;
 import java.net.URI;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.Optional;
-import javax.crypto.SecretKey;
-import javax.crypto.spec.SecretKeySpec;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.server.ConfigurableWebServerFactory;
@@ -104,20 +100,7 @@ public class DemoConfiguration {
     /** A key that is forgotten with the database. */
     @Bean
     EncryptionKeys keys() {
-        byte[] bytes = new byte[32];
-        new SecureRandom().nextBytes(bytes);
-        SecretKey key = new SecretKeySpec(bytes, "AES");
-        return new EncryptionKeys() {
-            @Override
-            public String currentId() {
-                return "demo";
-            }
-
-            @Override
-            public Optional<SecretKey> find(String id) {
-                return id.equals(currentId()) ? Optional.of(key) : Optional.empty();
-            }
-        };
+        return EncryptionKeys.temporary();
     }
 
     @Bean

@@ -13,32 +13,21 @@ import io.github.ibkrclient.oauth.StoredToken;
 import io.github.ibkrclient.time.Timing;
 import java.util.Map;
 import java.util.Optional;
-import javax.crypto.SecretKey;
-import javax.crypto.spec.SecretKeySpec;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Work under a key, on several machines. */
 class JdbcTokenStoreTest {
+    private static final EncryptionKeys KEYS = EncryptionKeys.temporary();
+
     private final DataSource source = TestDatabase.create();
     private final Database database = new Database(source, "ibkr");
     private final JdbcTokenStore mine = store(database);
     private final JdbcTokenStore other = store(new Database(source, "ibkr"));
 
     private static JdbcTokenStore store(Database database) {
-        EncryptionKeys keys = new EncryptionKeys() {
-            @Override
-            public String currentId() {
-                return "only";
-            }
-
-            @Override
-            public Optional<SecretKey> find(String id) {
-                return Optional.of(new SecretKeySpec(new byte[32], "AES"));
-            }
-        };
-        return new JdbcTokenStore(database, new SecretBox(keys), Timing.system());
+        return new JdbcTokenStore(database, new SecretBox(KEYS), Timing.system());
     }
 
     @BeforeEach
