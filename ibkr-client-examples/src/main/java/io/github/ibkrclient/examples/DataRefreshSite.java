@@ -16,7 +16,7 @@ import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Serves the site of the data refresh on this machine, with the data files of a demo. The simulator plays the provider of
@@ -50,11 +50,16 @@ public final class DataRefreshSite implements AutoCloseable {
         server.start();
     }
 
-    public static void main(String[] args) throws IOException, InterruptedException {
+    public static void main(String[] args) throws IOException {
         int port = args.length > 2 ? Integer.parseInt(args[2]) : 0;
         try (DataRefreshSite served = new DataRefreshSite(Path.of(args[0]), Path.of(args[1]), port)) {
             System.out.println("ready " + served.url());
-            new CountDownLatch(1).await(); // until Ctrl-C
+            // Until Ctrl-C, or until the build that started it is killed.
+            ProcessHandle.current()
+                    .parent()
+                    .map(ProcessHandle::onExit)
+                    .orElseGet(CompletableFuture::new)
+                    .join();
         }
     }
 

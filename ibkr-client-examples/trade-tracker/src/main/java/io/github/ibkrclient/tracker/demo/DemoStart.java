@@ -69,11 +69,22 @@ class DemoStart implements ApplicationListener<ApplicationReadyEvent> {
         out.println("ready " + url);
         users.all().forEach(user -> out.println("log in as " + user.name() + " with the password " + user.password()));
         out.println("Ctrl-C ends it and forgets everything.");
+        // The build that started it may be killed alone.
+        ProcessHandle.current()
+                .parent()
+                .ifPresent(build -> inBackground("demo-end", () -> {
+                    build.onExit().join();
+                    System.exit(0);
+                }));
         if (connected) {
-            Thread setUp = new Thread(() -> users.all().forEach(this::connect), "demo-set-up");
-            setUp.setDaemon(true);
-            setUp.start();
+            inBackground("demo-set-up", () -> users.all().forEach(this::connect));
         }
+    }
+
+    private static void inBackground(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static void answers(String url) {
