@@ -13,14 +13,12 @@ import io.github.ibkrclient.oauth.StoredToken;
 import io.github.ibkrclient.oauth.TokenStore;
 import io.github.ibkrclient.testkit.McpSwitch;
 import io.github.ibkrclient.testkit.Violation;
+import io.github.ibkrclient.tests.support.ForwardingTokenStore;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,13 +115,11 @@ class McpRenewalTest {
     }
 
     /** A store that has room for so many changes. */
-    private static final class FullStore implements TokenStore {
-        private final TokenStore held = TokenStore.inMemory();
+    private static final class FullStore extends ForwardingTokenStore {
         private int room = Integer.MAX_VALUE;
 
-        @Override
-        public Optional<StoredToken> find(String key) {
-            return held.find(key);
+        FullStore() {
+            super(TokenStore.inMemory());
         }
 
         @Override
@@ -131,27 +127,7 @@ class McpRenewalTest {
             if (room-- <= 0) {
                 throw new CredentialException("store", "there is no room");
             }
-            held.save(key, token);
-        }
-
-        @Override
-        public Optional<StoredToken> take(String key) {
-            return held.take(key);
-        }
-
-        @Override
-        public void remove(String key) {
-            held.remove(key);
-        }
-
-        @Override
-        public void removeExpired(Instant now) {
-            held.removeExpired(now);
-        }
-
-        @Override
-        public <T> T alone(String key, Supplier<T> work) {
-            return held.alone(key, work);
+            super.save(key, token);
         }
     }
 

@@ -11,11 +11,8 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 
 /** Collects the log of a test, with all loggers at TRACE, and checks that it holds none of the secrets. */
@@ -53,44 +50,14 @@ public final class SecretLeakCheck {
 
     /** A store whose content counts as secret. */
     public TokenStore watched(TokenStore store) {
-        return new TokenStore() {
-            @Override
-            public Optional<StoredToken> find(String key) {
-                return store.find(key);
-            }
-
+        return new ForwardingTokenStore(store) {
             @Override
             public void save(String key, StoredToken token) {
                 token.values().values().stream()
                         .filter(value -> value.length() >= SHORTEST_SECRET)
                         .forEach(SecretLeakCheck.this::secret);
                 said(token);
-                store.save(key, token);
-            }
-
-            @Override
-            public Optional<StoredToken> take(String key) {
-                return store.take(key);
-            }
-
-            @Override
-            public void remove(String key) {
-                store.remove(key);
-            }
-
-            @Override
-            public void removeExpired(Instant now) {
-                store.removeExpired(now);
-            }
-
-            @Override
-            public <T> T alone(String key, Supplier<T> work) {
-                return store.alone(key, work);
-            }
-
-            @Override
-            public String toString() {
-                return store.toString();
+                super.save(key, token);
             }
         };
     }
