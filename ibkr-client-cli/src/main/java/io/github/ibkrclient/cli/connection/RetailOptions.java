@@ -60,9 +60,8 @@ public final class RetailOptions {
     /** The consent in a store. */
     public McpLogin.Builder login(ConnectionOptions connection, TokenStore store) {
         McpLogin.Builder login = McpLogin.builder(store).runtime(connection.runtime());
-        Optional<String> other = Optional.ofNullable(url).or(() -> connection.variable(URL_VARIABLE));
         try {
-            other.ifPresent(login::mcpUrl);
+            given(connection).ifPresent(login::mcpUrl);
         } catch (IllegalArgumentException e) {
             throw UsageException.refused(url == null ? URL_VARIABLE : "--mcp-url", e, McpLogin.IBKR);
         }
@@ -106,9 +105,11 @@ public final class RetailOptions {
 
     /** The endpoint that the options or the environment name, else IBKR's. */
     public String url(ConnectionOptions connection) {
-        return Optional.ofNullable(url)
-                .or(() -> connection.variable(URL_VARIABLE))
-                .orElse(McpLogin.IBKR);
+        return given(connection).orElse(McpLogin.IBKR);
+    }
+
+    private Optional<String> given(ConnectionOptions connection) {
+        return Optional.ofNullable(url).or(() -> connection.variable(URL_VARIABLE));
     }
 
     /** A client of the consent. Commands that follow each other share their pace. */
