@@ -3,45 +3,27 @@ package io.github.ibkrclient.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ibkrclient.api.Endpoint;
+import io.github.ibkrclient.browser.BrowserTest;
 import io.github.ibkrclient.browser.HeadlessBrowser;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A user gives a third party access on the simulator's page, in a real browser. */
-class ConnectInBrowserTest {
-    private static @Nullable HeadlessBrowser started;
-
+class ConnectInBrowserTest extends BrowserTest {
     private ThirdParty thirdParty;
     private HeadlessBrowser browser;
     private RunningConnect connect;
     private URI page;
     private String callback;
 
-    @BeforeAll
-    static void startBrowser(@TempDir Path profile) throws IOException {
-        HeadlessBrowser.skipWithoutOne(ConnectInBrowserTest.class);
-        started = new HeadlessBrowser(profile);
-    }
-
-    @AfterAll
-    static void endBrowser() {
-        if (started != null) {
-            started.close();
-        }
-    }
-
     @BeforeEach
     void connect(@TempDir Path directory) throws IOException {
-        browser = Objects.requireNonNull(started);
+        browser = browser();
         thirdParty = new ThirdParty(directory.resolve("creds"));
         connect = thirdParty.connect();
         page = connect.page();

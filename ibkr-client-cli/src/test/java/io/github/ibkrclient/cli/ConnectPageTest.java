@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.github.ibkrclient.browser.BrowserTest;
 import io.github.ibkrclient.browser.HeadlessBrowser;
 import io.github.ibkrclient.testkit.IbkrSimulator;
 import io.github.ibkrclient.testkit.SimulatorServer;
@@ -17,9 +18,6 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.util.Base64;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,10 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A user connects on the site, in a real browser, at the provider that the simulator plays. */
-class ConnectPageTest {
+class ConnectPageTest extends BrowserTest {
     private static final String READY = "//html[@data-ready]";
     private static final String KEY_FILE = "connect-key.pem";
-    private static @Nullable HeadlessBrowser started;
     private static KeyPair keys;
 
     private HeadlessBrowser browser;
@@ -39,24 +36,15 @@ class ConnectPageTest {
     private SimulatorServer server;
 
     @BeforeAll
-    static void startBrowser(@TempDir Path profile) throws IOException, GeneralSecurityException {
-        HeadlessBrowser.skipWithoutOne(ConnectPageTest.class);
-        started = new HeadlessBrowser(profile);
+    static void makeKeys() throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
         keys = generator.generateKeyPair();
     }
 
-    @AfterAll
-    static void endBrowser() {
-        if (started != null) {
-            started.close();
-        }
-    }
-
     @BeforeEach
     void serve() throws IOException {
-        browser = Objects.requireNonNull(started);
+        browser = browser();
         site = new ServedSite();
         ibkr = IbkrSimulator.builder().loginClient("site app", "", callback()).build();
         server = ibkr.serve();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonPrimitive;
 import io.github.ibkrclient.IbkrRuntime;
+import io.github.ibkrclient.browser.BrowserTest;
 import io.github.ibkrclient.browser.HeadlessBrowser;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,12 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,34 +21,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The site of the data refresh shows the files in a real browser. Pictures of it are in target/screenshots. */
-class DataRefreshSiteTest {
+class DataRefreshSiteTest extends BrowserTest {
     private static final Path SITE = ServedSite.DATA_REFRESH.resolve("site");
     private static final Path PICTURES = Path.of("target", "screenshots");
     private static final String READY = "//html[@data-ready]";
     private static final List<String> DATA = List.of("portfolio", "market-data", "scanner-results");
     private static final List<String> PAGES = List.of("index.html", "quotes.html", "scans.html");
     private static final String TABULATOR = "\uE004";
-    private static @Nullable HeadlessBrowser started;
 
     private HeadlessBrowser browser;
     private ServedSite site;
 
-    @BeforeAll
-    static void startBrowser(@TempDir Path profile) throws IOException {
-        HeadlessBrowser.skipWithoutOne(DataRefreshSiteTest.class);
-        started = new HeadlessBrowser(profile);
-    }
-
-    @AfterAll
-    static void endBrowser() {
-        if (started != null) {
-            started.close();
-        }
-    }
-
     @BeforeEach
     void serve() throws IOException {
-        browser = Objects.requireNonNull(started);
+        browser = browser();
         site = new ServedSite();
         write("", "MSFT", "MICROSOFT CORP");
         browser.view(1280, 900, false);

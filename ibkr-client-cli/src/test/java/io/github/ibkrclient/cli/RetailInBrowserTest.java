@@ -2,44 +2,25 @@ package io.github.ibkrclient.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ibkrclient.browser.BrowserTest;
 import io.github.ibkrclient.browser.HeadlessBrowser;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A user connects on the simulated consent page, in a real browser. */
-class RetailInBrowserTest {
-    private static @Nullable HeadlessBrowser started;
-
+class RetailInBrowserTest extends BrowserTest {
     private Retail retail;
     private HeadlessBrowser browser;
     private RunningConnect connect;
     private URI page;
 
-    @BeforeAll
-    static void startBrowser(@TempDir Path profile) throws IOException {
-        HeadlessBrowser.skipWithoutOne(RetailInBrowserTest.class);
-        started = new HeadlessBrowser(profile);
-    }
-
-    @AfterAll
-    static void endBrowser() {
-        if (started != null) {
-            started.close();
-        }
-    }
-
     @BeforeEach
     void connect(@TempDir Path directory) {
-        browser = Objects.requireNonNull(started);
+        browser = browser();
         retail = new Retail(directory.resolve("consent"));
         connect = retail.connect();
         page = connect.page();
