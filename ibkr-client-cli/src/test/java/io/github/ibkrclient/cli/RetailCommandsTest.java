@@ -171,7 +171,7 @@ class RetailCommandsTest {
                 "disconnect --credentials " + folder,
                 "ibkr: --retail: is missing",
                 "summary --retail --credentials " + folder,
-                "ibkr: consent: nobody has connected; connect with McpLogin.begin();"
+                "ibkr: consent: nobody has connected; connect once;"
                         + " here: ibkr connect --retail --credentials DIR");
         lines.forEach((line, expected) -> {
             Terminal.Screen screen = Terminal.run(IbkrRuntime.create(), Terminal.NOBODY, Map.of(), line.split(" ", -1));

@@ -86,7 +86,7 @@ public final class McpExecutions implements ExecutionSource {
             account = client.login().account();
             bound = client.login().isBound();
         } catch (CredentialException e) {
-            Gap gap = new Gap("mcp", from, to, Reason.FAILED, "MCP: " + e.getMessage(), e.remedy());
+            Gap gap = new Gap("mcp", from, to, Reason.FAILED, "MCP: " + e.explanation(), e.remedy());
             return shown("mcp", true, List.of(), List.of(), List.of(gap), List.of(), List.of(new Failure("MCP", e)));
         }
         return new Sweep(account, !bound, from, to).run();
@@ -206,7 +206,7 @@ public final class McpExecutions implements ExecutionSource {
             String name = "MCP " + window.period();
             IbkrException before = lost;
             if (before != null) {
-                gap(days.from(), days.to(), Reason.FAILED, name + ": " + before.getMessage(), before.remedy());
+                gap(days.from(), days.to(), Reason.FAILED, name + ": " + before.explanation(), before.remedy());
                 return;
             }
             try {
@@ -228,7 +228,7 @@ public final class McpExecutions implements ExecutionSource {
             } catch (IbkrException e) {
                 failures.add(new Failure(name, e));
                 lost = client.login().status().state() == McpStatus.State.UNCERTAIN ? e : null;
-                gap(days.from(), days.to(), Reason.FAILED, name + ": " + e.getMessage(), e.remedy());
+                gap(days.from(), days.to(), Reason.FAILED, name + ": " + e.explanation(), e.remedy());
             }
         }
 

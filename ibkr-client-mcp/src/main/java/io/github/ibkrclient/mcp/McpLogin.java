@@ -41,7 +41,7 @@ public final class McpLogin {
     public static final String IBKR = "https://api.ibkr.com/v1/api/mcp-public";
 
     private static final String SETTING = "consent";
-    private static final String AGAIN = "; connect again with McpLogin.begin()";
+    private static final String REMEDY = "connect again";
     private static final String ACCOUNT = "account";
     private static final String ID = "consent_id";
     private static final String REVOKED = "revoked_at";
@@ -113,7 +113,7 @@ public final class McpLogin {
     public void complete(String callback) {
         Registration registration = store.find(registrationKey())
                 .flatMap(Registration::of)
-                .orElseThrow(() -> new CredentialException(SETTING, "was not begun here" + AGAIN));
+                .orElseThrow(() -> new CredentialException(SETTING, "was not begun here", REMEDY, null));
         try {
             login(registration).complete(callback);
         } catch (CredentialException e) {
@@ -242,7 +242,7 @@ public final class McpLogin {
     }
 
     private static CredentialException withoutTokens() {
-        return new CredentialException(SETTING, "it has no tokens" + AGAIN);
+        return new CredentialException(SETTING, "it has no tokens", REMEDY, null);
     }
 
     /**
@@ -286,7 +286,8 @@ public final class McpLogin {
     HttpUrl endpoint() {
         HttpUrl resource = registered().host().resource();
         if (endpoint != null && !endpoint.equals(resource)) {
-            throw new CredentialException("mcp-url", "is " + endpoint + ", and the consent is for " + resource + AGAIN);
+            throw new CredentialException(
+                    "mcp-url", "is " + endpoint + ", and the consent is for " + resource, REMEDY, null);
         }
         return resource;
     }
@@ -302,26 +303,20 @@ public final class McpLogin {
 
     /** The failure of a login by code, in the words of a consent. */
     private static CredentialException told(CredentialException e) {
-        String begins = e.setting() + ": ";
-        String words =
-                e.explanation().startsWith(begins) ? e.explanation().substring(begins.length()) : e.explanation();
-        return new CredentialException(
-                e.setting().equals("login") ? SETTING : e.setting(),
-                words.replaceFirst("; begin\\(\\) again$", "") + AGAIN,
-                e);
+        String words = e.explanation().substring(e.setting().length() + 2);
+        return new CredentialException(e.setting().equals("login") ? SETTING : e.setting(), words, REMEDY, e);
     }
 
     private Registration registered() {
         return registration(consent())
-                .orElseThrow(() -> new CredentialException(SETTING, "the store holds something else" + AGAIN));
+                .orElseThrow(() -> new CredentialException(SETTING, "the store holds something else", REMEDY, null));
     }
 
     private StoredToken consent() {
         StoredToken consent = store.find(consentKey())
-                .orElseThrow(
-                        () -> new CredentialException(SETTING, "nobody has connected; connect with McpLogin.begin()"));
+                .orElseThrow(() -> new CredentialException(SETTING, "nobody has connected", "connect once", null));
         if (consent.value(REVOKED).isPresent()) {
-            throw new CredentialException(SETTING, "it was taken back here" + AGAIN);
+            throw new CredentialException(SETTING, "it was taken back here", REMEDY, null);
         }
         return consent;
     }

@@ -32,6 +32,12 @@ public final class CredentialException extends IbkrException {
         this(operation, code, setting, message, null);
     }
 
+    /** Credentials that cannot be used, with a remedy that the message ends with. The cause's message must hold no secret. */
+    public CredentialException(String setting, String message, String remedy, @Nullable Throwable cause) {
+        super(ErrorCode.CREDENTIALS_UNUSABLE, setting + ": " + message, remedy, cause);
+        this.setting = setting;
+    }
+
     private CredentialException(
             @Nullable Operation operation, ErrorCode code, String setting, String message, @Nullable Throwable cause) {
         super(operation, code, setting + ": " + message, cause);
@@ -40,7 +46,10 @@ public final class CredentialException extends IbkrException {
 
     /** The failure of another call, which was not sent because of this one. For implementations of a transport. */
     public CredentialException unsent() {
-        return new CredentialException(setting, explanation().substring(setting.length() + 2), this);
+        String message = explanation().substring(setting.length() + 2);
+        return remedy().equals(code().remedy())
+                ? new CredentialException(setting, message, this)
+                : new CredentialException(setting, message, remedy(), this);
     }
 
     /** The setting to change, as it is written in the credentials: {@code ibkr.consumer-key}, {@code dhparam.pem}. */

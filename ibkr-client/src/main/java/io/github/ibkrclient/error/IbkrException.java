@@ -26,6 +26,7 @@ public abstract sealed class IbkrException extends RuntimeException
     private final transient @Nullable Operation operation;
     private final ErrorCode code;
     private final String explanation;
+    private final String remedy;
     private final Delivery delivery;
     private final boolean repeatable;
     private transient volatile @Nullable FailureState state;
@@ -47,6 +48,7 @@ public abstract sealed class IbkrException extends RuntimeException
         this.code = code;
         this.delivery = delivery;
         this.explanation = explanation;
+        this.remedy = code.remedy();
         this.repeatable = delivery != Delivery.UNKNOWN
                 || operation == null
                 || operation.effect().repeatable();
@@ -54,11 +56,27 @@ public abstract sealed class IbkrException extends RuntimeException
 
     /** A failure whose explanation names the remedy. IBKR refused the operation; without one, nothing was sent. */
     IbkrException(@Nullable Operation operation, ErrorCode code, String explanation, @Nullable Throwable cause) {
-        super(named(operation) + explanation, cause);
+        this(operation, code, explanation, "", code.remedy(), cause);
+    }
+
+    /** The same with a remedy of its own. */
+    IbkrException(ErrorCode code, String explanation, String remedy, @Nullable Throwable cause) {
+        this(null, code, explanation, "; " + remedy, remedy, cause);
+    }
+
+    private IbkrException(
+            @Nullable Operation operation,
+            ErrorCode code,
+            String explanation,
+            String end,
+            String remedy,
+            @Nullable Throwable cause) {
+        super(named(operation) + explanation + end, cause);
         this.operation = operation;
         this.code = code;
         this.delivery = operation == null ? Delivery.NOT_SENT : Delivery.REFUSED;
         this.explanation = explanation;
+        this.remedy = remedy;
         this.repeatable = true;
     }
 
@@ -83,7 +101,7 @@ public abstract sealed class IbkrException extends RuntimeException
 
     /** What a person or program can do, in one sentence. */
     public final String remedy() {
-        return code.remedy();
+        return remedy;
     }
 
     /**

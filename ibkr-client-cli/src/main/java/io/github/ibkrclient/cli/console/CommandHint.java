@@ -11,7 +11,8 @@ public final class CommandHint {
             Map.entry("Doctor.checkOnline", "ibkr doctor --credentials DIR --online"),
             Map.entry("KeySetup", "ibkr setup --credentials DIR"),
             Map.entry("get it with OAuth1Authorization", "ibkr connect --credentials DIR"),
-            Map.entry("McpLogin.begin()", "ibkr connect --retail --credentials DIR"),
+            Map.entry("consent: nobody has connected", "ibkr connect --retail --credentials DIR"),
+            Map.entry("; connect again", "ibkr connect --retail --credentials DIR"),
             Map.entry("OAuth1Authorization", "ibkr connect --credentials DIR --replace token"));
 
     private CommandHint() {}

@@ -71,13 +71,13 @@ final class SealedAnswer {
             JsonObject object = JsonParser.parseString(json).getAsJsonObject();
             return new Answer(text(object, "code"), text(object, "verifier"), text(object, "redirectUri"));
         } catch (JsonParseException | IllegalStateException | UnsupportedOperationException e) {
-            throw refused("holds no answer of a login; connect again");
+            throw refused("holds no answer of a login; log in again");
         }
     }
 
     private static String text(JsonObject object, String name) {
         if (!object.has(name)) {
-            throw refused("holds no answer of a login; connect again");
+            throw refused("holds no answer of a login; log in again");
         }
         return object.get(name).getAsString();
     }

@@ -97,9 +97,7 @@ final class TokenRun {
 
     /** Without the library's advice, which names its classes. */
     static String reason(IbkrException e) {
-        return String.valueOf(e.getMessage())
-                .strip()
-                .replaceAll("\\s+", " ")
-                .replaceFirst("; (begin\\(\\) again|connect again with McpLogin.begin\\(\\))$", "");
+        String words = e instanceof CredentialException ? e.explanation() : String.valueOf(e.getMessage());
+        return words.strip().replaceAll("\\s+", " ");
     }
 }

@@ -162,7 +162,7 @@ public final class McpSession {
                 if (rejected != null) {
                     throw new CredentialException(
                             "consent",
-                            "the endpoint does not take a token that it gave just now; connect again with McpLogin.begin()",
+                            "the endpoint does not take a token that it gave just now; connect again",
                             operation);
                 }
                 rejected = token;

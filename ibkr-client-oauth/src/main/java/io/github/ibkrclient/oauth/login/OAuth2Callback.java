@@ -29,7 +29,7 @@ final class OAuth2Callback {
                 .filter(value -> value != null && !value.isEmpty())
                 .toList();
         if (values.size() > 1) { // RFC 6749, section 3.1
-            throw new CredentialException(SETTING, "has " + name + " more than once; begin() again");
+            throw new CredentialException(SETTING, "has " + name + " more than once", OAuth2Login.REMEDY, null);
         }
         return values.stream().findFirst();
     }

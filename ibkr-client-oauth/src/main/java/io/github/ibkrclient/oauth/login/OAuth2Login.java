@@ -45,6 +45,7 @@ import org.slf4j.LoggerFactory;
 public final class OAuth2Login {
     private static final Logger log = LoggerFactory.getLogger(OAuth2Login.class);
     private static final String SETTING = "login";
+    static final String REMEDY = "begin() again";
     private static final Duration EARLY_RENEWAL_PAUSE = Duration.ofMinutes(1);
     private static final int RANDOM_BYTES = 32; // 43 characters, the least that RFC 7636 allows for a verifier
 
@@ -362,7 +363,9 @@ public final class OAuth2Login {
                     "scopes",
                     "the server granted " + (granted.isEmpty() ? "none that it names" : new TreeSet<>(granted))
                             + ", and only " + settings.scopes()
-                            + " is taken; the tokens were given back, begin() again");
+                            + " is taken; the tokens were given back",
+                    REMEDY,
+                    null);
         }
     }
 
@@ -379,11 +382,11 @@ public final class OAuth2Login {
     }
 
     private static CredentialException ended(String why) {
-        return new CredentialException(SETTING, why + "; begin() again");
+        return new CredentialException(SETTING, why, REMEDY, null);
     }
 
     private static CredentialException wrong(String what) {
-        return new CredentialException(OAuth2Callback.SETTING, what + "; begin() again");
+        return new CredentialException(OAuth2Callback.SETTING, what, REMEDY, null);
     }
 
     private String randomText() {

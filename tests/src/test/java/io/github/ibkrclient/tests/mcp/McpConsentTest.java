@@ -93,7 +93,7 @@ class McpConsentTest {
         assertThat(catchThrowable(ours::summary))
                 .isInstanceOf(CredentialException.class)
                 .hasMessageContaining("does not renew the login any more")
-                .hasMessageEndingWith("connect again with McpLogin.begin()");
+                .hasMessageEndingWith("; connect again");
         assertThat(user.login.status().state()).isEqualTo(State.DISCONNECTED);
         int calls = user.ibkr.mcp().called().size();
         assertThat(catchThrowable(ours::summary)).isInstanceOf(CredentialException.class);
@@ -137,7 +137,7 @@ class McpConsentTest {
         McpClient client = user.connect();
         user.ibkr.mcp().revokeInPortal(user.ibkr.user());
 
-        assertThat(catchThrowable(client::balances)).hasMessageEndingWith("connect again with McpLogin.begin()");
+        assertThat(catchThrowable(client::balances)).hasMessageEndingWith("; connect again");
         assertThat(user.login.status().state()).isEqualTo(State.DISCONNECTED);
     }
 

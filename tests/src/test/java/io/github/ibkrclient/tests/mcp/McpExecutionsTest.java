@@ -1,6 +1,7 @@
 package io.github.ibkrclient.tests.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.ibkrclient.executions.ExecutionHistory;
 import io.github.ibkrclient.executions.Executions;
@@ -173,7 +174,7 @@ class McpExecutionsTest {
         assertThat(holes.get(0).from()).isEqualTo(LocalDate.of(2025, 7, 1));
         assertThat(holes.get(0).to()).isEqualTo(LocalDate.of(2025, 9, 30));
         assertThat(holes.get(0).reason()).isEqualTo(Reason.FAILED);
-        assertThat(holes.get(0).detail()).startsWith("MCP FOUR_QUARTERS_AGO: get_account_trades: IBKR says: Details");
+        assertThat(holes.get(0).detail()).startsWith("MCP FOUR_QUARTERS_AGO: IBKR says: Details");
         assertThat(history.failures()).hasSize(2);
         assertThat(history.rows()).isNotEmpty();
     }
@@ -317,8 +318,8 @@ class McpExecutionsTest {
         assertThat(history.failures()).hasSize(1);
         assertThat(history.coverage()).hasSize(1);
         assertThat(history.coverage(user.account()).orElseThrow().holes())
-                .extracting(Hole::detail)
-                .containsExactly("MCP: consent: it was taken back here; connect again with McpLogin.begin()");
+                .extracting(Hole::detail, Hole::remedy)
+                .containsExactly(tuple("MCP: consent: it was taken back here", "connect again"));
         assertThat(history.warnings()).isEmpty();
     }
 }

@@ -57,7 +57,7 @@ class McpRenewalTest {
         assertThat(catchThrowable(client::summary))
                 .isInstanceOf(CredentialException.class)
                 .hasMessageContaining("does not renew the login any more")
-                .hasMessageEndingWith("connect again with McpLogin.begin()");
+                .hasMessageEndingWith("; connect again");
         assertThat(user.login.status().state()).isEqualTo(State.DISCONNECTED);
         for (int i = 0; i < 5; i++) {
             McpClient restarted = McpClient.of(user.login(user.store));
@@ -93,7 +93,7 @@ class McpRenewalTest {
         assertThat(user.login.status().state()).isEqualTo(State.DISCONNECTED);
         assertThat(catchThrowable(client::summary))
                 .hasMessageContaining("the answers to two renewals were lost")
-                .hasMessageEndingWith("connect again with McpLogin.begin()");
+                .hasMessageEndingWith("; connect again");
         assertThat(reused()).isEqualTo(1);
     }
 
@@ -221,7 +221,7 @@ class McpRenewalTest {
                     clients.get(which).balances();
                     done = true;
                 } catch (CredentialException e) {
-                    assertThat(e).hasMessageEndingWith("connect again with McpLogin.begin()");
+                    assertThat(e).hasMessageEndingWith("; connect again");
                     assertThat(loses)
                             .as("the user must connect again without a lost answer")
                             .isTrue();

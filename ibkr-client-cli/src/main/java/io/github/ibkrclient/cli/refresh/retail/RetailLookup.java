@@ -53,7 +53,7 @@ public final class RetailLookup implements ContractFinder.Lookup {
                 }
             }
         } catch (IbkrException e) {
-            return Found.not(RetailWords.of(reading, e));
+            return Found.not(reading.reason(e));
         }
         return all.isEmpty() && others.isEmpty()
                 ? Found.not("is the symbol of no stock")

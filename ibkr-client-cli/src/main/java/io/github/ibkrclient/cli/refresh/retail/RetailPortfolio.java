@@ -56,7 +56,7 @@ public final class RetailPortfolio implements Holdings {
             positions = reading.client().positions();
         } catch (IbkrException e) {
             Fields nothing = PortfolioReader.content(List.of(), List.of());
-            return Section.kept(old, reading.now(), RetailWords.of(reading, e), nothing);
+            return Section.kept(old, reading.now(), reading.reason(e), nothing);
         }
         List<RetailPosition> open = positions.stream()
                 .filter(position ->

@@ -48,7 +48,7 @@ public final class RetailQuotes implements QuoteReader.Source {
                 quotes.put(contract.conid(), reading.client().quote(contract.conid()));
                 failed = 0;
             } catch (IbkrException e) {
-                String reason = RetailWords.of(reading, e);
+                String reason = reading.reason(e);
                 failures.put(contract.conid(), reason);
                 if (e instanceof CredentialException || ++failed == MOST_FAILURES_IN_A_ROW) {
                     turn.forEach(other -> failures.putIfAbsent(other.conid(), reason));

@@ -148,7 +148,7 @@ public final class Connector {
                     state(page.toString()).orElseThrow(),
                     account);
         } catch (CredentialException e) { // of the endpoint or the callback, which the operator has set
-            throw new IngestException(Reason.WRONG_STATE, ConsentAccount.words(e), List.of(), e);
+            throw new IngestException(Reason.WRONG_STATE, String.valueOf(e.getMessage()), List.of(), e);
         } catch (IbkrException e) {
             throw unavailable("IBKR's consent page cannot be asked for", e);
         }
@@ -246,7 +246,7 @@ public final class Connector {
         } catch (CredentialException e) {
             String why = callbackUri.contains("error=access_denied")
                     ? "the user refused access on IBKR's page"
-                    : ConsentAccount.words(e);
+                    : e.explanation();
             throw new IngestException(Reason.CONSENT_REFUSED, why + "; begin anew", List.of(), e);
         } catch (IbkrException e) {
             throw unavailable("IBKR gave no token, so the consent must begin anew", e);

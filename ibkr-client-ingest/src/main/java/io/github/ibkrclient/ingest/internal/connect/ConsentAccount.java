@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConsentAccount {
     private static final Pattern ACCOUNT = Pattern.compile("[A-Z]{1,4}[0-9]{4,12}");
-    private static final String AGAIN = "; connect again with McpLogin.begin()";
 
     private final Database database;
     private final CredentialVault vault;
@@ -45,16 +44,6 @@ public final class ConsentAccount {
             throw new IngestException(
                     Reason.BAD_INPUT, "account: give the id of an account as IBKR shows it, such as U1234567");
         }
-    }
-
-    /** A failure of a consent in words for its user. */
-    public static String words(Exception failure) {
-        return plain(String.valueOf(failure.getMessage()));
-    }
-
-    /** Words without what a program would call. */
-    public static String plain(String words) {
-        return words.replace(AGAIN, "");
     }
 
     /**

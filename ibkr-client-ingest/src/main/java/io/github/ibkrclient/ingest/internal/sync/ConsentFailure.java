@@ -1,7 +1,6 @@
 package io.github.ibkrclient.ingest.internal.sync;
 
 import io.github.ibkrclient.error.IbkrException;
-import io.github.ibkrclient.ingest.internal.connect.ConsentAccount;
 
 /** What went wrong with a consent for AI clients, and whether it has ended, so that its user must connect again. */
 final class ConsentFailure extends RuntimeException {
@@ -11,7 +10,7 @@ final class ConsentFailure extends RuntimeException {
     private final boolean ended;
 
     ConsentFailure(IbkrException failure, boolean ended) {
-        super(ConsentAccount.words(failure), failure);
+        super(ended ? failure.explanation() : failure.getMessage(), failure);
         this.failure = failure;
         this.ended = ended;
     }

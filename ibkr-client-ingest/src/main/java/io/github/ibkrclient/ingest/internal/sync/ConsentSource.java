@@ -3,7 +3,6 @@ package io.github.ibkrclient.ingest.internal.sync;
 import io.github.ibkrclient.error.IbkrException;
 import io.github.ibkrclient.executions.ExecutionHistory.Failure;
 import io.github.ibkrclient.executions.ExecutionSource;
-import io.github.ibkrclient.executions.coverage.Gap;
 import io.github.ibkrclient.ingest.internal.connect.ConsentAccount;
 import io.github.ibkrclient.ingest.internal.sync.ConnectionRun.Begun;
 import io.github.ibkrclient.ingest.internal.sync.ConnectionRun.Parts;
@@ -50,14 +49,9 @@ final class ConsentSource implements ExecutionSource {
                 fetched.remedy(),
                 fetched.rows(),
                 fetched.evidence(),
-                fetched.gaps().stream().map(ConsentSource::plain).toList(),
+                fetched.gaps(),
                 fetched.warnings(),
                 fetched.failures().stream().map(one -> told(one, ended)).toList());
-    }
-
-    private static Gap plain(Gap gap) {
-        return new Gap(
-                gap.account(), gap.from(), gap.to(), gap.reason(), ConsentAccount.plain(gap.detail()), gap.remedy());
     }
 
     private static Failure told(Failure failure, boolean ended) {
