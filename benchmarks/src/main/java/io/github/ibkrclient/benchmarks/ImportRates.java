@@ -10,7 +10,6 @@ import io.github.ibkrclient.ingest.execution.ImportRun;
 import io.github.ibkrclient.ingest.internal.store.Database;
 import io.github.ibkrclient.ingest.internal.store.ImportBatch;
 import io.github.ibkrclient.ingest.internal.store.ImportWriter;
-import io.github.ibkrclient.time.Timing;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -27,6 +26,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -73,7 +73,7 @@ record ImportRates(Took first, Took again, Took copy) {
                             + " values (?, 'alice', '', 'CONNECTED', now(), now())",
                     connection);
         });
-        ImportWriter writer = new ImportWriter(database, Timing.system());
+        ImportWriter writer = new ImportWriter(database, InstantSource.system());
         Took first =
                 time(() -> check(writer.write(batch(connection, rows)).counts().inserts()));
         Took again =

@@ -58,6 +58,7 @@ public final class Demo {
                 .timing(runtime.timing())
                 .paper()
                 .history(today(runtime).minusDays(days))
+                .lastExecution(runtime.timing().now())
                 .flexReadyAfter(Duration.ofSeconds(2))
                 .build();
     }

@@ -82,7 +82,7 @@ class DemoTest {
                         line -> line.matches("[1-9][0-9]* new, [1-9][0-9]* already known, which the report completed"))
                 .anyMatch(line -> line.matches(" +POST /oauth/live_session_token +200 +[0-9]+ ms"))
                 .anyMatch(line -> line.startsWith("  POST /logout"))
-                .anyMatch(line -> line.matches("  2026-[0-9]{2} +[0-9]+ days +[0-9]+ days +[1-9][0-9]* +[0-9]+"))
+                .anyMatch(line -> line.matches("  20[0-9]{2}-[0-9]{2} +[0-9]+ days +[0-9]+ days +[1-9][0-9]* +[0-9]+"))
                 .anyMatch(line -> line.startsWith("Coverage of DU"))
                 .endsWith("violations: 0");
     }

@@ -79,7 +79,7 @@ public final class Ingest implements AutoCloseable {
                 database,
                 vault,
                 clients,
-                new ImportWriter(database, timing),
+                new ImportWriter(database, clock),
                 timing,
                 clock,
                 new Spread(settings.interval, settings.runtime.random()),

@@ -43,6 +43,10 @@ final class GatedDataSource extends ForwardingDataSource {
         }
         Connection real = super.getConnection();
         open.add(real);
+        if (away) { // since it was asked for
+            real.close();
+            throw new SQLException("the database is away");
+        }
         InvocationHandler handler = (proxy, method, arguments) -> {
             if (method.getName().equals("close")) {
                 open.remove(real);

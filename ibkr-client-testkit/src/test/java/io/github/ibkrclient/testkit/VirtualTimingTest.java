@@ -128,7 +128,7 @@ class VirtualTimingTest {
 
     @Test
     void whoBlocksElsewhereIsReportedWithItsStack() {
-        VirtualTiming impatient = VirtualTiming.startingAt(START, Duration.ofMillis(50));
+        VirtualTiming impatient = VirtualTiming.startingAt(START, Duration.ofSeconds(1));
         CountDownLatch never = new CountDownLatch(1);
         VirtualTask blocked = impatient.start("the one to blame", () -> {
             try {

@@ -132,12 +132,15 @@ class FilePacingStoreTest {
         for (int i = 0; i < threads; i++) {
             String rule = "rule" + i;
             new Thread(() -> {
-                        PacingStore.file(file).update(stored -> {
-                            var calls = new java.util.HashMap<>(stored.calls());
-                            calls.put(rule, List.of(NOON));
-                            return new Entries(calls, Optional.empty());
-                        });
-                        done.countDown();
+                        try {
+                            new FilePacingStore(file, Duration.ofMinutes(1)).update(stored -> {
+                                var calls = new java.util.HashMap<>(stored.calls());
+                                calls.put(rule, List.of(NOON));
+                                return new Entries(calls, Optional.empty());
+                            });
+                        } finally {
+                            done.countDown();
+                        }
                     })
                     .start();
         }

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         try {
             server = EmbeddedPostgres.builder()
                     .setRegisterShutdownHook(false) // the program closes it after what uses it
+                    .setPGStartupWait(Duration.ofMinutes(2))
                     .setServerConfig("listen_addresses", "127.0.0.1")
                     .setServerConfig("max_connections", "100")
                     .start();

@@ -2,6 +2,7 @@ package io.github.ibkrclient.tests.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ibkrclient.CallOptions;
 import io.github.ibkrclient.IbkrClient;
 import io.github.ibkrclient.IbkrRuntime;
 import io.github.ibkrclient.error.CredentialException;
@@ -70,7 +71,8 @@ class ConcurrencyTest {
             round.pacers.forEach(ConcurrencyTest::nobodyWaits);
             for (int user = 0; user < USERS; user++) {
                 try (IbkrClient newcomer = round.newcomer(user)) {
-                    assertThat(newcomer.contracts().stocks(List.of("AAPL"))).containsKey("AAPL");
+                    assertThat(newcomer.with(CallOptions.DEFAULT).contracts().stocks(List.of("AAPL")))
+                            .containsKey("AAPL");
                 }
                 recovers(round.survivors.get(user));
             }
@@ -96,7 +98,7 @@ class ConcurrencyTest {
         boolean pausing = true;
         while (pausing) {
             try {
-                survivor.takeOver();
+                survivor.with(CallOptions.DEFAULT).takeOver();
                 pausing = false;
             } catch (SessionException | CredentialException e) {
                 SessionStatus status = survivor.sessionStatus();

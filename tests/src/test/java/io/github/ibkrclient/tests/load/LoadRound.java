@@ -50,7 +50,7 @@ final class LoadRound implements AutoCloseable {
     }
 
     /** How late a call may arrive, because the threads share two processors. */
-    private static final Duration JITTER = Duration.ofSeconds(1);
+    private static final Duration JITTER = Duration.ofSeconds(3);
 
     private static final PacingRule SESSION_WIDE = new PacingRule(40, Duration.ofSeconds(1), "session");
 

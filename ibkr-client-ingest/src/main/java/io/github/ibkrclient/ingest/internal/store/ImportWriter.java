@@ -12,10 +12,10 @@ import io.github.ibkrclient.ingest.execution.ImportRun;
 import io.github.ibkrclient.ingest.execution.ImportRun.Counts;
 import io.github.ibkrclient.ingest.execution.ImportRun.Outcome;
 import io.github.ibkrclient.ingest.execution.StoredExecution;
-import io.github.ibkrclient.time.Timing;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -33,12 +33,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ImportWriter {
     private final Database database;
-    private final Timing timing;
+    private final InstantSource clock;
 
     /** Makes no connection yet. */
-    public ImportWriter(Database database, Timing timing) {
+    public ImportWriter(Database database, InstantSource clock) {
         this.database = database;
-        this.timing = timing;
+        this.clock = clock;
     }
 
     /**
@@ -99,7 +99,7 @@ public final class ImportWriter {
         return database.inTransaction(handle -> ImportRuns.end(
                 handle,
                 run,
-                timing.now(),
+                clock.instant(),
                 Outcome.FAILED,
                 Counts.NONE,
                 message.lines().findFirst().orElse("")));
@@ -127,7 +127,7 @@ public final class ImportWriter {
         ExecutionTable table = new ExecutionTable(handle, user);
         table.lock();
         checkTurn(handle, batch, "");
-        Instant now = timing.now();
+        Instant now = clock.instant();
         Counts counts = merge(handle, table, user, batch.rows(), now);
         new CoverageTable(handle, user, run).write(batch);
         new DocumentTable(handle, user).write(documents, batch.connectionId(), run, now);

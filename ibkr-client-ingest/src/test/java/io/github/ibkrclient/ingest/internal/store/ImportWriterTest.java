@@ -231,7 +231,7 @@ class ImportWriterTest {
 
     @Test
     void anImportWhoseCommitWasNotAnsweredIsDoneWhenTheDatabaseHasIt() {
-        ImportWriter writer = new ImportWriter(new Database(losingTheSecondAnswer(), "ibkr"), store.timing);
+        ImportWriter writer = new ImportWriter(new Database(losingTheSecondAnswer(), "ibkr"), store.timing::now);
 
         ImportRun run = writer.write(store.batch().rows(Trades.fills(0, 3)).build());
 

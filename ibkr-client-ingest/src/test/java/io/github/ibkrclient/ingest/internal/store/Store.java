@@ -37,7 +37,7 @@ final class Store {
         database = new Database(source, "ibkr");
         timing = VirtualTiming.startingAt(NOW);
         timing.join();
-        writer = new ImportWriter(database, timing);
+        writer = new ImportWriter(database, timing::now);
         records = new ExecutionRecords(database, timing, user);
         database.useTransaction(handle -> handle.execute("insert into ibkr_user values (?, now())", user));
         connection = connect();
