@@ -57,11 +57,14 @@ public final class Database {
         return schema;
     }
 
-    /** Does work in one transaction, whose tables are found without naming the schema. */
+    /**
+     * Does work in one transaction, whose tables are found without naming the schema. Whatever the host's connections are set
+     * to, who waited for a lock sees what its holder committed.
+     */
     public <T> T inTransaction(Work<T> work) {
         try {
             return jdbi.inTransaction(handle -> {
-                handle.execute("set local search_path to " + schema);
+                handle.execute("set transaction isolation level read committed; set local search_path to " + schema);
                 return work.run(handle);
             });
         } catch (JdbiException | SQLException e) {

@@ -240,6 +240,25 @@ class ImportWriterTest {
         assertThat(store.stored()).hasSize(3);
     }
 
+    @Test
+    void whoWaitedForAnotherImportSeesItWhateverTheHostsConnectionsAreSetTo() {
+        DataSource snapshots = proxy(DataSource.class, store.source, (result, method) -> {
+            if (result instanceof Connection one) {
+                one.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            }
+            return result;
+        });
+
+        String level = new Database(snapshots, "ibkr").inTransaction(handle -> {
+            assertThat(store.runs()).isEmpty();
+            return handle.createQuery("show transaction_isolation")
+                    .mapTo(String.class)
+                    .one();
+        });
+
+        assertThat(level).isEqualTo("read committed");
+    }
+
     /** The second commit, that of the import, reaches the database, and its answer gets lost. */
     private DataSource losingTheSecondAnswer() {
         AtomicInteger commits = new AtomicInteger();
