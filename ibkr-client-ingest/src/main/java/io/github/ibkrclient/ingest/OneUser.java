@@ -22,7 +22,6 @@ import io.github.ibkrclient.ingest.execution.StoredDocument;
 import io.github.ibkrclient.ingest.execution.StoredExecution;
 import io.github.ibkrclient.ingest.internal.connect.Connector;
 import io.github.ibkrclient.ingest.internal.connect.ConsentAccount;
-import io.github.ibkrclient.ingest.internal.connect.CredentialVault.OpenCredentials;
 import io.github.ibkrclient.ingest.internal.store.BackfillStore;
 import io.github.ibkrclient.ingest.internal.store.ConnectionStore;
 import io.github.ibkrclient.ingest.internal.store.ConnectionStore.Row;
@@ -304,37 +303,26 @@ final class OneUser implements UserIngest {
         return records.document(documentId);
     }
 
-    /** First no run can start or write any more, then IBKR is told, then everything is erased. */
+    /**
+     * First no run can start or write any more and the credentials are erased, then IBKR is told with what was in memory, then
+     * the rest is erased.
+     */
     @Override
     public DisconnectReceipt disconnect(UUID connectionId, DataPolicy data) {
-        StatusChange ended = new StatusChange(now(), ConnectionStatus.DISCONNECTED, null, null, null);
-        tell(connectionId, transaction(handle -> {
+        Connector.Ended ended = transaction(handle -> {
             row(handle, connectionId);
-            return ConnectionStore.disconnect(
-                    handle, ConnectionStore.locked(handle, connectionId).orElseThrow(), ended);
-        }));
-        boolean loggedOut = credentials(connectionId)
-                .map(found -> parts.connector().logout(connectionId, found))
-                .orElse(false);
+            return parts.connector()
+                    .end(handle, ConnectionStore.locked(handle, connectionId).orElseThrow());
+        });
+        tell(connectionId, ended.change());
+        boolean loggedOut = parts.connector().logout(connectionId, ended);
         boolean revoked = parts.connector().revoke(connectionId);
         return transaction(handle -> {
             records.lock(handle);
-            List<String> stillValid = parts.connector().erase(handle, connectionId);
+            List<String> stillValid = parts.connector().forget(connectionId, ended);
             Map<String, Long> erased = data == DataPolicy.ERASE ? erase(handle, connectionId) : Map.of();
             return new DisconnectReceipt(connectionId, now(), loggedOut || revoked, erased, stillValid);
         });
-    }
-
-    /** Credentials that cannot be opened cannot be used for a logout, and are erased all the same. */
-    private Optional<OpenCredentials> credentials(UUID connectionId) {
-        try {
-            return Optional.of(transaction(handle -> parts.run().vault().open(handle, connectionId)));
-        } catch (IngestException e) {
-            if (e.reason() == Reason.SECRETS_UNREADABLE) {
-                return Optional.empty();
-            }
-            throw e;
-        }
     }
 
     private Map<String, Long> erase(Handle handle, UUID connectionId) {

@@ -14,6 +14,7 @@ import io.github.ibkrclient.ingest.connection.ConnectionCredentials.OAuth1Keys;
 import io.github.ibkrclient.ingest.connection.ConnectionStatus;
 import io.github.ibkrclient.ingest.connection.CredentialKind;
 import io.github.ibkrclient.ingest.connection.DataPolicy;
+import io.github.ibkrclient.ingest.connection.DisconnectReceipt;
 import io.github.ibkrclient.ingest.connection.PendingConsent;
 import io.github.ibkrclient.oauth.login.OAuth1Authorization;
 import io.github.ibkrclient.testkit.Fault;
@@ -250,6 +251,35 @@ class ConnectTest {
         fixture.time.advance(Duration.ofMinutes(1));
 
         assertThat(anna.completeConsent(callback).status().status()).isEqualTo(ConnectionStatus.CONNECTED);
+    }
+
+    @Test
+    void aConnectionThatIsEndedWhileItsConsentIsCompletedStaysEnded() {
+        PendingConsent pending = anna.beginConsent("main");
+        String callback = callback(pending);
+        UUID id = pending.connectionId();
+        fixture.meanwhile("/oauth/access_token", () -> anna.disconnect(id, DataPolicy.KEEP));
+
+        assertThat(refused(() -> anna.completeConsent(callback), Reason.CONSENT_REFUSED))
+                .hasMessageContaining("ended meanwhile");
+
+        assertThat(anna.connection(id).status().status()).isEqualTo(ConnectionStatus.DISCONNECTED);
+        assertThat(fixture.one("select count(*) from secret", Long.class)).isZero();
+        assertThat(fixture.one("select count(*) from scheduled_tasks", Long.class))
+                .isZero();
+    }
+
+    @Test
+    void whatAProgramWithoutConsumerEndsIsErasedAllTheSame() {
+        UUID id = anna.completeConsent(callback(anna.beginConsent("main"))).id();
+        UserIngest plain =
+                fixture.ingest(builder -> Ingest.builder(fixture.source)).user(ANNA);
+
+        DisconnectReceipt receipt = plain.disconnect(id, DataPolicy.KEEP);
+
+        assertThat(receipt.loggedOut()).isFalse();
+        assertThat(receipt.stillValid()).singleElement().asString().startsWith("the consent to this application");
+        assertThat(fixture.one("select count(*) from secret", Long.class)).isZero();
     }
 
     @Test

@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -38,6 +39,7 @@ import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
+import org.jspecify.annotations.Nullable;
 
 /** A simulator, a virtual clock, a database, and an ingest whose runs a test starts itself. It is a Tuesday, 10:00 in New York. */
 final class IngestFixture implements AutoCloseable {
@@ -55,6 +57,9 @@ final class IngestFixture implements AutoCloseable {
     final List<String> told = new ArrayList<>();
     /** What IBKR lists in place of the user's accounts; empty for these. */
     List<String> listed = List.of();
+
+    private final AtomicReference<@Nullable Runnable> meanwhile = new AtomicReference<>();
+    private volatile String path = "";
 
     final Ingest ingest;
     private final UnaryOperator<Ingest.Builder> settings;
@@ -118,6 +123,10 @@ final class IngestFixture implements AutoCloseable {
     private OkHttpClient http() {
         OkHttpClient.Builder http = ibkr.httpClient().newBuilder();
         http.interceptors().add(0, chain -> {
+            Runnable first = chain.request().url().encodedPath().endsWith(path) ? meanwhile.getAndSet(null) : null;
+            if (first != null) {
+                first.run();
+            }
             Response answer = chain.proceed(chain.request());
             boolean other =
                     !listed.isEmpty() && chain.request().tag(Operation.class) == Endpoint.LIST_BROKERAGE_ACCOUNTS;
@@ -133,6 +142,12 @@ final class IngestFixture implements AutoCloseable {
     private String accounts() {
         String ids = listed.stream().map(account -> '"' + account + '"').collect(Collectors.joining(","));
         return "{\"accounts\":[" + ids + "],\"aliases\":{},\"selectedAccount\":\"" + listed.get(0) + "\"}";
+    }
+
+    /** Has something happen while the next call of a path is on its way. */
+    void meanwhile(String endOfPath, Runnable happens) {
+        path = endOfPath;
+        meanwhile.set(happens);
     }
 
     /** IBKR no longer takes the access token, for one handshake. */

@@ -44,6 +44,7 @@ public final class Connector {
     /** A person waits for the end of the connection, and IBKR may be away. */
     private static final CallOptions LOGOUT = new CallOptions(Duration.ofSeconds(15), 1);
 
+    private static final String ENDED = "the connection was ended meanwhile; begin anew";
     private static final Pattern STATE = Pattern.compile("[?&]state=([A-Za-z0-9_-]+)");
 
     private final Database database;
@@ -216,8 +217,10 @@ public final class Connector {
         asked("IBKR gave no access token", () -> authorization.complete(callbackUri, id.toString()));
         return database.inTransaction(handle -> {
             Row row = locked(handle, userId, id);
+            if (handle.execute("delete from consent where token_hash = ?", hash) == 0) {
+                throw new IngestException(Reason.CONSENT_REFUSED, ENDED);
+            }
             vault.saveConsent(handle, id, consent.access().orElseThrow());
-            handle.execute("delete from consent where token_hash = ?", hash);
             ConnectionStore.ask(handle, id, now());
             return new Consented(id, ConnectionStore.change(handle, row, status(ConnectionStatus.CONNECTED)));
         });
@@ -273,8 +276,7 @@ public final class Connector {
                 .orElseThrow(() -> {
                     login.disconnect();
                     login.forget();
-                    return new IngestException(
-                            Reason.CONSENT_REFUSED, "the connection was ended meanwhile; begin anew");
+                    return new IngestException(Reason.CONSENT_REFUSED, ENDED);
                 });
     }
 
@@ -328,20 +330,47 @@ public final class Connector {
     }
 
     /**
+     * A connection that was ended, and the credentials that it had.
+     *
+     * @param opened the credentials; empty when they could not be opened
+     * @param change its status; empty when it had ended before
+     */
+    public record Ended(Optional<OpenCredentials> opened, Set<CredentialKind> kinds, Optional<StatusChange> change) {}
+
+    /** Ends a connection and erases its credentials. Those that cannot be opened are erased unread. */
+    public Ended end(Handle handle, Row row) {
+        UUID id = row.id();
+        Set<CredentialKind> kinds = vault.kinds(handle, id);
+        Optional<OpenCredentials> opened;
+        try {
+            opened = Optional.of(vault.open(handle, id));
+        } catch (IngestException e) {
+            if (e.reason() != Reason.SECRETS_UNREADABLE) {
+                throw e;
+            }
+            opened = Optional.empty();
+        }
+        vault.erase(handle, id);
+        handle.execute("delete from consent where connection_id = ?", id);
+        return new Ended(opened, kinds, ConnectionStore.disconnect(handle, row, status(ConnectionStatus.DISCONNECTED)));
+    }
+
+    /**
      * Ends the session at IBKR, unless another program holds it.
      *
      * @return whether IBKR confirmed it
      */
-    public boolean logout(UUID id, OpenCredentials credentials) {
-        if (!credentials.live()) {
+    public boolean logout(UUID id, Ended ended) {
+        Optional<OpenCredentials> live = ended.opened().filter(OpenCredentials::live);
+        if (live.isEmpty()) {
             return false;
         }
-        try (IbkrClient client = clients.client(id, credentials)) {
+        try (IbkrClient client = clients.client(id, live.get())) {
             IbkrClient brief = client.with(LOGOUT);
             BrokerageStatus status = brief.session().status();
             return !Boolean.TRUE.equals(status.competing())
                     && Boolean.TRUE.equals(brief.session().logout().status());
-        } catch (IbkrException e) {
+        } catch (IbkrException | IngestException e) { // IBKR is away, or the program has no consumer any more
             return false;
         } finally {
             clients.forget(id);
@@ -365,17 +394,14 @@ public final class Connector {
     }
 
     /**
-     * Erases the credentials of a connection.
+     * Erases what is left of a consent for AI clients.
      *
-     * @return what stays valid at IBKR and how to end it
+     * @return what of the credentials stays valid at IBKR and how to end it
      */
-    public List<String> erase(Handle handle, UUID id) {
-        Set<CredentialKind> kinds = vault.kinds(handle, id);
-        vault.erase(handle, id);
-        handle.execute("delete from consent where connection_id = ?", id);
+    public List<String> forget(UUID id, Ended ended) {
         clients.mcpLogin(id).forget();
         List<String> valid = new ArrayList<>();
-        for (CredentialKind kind : kinds) {
+        for (CredentialKind kind : ended.kinds()) {
             valid.add(
                     switch (kind) {
                         case OAUTH1_KEYS ->
