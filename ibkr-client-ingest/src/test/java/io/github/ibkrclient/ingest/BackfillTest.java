@@ -25,6 +25,7 @@ import io.github.ibkrclient.testkit.SimulatedReports;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -127,6 +128,69 @@ class BackfillTest {
         assertThat(anna.runs(id, 3))
                 .extracting(ImportRun::kind)
                 .containsExactly(Kind.BACKFILL, Kind.SYNC, Kind.BACKFILL);
+    }
+
+    @Test
+    void aBackfillThatIsPlannedWhileARunWorksStartsAtItsEnd() {
+        UUID id = connected();
+        fixture.meanwhile("/iserver/account/trades", () -> anna.backfill(id, TODAY.minusDays(30), TODAY));
+        fixture.time.advance(IngestFixture.INTERVAL);
+
+        assertThat(fixture.ingest.work(id)).contains(fixture.time.now());
+        fixture.work(id);
+
+        assertThat(anna.backfill(id).orElseThrow().isFinished()).isTrue();
+    }
+
+    @Test
+    void aRunThatWakesAfterAnotherTookItsWindowOverChangesNothing() {
+        UUID id = connected();
+        anna.backfill(id, TODAY.minusDays(30), TODAY);
+        Ingest another = fixture.ingest();
+        fixture.meanwhile("SendRequest", () -> fixture.work(another, id));
+
+        assertThat(catchThrowableOfType(IngestException.class, () -> fixture.ingest.work(id))
+                        .reason())
+                .isEqualTo(Reason.TAKEN_OVER);
+
+        assertThat(anna.backfill(id).orElseThrow().windows()).singleElement().satisfies(window -> {
+            assertThat(window.state()).isEqualTo(State.DONE);
+            assertThat(window.executions()).isPositive();
+        });
+        assertThat(anna.runs(id, 1))
+                .singleElement()
+                .satisfies(run -> assertThat(run.outcome()).isEqualTo(ImportRun.Outcome.DONE));
+    }
+
+    @Test
+    void aBackfillImportsNothingAsLongAsNoAccountIsChosen() {
+        UUID id = connected();
+        anna.chooseAccounts(id, Set.of());
+        fixture.work(id);
+        int first = stored(accounts.get(0));
+        int second = stored(accounts.get(1));
+
+        anna.backfill(id, TODAY.minusDays(30), TODAY);
+        fixture.work(id);
+
+        assertThat(stored(accounts.get(0))).isEqualTo(first);
+        assertThat(stored(accounts.get(1))).isEqualTo(second);
+        assertThat(anna.backfill(id).orElseThrow().windows())
+                .extracting(Window::state)
+                .containsOnly(State.OPEN);
+        assertThat(anna.connection(id).status().remedy()).isEqualTo("choose accounts");
+
+        anna.chooseAccounts(id, Set.of(accounts.get(0)));
+        fixture.work(id);
+        assertThat(anna.backfill(id).orElseThrow().isFinished()).isTrue();
+        assertThat(stored(accounts.get(0))).isGreaterThan(first);
+        assertThat(stored(accounts.get(1))).isEqualTo(second);
+    }
+
+    private int stored(String account) {
+        return Math.toIntExact(fixture.stored().stream()
+                .filter(row -> account.equals(row.row().execution().account()))
+                .count());
     }
 
     @Test

@@ -327,6 +327,24 @@ class McpConsentTest {
     }
 
     @Test
+    void anEndedConsentBesideKeysIsToldAndStopsNoSync() {
+        UUID id = fixture.synced();
+        anna.completeConsent(consent(anna.renewMcpConsent(id, account)));
+        fixture.work(id);
+        fixture.ibkr.mcp().revokeInPortal(fixture.ibkr.user());
+        for (int run = 0; run < 3; run++) {
+            fixture.nextRun(id);
+        }
+
+        StatusChange told = fixture.connection(id).status();
+        assertThat(told.status()).isEqualTo(CONNECTED);
+        assertThat(told.remedy()).isEqualTo("connect again");
+        assertThat(fixture.connection(id).nextSync()).isNotNull();
+        assertThat(fixture.storedIds())
+                .containsAll(fixture.truth(fixture.ibkr.user().accountIds()));
+    }
+
+    @Test
     void aLostAnswerIsTriedOnceMoreAlsoByAnotherMachineAndNoThirdTime() {
         UUID id = connected(account);
         fixture.work(id);

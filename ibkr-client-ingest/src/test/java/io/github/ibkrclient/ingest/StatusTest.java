@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ibkrclient.ingest.connection.Connection;
 import io.github.ibkrclient.ingest.connection.ConnectionStatus;
 import io.github.ibkrclient.ingest.connection.StatusChange;
+import io.github.ibkrclient.ingest.execution.ImportRun;
 import io.github.ibkrclient.ingest.execution.ImportRun.Outcome;
 import io.github.ibkrclient.testkit.Fault;
 import java.time.Duration;
@@ -142,6 +143,26 @@ class StatusTest {
         assertThat(fixture.anna().history(id).get(0).status()).isEqualTo(PAUSED);
         fixture.ibkr.competingLogout(fixture.ibkr.user());
         fixture.nextRun(id);
+    }
+
+    @Test
+    void aFailureOfTheProgramIsToldWithoutItsWordsAndTheNextRunIsAtItsPlace() {
+        fixture.work(id);
+        Ingest broken = fixture.ingest(builder -> builder.client(client -> {
+            throw new IllegalStateException("words for nobody");
+        }));
+        fixture.time.advance(
+                Duration.between(fixture.time.now(), fixture.connection(id).nextSync()));
+
+        Instant next = broken.work(id).orElseThrow();
+
+        assertThat(Duration.between(fixture.time.now(), next)).isGreaterThan(IngestFixture.INTERVAL.dividedBy(2));
+        StatusChange told = fixture.connection(id).status();
+        assertThat(told.status()).isEqualTo(CONNECTED);
+        assertThat(told.reason()).contains("its log says why").doesNotContain("nobody");
+        assertThat(fixture.lastRun(id).outcome()).isEqualTo(ImportRun.Outcome.FAILED);
+        fixture.nextRun(id);
+        assertThat(fixture.connection(id).status().reason()).isNull();
     }
 
     @Test

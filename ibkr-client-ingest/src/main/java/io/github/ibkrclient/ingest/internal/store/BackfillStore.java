@@ -88,11 +88,11 @@ public final class BackfillStore {
                 .findOne();
     }
 
-    /** Notes what became of a window. */
+    /** Notes what became of a window, unless another run has finished it. */
     public static void note(Handle handle, OpenWindow window, State state, long executions, @Nullable String message) {
         handle.createUpdate("update backfill_window set state = :state, attempts = attempts + 1,"
                         + " executions = executions + :executions, message = :message"
-                        + " where backfill_id = :backfill and first_day = :from")
+                        + " where backfill_id = :backfill and first_day = :from and state = 'OPEN'")
                 .bind("state", state.name())
                 .bind("executions", executions)
                 .bind("message", message)

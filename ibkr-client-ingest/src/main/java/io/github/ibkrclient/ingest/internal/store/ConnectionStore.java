@@ -84,6 +84,18 @@ public final class ConnectionStore {
         return find(handle, id, " for update");
     }
 
+    /**
+     * The connection of a run. Nobody else changes it before the transaction ends.
+     *
+     * @throws IngestException {@code TAKEN_OVER} when the run is no longer the newest one
+     */
+    public static Row ofRun(Handle handle, UUID id, long fence) {
+        return locked(handle, id)
+                .filter(found -> found.fence() == fence)
+                .orElseThrow(() -> new IngestException(
+                        Reason.TAKEN_OVER, "another worker took connection " + id + " over, or it was ended"));
+    }
+
     private static Optional<Row> find(Handle handle, UUID id, String lock) {
         return handle.createQuery("select * from connection where id = :id" + lock)
                 .bind("id", id)
@@ -163,10 +175,7 @@ public final class ConnectionStore {
      */
     public static Optional<StatusChange> end(
             Handle handle, UUID id, long fence, StatusChange status, @Nullable Instant nextRun) {
-        Row row = locked(handle, id)
-                .filter(found -> found.fence() == fence)
-                .orElseThrow(() -> new IngestException(
-                        Reason.TAKEN_OVER, "another worker took connection " + id + " over, or it was ended"));
+        Row row = ofRun(handle, id, fence);
         // What was asked for is done when the run ends: whoever takes over from a machine that died does it.
         handle.execute(
                 "update connection set running_since = null, next_run = ?,"

@@ -16,7 +16,6 @@ import io.github.ibkrclient.ingest.execution.ImportRun;
 import io.github.ibkrclient.ingest.internal.connect.Clients;
 import io.github.ibkrclient.ingest.internal.store.BackfillStore;
 import io.github.ibkrclient.ingest.internal.store.BackfillStore.OpenWindow;
-import io.github.ibkrclient.ingest.internal.store.ConnectionStore;
 import io.github.ibkrclient.ingest.internal.sync.ConnectionRun.Begun;
 import io.github.ibkrclient.ingest.internal.sync.ConnectionRun.Parts;
 import java.io.IOException;
@@ -62,7 +61,7 @@ final class Backfilling {
     /** Fetches the window; answers the failure after which the others wait. */
     Optional<Exception> run() {
         Instant started = parts.clock().instant();
-        List<String> accounts = run.asked();
+        List<String> accounts = run.asked(true);
         Optional<Days> open = open(accounts);
         if (open.isEmpty()) {
             note(State.DONE, 0, "reports had proven all days before");
@@ -76,13 +75,8 @@ final class Backfilling {
             reports(run, client, parts.clients(), sources);
             Fetched fetched = new Fetched(sources.build()
                     .between(accounts, open.get().from(), open.get().to()));
-            parts.database()
-                    .useTransaction(handle -> ConnectionStore.shown(
-                            handle,
-                            run.row().id(),
-                            fetched.accounts(),
-                            started,
-                            run.credentials().live() ? started : null));
+            ConnectionRun.shown(
+                    parts, run.row(), fetched, started, run.credentials().live() ? started : null);
             ImportRun done = ConnectionRun.write(parts, run, fetched, ImportRun.Kind.BACKFILL, started, documents);
             consent.ifPresent(ConsentSource::learn);
             return judge(fetched, done.counts().inserts());

@@ -32,19 +32,26 @@ import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One run of a connection: the sync when it is due, else one window of the backfill. It takes a number at its start, and what
  * it writes is refused when another run has taken a later one. Thread-safe.
  */
 public final class ConnectionRun {
+    private static final Logger log = LoggerFactory.getLogger(ConnectionRun.class);
+
     /** Reports are complete on the next day, so a connection without the Web API is looked at once a day. */
     private static final Duration REPORTS_INTERVAL = Duration.ofDays(1);
 
     private static final int DAYS = 7;
+    private static final String FAILED_HERE =
+            "the program that imports failed; its log says why, and the next run tries again";
 
     private final Parts parts;
 
@@ -73,11 +80,25 @@ public final class ConnectionRun {
 
     /** A run that has begun, and what it needs to know. */
     record Begun(Row row, OpenCredentials credentials, List<ConnectedAccount> accounts, Optional<OpenWindow> window) {
-        List<String> asked() {
-            return ConnectionRun.asked(accounts.stream()
-                    .filter(ConnectedAccount::chosen)
+        /**
+         * The accounts to import, among those that are not missing unless these are wanted too; empty stands for all that the
+         * sources show. A name in the place of an account may turn out to be any of those that the other sources show.
+         */
+        List<String> asked(boolean missing) {
+            List<String> chosen = chosen(missing);
+            return chosen.stream().allMatch(McpLogin::isProvisional) ? List.of() : chosen;
+        }
+
+        /** Whether accounts are known, or soon will be, and none of them is to be imported. */
+        boolean isNothingChosen(boolean missing) {
+            return chosen(missing).isEmpty() && (credentials.isCurrent() || !accounts.isEmpty());
+        }
+
+        private List<String> chosen(boolean missing) {
+            return accounts.stream()
+                    .filter(account -> account.chosen() && (missing || account.missingSince() == null))
                     .map(ConnectedAccount::id)
-                    .toList());
+                    .toList();
         }
 
         Executions.Builder sources(Timing timing) {
@@ -113,7 +134,7 @@ public final class ConnectionRun {
         boolean due = row.syncAsked() != null || planned == null || !planned.isAfter(now);
         StatusChange status = row.status();
         Instant next = planned;
-        boolean more = false;
+        boolean goesOn = true;
         boolean rarely = false;
         try {
             Begun run = parts.database()
@@ -126,12 +147,16 @@ public final class ConnectionRun {
             if (run.credentials().isEmpty()) {
                 status = connected(now, null, null);
                 next = null;
+                goesOn = false;
             } else if (due) {
                 Result result = sync(run, now);
                 StatusChange idle = result.idle();
                 status = idle == null ? after(result.failure(), row.status()) : idle;
                 next = planned(id, status, rarely);
-                more = run.window().isPresent() && next != null;
+                goesOn = idle == null && status.status() == ConnectionStatus.CONNECTED;
+            } else if (run.window().isPresent() && run.isNothingChosen(true)) {
+                status = nothingChosen(now);
+                goesOn = false;
             } else if (run.window().isPresent()) {
                 Backfilling backfilling =
                         new Backfilling(parts, run, run.window().get());
@@ -140,23 +165,51 @@ public final class ConnectionRun {
                     status = after(failure.get(), row.status());
                     next = planned(id, status, true);
                 }
-                more = failure.isEmpty();
+                goesOn = failure.isEmpty();
             }
-        } catch (IngestException e) {
-            if (e.reason() != Reason.SECRETS_UNREADABLE) {
-                throw e;
-            }
-            parts.writer().failed(id, ImportRun.Kind.SYNC, row.fence(), now, String.valueOf(e.getMessage()));
-            status = after(e, row.status());
+        } catch (RuntimeException e) {
+            status = failed(row, e);
             next = planned(id, status, rarely);
+            goesOn = false;
         }
-        return end(row, status, next, more);
+        return end(row, status, next, goesOn);
     }
 
-    private Optional<Instant> end(Row row, StatusChange status, @Nullable Instant nextSync, boolean more) {
+    /**
+     * Notes a run that failed in this program, not at IBKR.
+     *
+     * @return the status that follows
+     * @throws RuntimeException the failure itself, when another worker took the connection over, or it cannot be noted
+     */
+    private StatusChange failed(Row row, RuntimeException failure) {
+        Instant started = Objects.requireNonNull(row.runningSince());
+        if (!(failure instanceof IngestException told)) {
+            log.warn("the run of connection {} failed", row.id(), failure);
+            return noted(row, started, FAILED_HERE, failure);
+        } else if (told.reason() == Reason.TAKEN_OVER || told.reason() == Reason.WRONG_STATE) {
+            throw told;
+        }
+        StatusChange noted = noted(row, started, String.valueOf(told.getMessage()), told);
+        log.warn("the run of connection {} failed: {}", row.id(), told.getMessage());
+        return told.reason() == Reason.SECRETS_UNREADABLE ? after(told, row.status()) : noted;
+    }
+
+    private StatusChange noted(Row row, Instant started, String words, RuntimeException failure) {
+        try {
+            parts.listener()
+                    .imported(parts.writer().failed(row.id(), ImportRun.Kind.SYNC, row.fence(), started, words));
+            return connected(started, words, null);
+        } catch (IngestException e) {
+            failure.addSuppressed(e);
+            throw failure;
+        }
+    }
+
+    /** A window that was planned while the run worked goes on with those that were there before. */
+    private Optional<Instant> end(Row row, StatusChange status, @Nullable Instant nextSync, boolean goesOn) {
         boolean open = parts.database().inTransaction(handle -> {
             ConnectionStore.end(handle, row.id(), row.fence(), status, nextSync);
-            return more && BackfillStore.nextOpen(handle, row.id()).isPresent();
+            return goesOn && BackfillStore.nextOpen(handle, row.id()).isPresent();
         });
         parts.listener().statusChanged(row.id(), status);
         return open ? Optional.of(parts.clock().instant()) : Optional.ofNullable(nextSync);
@@ -165,6 +218,10 @@ public final class ConnectionRun {
     private StatusChange after(@Nullable Exception failure, StatusChange before) {
         return StatusRule.after(
                 failure, before, parts.clock().instant(), parts.spread().interval());
+    }
+
+    private static StatusChange nothingChosen(Instant at) {
+        return connected(at, "no account is chosen, so nothing is imported", "choose accounts");
     }
 
     private static StatusChange connected(Instant at, @Nullable String reason, @Nullable String remedy) {
@@ -190,13 +247,8 @@ public final class ConnectionRun {
                 KeptDocuments documents = new KeptDocuments()) {
             BrokerageAccounts listed = run.credentials().live() ? list(client) : null;
             Begun looked = listed == null ? run : look(run, listed);
-            List<String> accounts = looked.accounts().stream()
-                    .filter(account -> account.chosen() && account.missingSince() == null)
-                    .map(ConnectedAccount::id)
-                    .toList();
-            if (accounts.isEmpty() && run.credentials().isCurrent()) {
-                return new Result(
-                        null, connected(started, "no account is chosen, so nothing is imported", "choose accounts"));
+            if (looked.isNothingChosen(false)) {
+                return new Result(null, nothingChosen(started));
             }
             Executions.Builder sources = looked.sources(parts.timing()).keep(documents::keep);
             Optional<ConsentSource> consent = ConsentSource.of(parts, looked);
@@ -207,10 +259,10 @@ public final class ConnectionRun {
                 Backfilling.reports(run, client, parts.clients(), sources);
             }
             LocalDate today = today(parts.timing());
-            Fetched fetched = new Fetched(sources.build().between(asked(accounts), today.minusDays(DAYS - 1L), today));
+            Fetched fetched =
+                    new Fetched(sources.build().between(looked.asked(false), today.minusDays(DAYS - 1L), today));
             if (listed == null) {
-                parts.database()
-                        .useTransaction(handle -> ConnectionStore.shown(handle, id, fetched.accounts(), started, null));
+                shown(parts, run.row(), fetched, started, null);
             }
             write(parts, run, fetched, ImportRun.Kind.SYNC, started, documents);
             consent.ifPresent(ConsentSource::learn);
@@ -244,7 +296,11 @@ public final class ConnectionRun {
         UUID id = run.row().id();
         ConsentSource.of(parts, run).ifPresent(consent -> names.putIfAbsent(consent.account(), ""));
         Instant now = parts.clock().instant();
-        if (parts.database().inTransaction(handle -> ConnectionStore.look(handle, id, names, now))) {
+        boolean changed = parts.database().inTransaction(handle -> {
+            ConnectionStore.ofRun(handle, id, run.row().fence());
+            return ConnectionStore.look(handle, id, names, now);
+        });
+        if (changed) {
             parts.listener().accountsChanged(id);
         }
         return new Begun(
@@ -283,9 +339,12 @@ public final class ConnectionRun {
         return row.zone() == null ? builder : builder.zone(row.zone());
     }
 
-    /** A name in the place of an account may turn out to be any of those that the other sources show. */
-    private static List<String> asked(List<String> chosen) {
-        return chosen.stream().allMatch(McpLogin::isProvisional) ? List.of() : chosen;
+    /** Adds the accounts that the sources of a run showed. */
+    static void shown(Parts parts, Row row, Fetched fetched, Instant now, @Nullable Instant missingSince) {
+        parts.database().useTransaction(handle -> {
+            ConnectionStore.ofRun(handle, row.id(), row.fence());
+            ConnectionStore.shown(handle, row.id(), fetched.accounts(), now, missingSince);
+        });
     }
 
     static LocalDate today(Timing timing) {

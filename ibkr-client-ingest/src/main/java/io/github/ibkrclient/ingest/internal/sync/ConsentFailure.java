@@ -8,16 +8,28 @@ final class ConsentFailure extends RuntimeException {
 
     private final IbkrException failure;
     private final boolean ended;
+    private final boolean beside;
 
-    ConsentFailure(IbkrException failure, boolean ended) {
+    /**
+     * A failure.
+     *
+     * @param beside whether the connection imports without the consent too
+     */
+    ConsentFailure(IbkrException failure, boolean ended, boolean beside) {
         super(ended ? failure.explanation() : failure.getMessage(), failure);
         this.failure = failure;
         this.ended = ended;
+        this.beside = beside;
     }
 
     /** What went wrong. */
     IbkrException failure() {
         return failure;
+    }
+
+    /** Whether the connection imports without the consent too, so that the failure stops nothing. */
+    boolean isBeside() {
+        return beside;
     }
 
     /** Whether nothing but another consent helps. */

@@ -51,12 +51,14 @@ final class ConsentSource implements ExecutionSource {
                 fetched.evidence(),
                 fetched.gaps(),
                 fetched.warnings(),
-                fetched.failures().stream().map(one -> told(one, ended)).toList());
+                fetched.failures().stream()
+                        .map(one -> told(one, ended, run.credentials().live()))
+                        .toList());
     }
 
-    private static Failure told(Failure failure, boolean ended) {
+    private static Failure told(Failure failure, boolean ended, boolean beside) {
         return failure.cause() instanceof IbkrException cause
-                ? new Failure(failure.source(), new ConsentFailure(cause, ended))
+                ? new Failure(failure.source(), new ConsentFailure(cause, ended, beside))
                 : failure;
     }
 

@@ -72,7 +72,9 @@ final class StatusRule {
 
     /** Nothing but the end of a consent for AI clients needs its user: refusals of single calls were seen to pass. */
     private static Kind kind(ConsentFailure failure) {
-        if (failure.ended()) {
+        if (failure.isBeside()) {
+            return Kind.RETRY;
+        } else if (failure.ended()) {
             return Kind.PERSON;
         }
         IbkrException cause = failure.failure();
