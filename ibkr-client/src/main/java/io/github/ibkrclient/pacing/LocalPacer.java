@@ -133,7 +133,8 @@ public final class LocalPacer implements Pacer {
                 Duration heldUp = Duration.ofNanos(timing.nanoTime() - booking.lookedAt);
                 booking.lookedAt = Booking.NEVER;
                 update(() -> queue.leave(booking));
-                return heldUp.compareTo(limits.jitter()) > 0 ? heldUp : Duration.ZERO;
+                boolean tolerated = heldUp.toMillis() == 0 || heldUp.compareTo(limits.jitter()) <= 0;
+                return tolerated ? Duration.ZERO : heldUp;
             }
 
             @Override

@@ -21,7 +21,8 @@ public interface Permit extends AutoCloseable {
      * other processes too, so that no stall on the way there lets it arrive together with calls that were let out later. Does
      * nothing the second time.
      *
-     * @return how long the call was held up since {@link #mayLeave}, when that is longer than the tolerated jitter; else zero
+     * @return how long the call was held up since {@link #mayLeave}, when that is longer than the tolerated jitter and at
+     *     least a millisecond; else zero
      */
     default Duration left() {
         return Duration.ZERO;

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -401,6 +402,19 @@ class LocalPacerTest {
 
             assertThat(permit.left()).isEqualTo(Duration.ofMillis(millis > 100 ? 101 : 0));
             assertThat(permit.left()).isZero();
+            permit.close();
+        }
+    }
+
+    @Test
+    void lessThanAMillisecondIsNoStallAlsoWhereNoJitterIsTolerated() throws InterruptedException {
+        LocalPacer pacer = LocalPacer.create(timing, gate, limits(10, 1_000).jitter(Duration.ZERO));
+        for (int micros : new int[] {999, 1_000}) {
+            Permit permit = pacer.acquire(READ, in(Duration.ofMinutes(1)));
+            assertThat(permit.mayLeave()).isTrue();
+            timing.advance(Duration.of(micros, ChronoUnit.MICROS));
+
+            assertThat(permit.left()).isEqualTo(Duration.ofMillis(micros / 1_000));
             permit.close();
         }
     }
