@@ -11,7 +11,10 @@ import io.github.ibkrclient.IbkrRuntime;
 import io.github.ibkrclient.oauth.StoredToken;
 import io.github.ibkrclient.oauth.TokenStore;
 import io.github.ibkrclient.testkit.McpSwitch;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Writer;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -20,6 +23,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -248,5 +252,59 @@ class RetailCommandsTest {
                 .toList()) {
             assertThat(saved).doesNotContain(id);
         }
+    }
+
+    /** Ctrl-C and a killed terminal end the JVM where it stands. */
+    @Test
+    void aVerifyThatIsStoppedEndsItsConsent() throws Exception {
+        Process verify = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Ibkr.class.getName(),
+                        "verify",
+                        "--retail",
+                        "--mcp-url",
+                        retail.server.mcpUrl(),
+                        "--credentials",
+                        retail.credentials.toString(),
+                        "--out",
+                        folder.resolve("recorded").toString(),
+                        "--port",
+                        "0",
+                        "--no-browser")
+                .redirectErrorStream(true)
+                .start();
+        try (BufferedReader shown = verify.inputReader(UTF_8);
+                Writer typed = verify.outputWriter(UTF_8)) {
+            typed.write("yes\n");
+            typed.flush();
+            String page = lineWith(shown, "/authorize?").strip();
+            new BrowserRequests().get(retail.ibkr.mcp().consent(URI.create(page), retail.account()));
+            lineWith(shown, "Was TWS");
+
+            verify.toHandle().destroy();
+
+            assertThat(lineWith(shown, "the consent of this run")).isEqualTo("-- the consent of this run is ended");
+            assertThat(verify.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            verify.destroyForcibly();
+        }
+        try (RunningConnect next = retail.connect()) {
+            assertThat(new BrowserRequests().get(next.page().toString()).body())
+                    .contains("asks for access")
+                    .doesNotContain("it is disconnected");
+        }
+    }
+
+    private static String lineWith(BufferedReader shown, String words) throws IOException {
+        StringBuilder before = new StringBuilder();
+        for (String line = shown.readLine(); line != null; line = shown.readLine()) {
+            if (line.contains(words)) {
+                return line;
+            }
+            before.append(line).append('\n');
+        }
+        throw new AssertionError("no line with " + words + " in " + before);
     }
 }

@@ -97,10 +97,14 @@ public final class VerifyCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         try (CallbackServer callback = new CallbackServer(port, connection.timing())) {
-            LiveHour hour = new LiveHour(retail.url(connection), connection.runtime(), guide(connect, callback));
+            LiveHour hour = new LiveHour(
+                    retail.url(connection), callback.url(), connection.runtime(), guide(connect, callback));
+            Thread stopped = new Thread(hour::end, "ibkr-verify-end"); // Ctrl-C ends the JVM without any finally
+            Runtime.getRuntime().addShutdownHook(stopped);
             try {
-                hour.run(callback.url(), this::webApiIds);
+                hour.run(this::webApiIds);
             } finally {
+                remove(stopped);
                 save(hour);
             }
             connection.print(hour.findings(), VerifyCommand::table);
@@ -115,6 +119,14 @@ public final class VerifyCommand implements Callable<Integer> {
             Thread.currentThread().interrupt();
             err.println("ibkr: stopped");
             return ExitCode.SOFTWARE;
+        }
+    }
+
+    private static void remove(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // it runs already, because the JVM ends
         }
     }
 

@@ -7,6 +7,7 @@ import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import io.github.ibkrclient.IbkrRuntime;
 import io.github.ibkrclient.cli.verify.Finding.Outcome;
+import io.github.ibkrclient.error.ApiException;
 import io.github.ibkrclient.error.CredentialException;
 import io.github.ibkrclient.error.IbkrException;
 import io.github.ibkrclient.mcp.McpClient;
@@ -49,8 +50,11 @@ public final class LiveHour {
     private final TokenStore store = TokenStore.inMemory();
     private final IbkrRuntime runtime;
     private final HttpUrl endpoint;
+    private final McpLogin login;
     private final List<Finding> findings = new ArrayList<>();
     private String tools = "";
+    /** Whether the answer to a renewal was lost, so that IBKR may have given out tokens that nobody has. */
+    private volatile boolean lost;
 
     /** The user, and what only the command knows. */
     public interface Guide {
@@ -71,8 +75,9 @@ public final class LiveHour {
      * A run that has not begun.
      *
      * @param endpoint the MCP endpoint
+     * @param redirectUri where the command waits for the browser
      */
-    public LiveHour(String endpoint, IbkrRuntime base, Guide guide) {
+    public LiveHour(String endpoint, String redirectUri, IbkrRuntime base, Guide guide) {
         this.guide = guide;
         this.endpoint = HttpUrl.get(endpoint);
         String origin = this.endpoint.toString().replaceFirst("^(https?://[^/]+).*", "$1");
@@ -86,6 +91,15 @@ public final class LiveHour {
                         .newBuilder()
                         .header("User-Agent", "ibkr-client-verify (+https://github.com/ibkrclient/ibkr-client)")
                         .build()))
+                .build();
+        this.login = login(store, redirectUri);
+    }
+
+    private McpLogin login(TokenStore keeper, String redirectUri) {
+        return McpLogin.builder(keeper)
+                .mcpUrl(endpoint.toString())
+                .redirectUri(redirectUri)
+                .runtime(runtime)
                 .build();
     }
 
@@ -110,19 +124,46 @@ public final class LiveHour {
     }
 
     /**
-     * Runs all steps. A step that fails does not keep the next ones from being tried.
+     * Runs all steps, and ends the consent however the run ends. A step that fails does not keep the next ones from being tried.
      *
-     * @param redirectUri where the command waits for the browser
      * @param webApiIds fetches the execution ids of the last seven days over the Web API; empty without credentials for it
      */
-    public void run(String redirectUri, Supplier<Optional<Set<String>>> webApiIds) throws InterruptedException {
-        McpLogin login = McpLogin.builder(store)
-                .mcpUrl(endpoint.toString())
-                .redirectUri(redirectUri)
-                .runtime(runtime)
-                .build();
-        step("discovery and registration");
-        httpsCallback();
+    public void run(Supplier<Optional<Set<String>>> webApiIds) throws InterruptedException {
+        try {
+            steps(webApiIds);
+        } finally {
+            end();
+        }
+    }
+
+    /**
+     * Ends the consent of the run, and tells how it can be ended at IBKR when that did not work. Does nothing when there is none.
+     * Another thread may call it for a program that is stopped.
+     */
+    public synchronized void end() {
+        if (store.find(KEY).isEmpty()) {
+            return;
+        }
+        boolean interrupted = Thread.interrupted(); // or the call to IBKR would not be made
+        boolean ended = false;
+        try {
+            ended = login.disconnect() && !lost;
+        } catch (IbkrException e) {
+            recorder.note("the consent could not be ended");
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        guide.tell(
+                ended
+                        ? "the consent of this run is ended"
+                        : "IBKR did not confirm that the consent of this run has ended; remove it in Client Portal:"
+                                + " Settings, Manage Third-Party Consents");
+    }
+
+    private void steps(Supplier<Optional<Set<String>>> webApiIds) throws InterruptedException {
+        attempt("discovery and registration", this::httpsCallback);
         step("consent");
         guide.connect(login);
         found("a consent gives exactly mcp.read", Outcome.HELD, "checked by the client");
@@ -147,7 +188,6 @@ public final class LiveHour {
         attempt("renewal", this::renewal);
         attempt("limit", this::limit);
         attempt("revocation", this::revocation);
-        login.disconnect();
     }
 
     private void step(String name) {
@@ -176,18 +216,19 @@ public final class LiveHour {
         found(assumption, held ? Outcome.HELD : Outcome.DID_NOT_HOLD, detail);
     }
 
-    /** Whether a callback on a server of one's own can be registered. */
+    /** Whether a callback on a server of one's own can be registered. Nobody knows in which form IBKR refuses it. */
     private void httpsCallback() {
+        String assumption = "a callback with https can be registered";
         try {
-            McpLogin.builder(TokenStore.inMemory())
-                    .mcpUrl(endpoint.toString())
-                    .redirectUri("https://journal.invalid/callback")
-                    .runtime(runtime)
-                    .build()
-                    .begin();
-            found("a callback with https can be registered", Outcome.SEEN, "it was registered");
+            login(TokenStore.inMemory(), "https://journal.invalid/callback").begin();
+            found(assumption, Outcome.SEEN, "it was registered");
         } catch (CredentialException e) {
-            found("a callback with https can be registered", Outcome.SEEN, "it was refused");
+            found(assumption, Outcome.SEEN, "it was refused");
+        } catch (ApiException e) {
+            if (e.status() / 100 != 4) {
+                throw e;
+            }
+            found(assumption, Outcome.SEEN, "it was refused, HTTP " + e.status());
         }
     }
 
@@ -364,6 +405,7 @@ public final class LiveHour {
         Reply call = balances();
         Reply renewed =
                 renew(store.find(KEY).orElseThrow().value("refresh_token").orElse(""));
+        keep(object(renewed.body()));
         found(
                 "a consent that is removed in the portal ends",
                 renewed.status() >= 400,
@@ -373,7 +415,8 @@ public final class LiveHour {
 
     private Reply renew(String refreshToken) throws IOException {
         StoredToken consent = store.find(KEY + "/consent").orElseThrow();
-        return send(new Request.Builder()
+        lost = true;
+        Reply reply = send(new Request.Builder()
                 .url(consent.value("token").orElseThrow())
                 .header("Accept", "application/json")
                 .post(new FormBody.Builder()
@@ -383,6 +426,8 @@ public final class LiveHour {
                         .add("resource", consent.value("resource").orElseThrow())
                         .build())
                 .build());
+        lost = false;
+        return reply;
     }
 
     private void keep(JsonObject answer) {
