@@ -14,7 +14,7 @@ case ${WHAT:-all} in
     exit 2
     ;;
 esac
-if [[ -n ${IBKR_CONSENT:-} ]]; then
+if [[ ${OVER_CONSENT:-} == true ]]; then
   options+=(--retail)
 fi
 if [[ ${ALWAYS:-} == true ]]; then

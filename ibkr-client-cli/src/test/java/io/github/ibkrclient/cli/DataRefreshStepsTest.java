@@ -275,9 +275,13 @@ class DataRefreshStepsTest {
             steps.useCommand();
 
             assertThat(step("token.sh").code()).as(steps.log()).isZero();
-            assertThat(Files.readString(directory.resolve("IBKR_CONSENT"))).isNotEqualTo(first);
-            assertThat(step("refresh.sh").code()).as(steps.log()).isZero(); // with the secret as the job found it
-            assertThat(step("result.sh").code()).as(steps.log()).isZero();
+            String second = Files.readString(directory.resolve("IBKR_CONSENT"));
+            assertThat(second).isNotEqualTo(first);
+            readOverConsent();
+            environment.put("IBKR_CONSENT", second);
+            Files.delete(directory.resolve("token"));
+            assertThat(step("token.sh").out()).contains("nothing was renewed");
+            readOverConsent();
             assertThat(ibkr.violations()).isEmpty();
         }
         assertThat(Files.readString(checkout.resolve(DATA + "/market-data.json")))
@@ -290,6 +294,36 @@ class DataRefreshStepsTest {
         assertThat(everything)
                 .contains("::add-mask::***", "--retail")
                 .doesNotContain("mcpat_", "mcprt_", "ibkr-consent-1.", account);
+    }
+
+    /** The step that reads has no more than the workflow gives it: that there is a consent, and what the step before left. */
+    private void readOverConsent() throws Exception {
+        String consent = String.valueOf(environment.remove("IBKR_CONSENT"));
+        environment.put("OVER_CONSENT", "true");
+        assertThat(environment + Files.readString(directory.resolve("token")))
+                .contains("mcpat_")
+                .doesNotContain("mcprt_", "ibkr-consent-1.", consent);
+        assertThat(step("refresh.sh").code()).as(steps.log()).isZero();
+        assertThat(step("result.sh").code()).as(steps.log()).isZero();
+        environment.remove("OVER_CONSENT");
+    }
+
+    @Test
+    void onlyTheStepThatRenewsGetsWhatItCanSpend() throws Exception {
+        String workflow = Files.readString(WORKFLOW);
+        Pattern spent = Pattern.compile("secrets\\.IBKR_(CONSENT|REFRESH_TOKEN|CONNECT_KEY|SECRETS_TOKEN) *}}");
+        assertThat(workflow.split("\n {6}- "))
+                .filteredOn(step -> spent.matcher(step).find())
+                .singleElement()
+                .asString()
+                .startsWith("name: Connect, or renew the token\n");
+        assertThat(workflow)
+                .contains("OVER_CONSENT: ${{ secrets.IBKR_CONSENT != '' }}\n        run: bash \"$STEPS/refresh.sh\"");
+
+        steps.useCommand("exit 0");
+        environment.put("OVER_CONSENT", "false"); // what the expression makes of a secret that is not set
+        step("refresh.sh");
+        assertThat(steps.arguments()).doesNotContain("--retail");
     }
 
     /** GitHub's schedules are in UTC, and New York changes its clocks. */

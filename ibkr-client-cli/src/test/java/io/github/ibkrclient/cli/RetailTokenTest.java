@@ -69,7 +69,6 @@ class RetailTokenTest {
                 .startsWith("ibkr: consent: nobody has connected");
 
         for (int run = 0; run < 3; run++) {
-            String before = environment.get("IBKR_CONSENT");
             terminal.time.advance(Duration.ofMinutes(5));
             Terminal.Screen renewed = renew("exit 0", "--if-ends-within", "8m", "--to-file", lent.toString());
             assertThat(renewed.code()).as(renewed.err()).isZero();
@@ -78,9 +77,7 @@ class RetailTokenTest {
                     .isEqualTo("rw-------");
             assertThat(Files.readString(lent)).doesNotContain("mcprt_", "refresh_token");
 
-            Map<String, String> step = new HashMap<>(environment); // holds the secret as it was when the job began
-            step.put("IBKR_CONSENT", before);
-            step.put("IBKR_TOKEN_FILE", lent.toString());
+            Map<String, String> step = Map.of("IBKR_TOKEN_FILE", lent.toString());
             Terminal.Screen read = secrets.shown(terminal.bare(step, refresh()));
             assertThat(read.code()).as(read.err() + read.out()).isZero();
             takeSecrets();
@@ -92,6 +89,13 @@ class RetailTokenTest {
                 .isBetween(500, 599);
         secrets.assertKept();
         assertThat(everythingWritten()).doesNotContain("mcpat_", "mcprt_");
+        terminal.time.advance(Duration.ofMinutes(10));
+        assertThat(terminal.bare(Map.of("IBKR_TOKEN_FILE", lent.toString()), refresh())
+                        .err())
+                .startsWith("ibkr: IBKR_TOKEN_FILE: its access token ended at ");
+        assertThat(terminal.bare(Map.of("IBKR_TOKEN_FILE", lent + "x"), refresh())
+                        .err())
+                .startsWith("ibkr: IBKR_TOKEN_FILE: " + lent + "x is not there; ibkr token refresh");
         assertThat(terminal.ibkr.violations()).isEmpty();
     }
 

@@ -10,12 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that choose IBKR's MCP endpoint, with the consent that {@code ibkr connect --retail} got. */
 public final class RetailOptions {
     private static final String URL_VARIABLE = "IBKR_MCP_URL";
+    private static final String TOKEN_FILE = "IBKR_TOKEN_FILE";
     private static final String PACE = "mcp-pacing.store";
 
     @Option(
@@ -69,38 +71,45 @@ public final class RetailOptions {
     }
 
     /**
-     * The consent to read with: that of {@code --credentials DIR}, else that which stands in the environment. The latter is
-     * never renewed here, because only {@code ibkr token refresh} knows where its new token goes.
+     * The consent to read with: that of {@code --credentials DIR}, else what {@code ibkr token refresh --to-file} left in
+     * {@code IBKR_TOKEN_FILE}, else {@code IBKR_CONSENT}. The latter two are never renewed here, because only
+     * {@code ibkr token refresh} knows where a new token goes.
      */
     public McpLogin reader(ConnectionOptions connection) {
         if (!inEnvironment(connection)) {
             return login(connection).build();
         }
-        Optional<Path> file =
-                connection.variable("IBKR_TOKEN_FILE").map(Path::of).filter(Files::exists);
-        if (file.isPresent()) {
-            return lasting(login(connection, TokenStore.file(file.get())).build(), connection);
+        Optional<Path> file = connection.variable(TOKEN_FILE).map(Path::of);
+        if (file.filter(Files::exists).isPresent()) {
+            return lasting(TOKEN_FILE, login(connection, TokenStore.file(file.get())), connection);
         }
-        String text = connection.variable(ConsentSecret.NAME).orElseThrow();
+        String text = connection
+                .variable(ConsentSecret.NAME)
+                .orElseThrow(() -> new UsageException(
+                        TOKEN_FILE,
+                        file.map(Path::toString).orElse("") + " is not there; ibkr token refresh --retail --to-file"
+                                + " writes it, or give --credentials DIR"));
         TokenStore lent = TokenStore.inMemory();
-        lasting(login(connection, ConsentSecret.of(text, changed -> {})).build(), connection)
+        lasting(ConsentSecret.NAME, login(connection, ConsentSecret.of(text, changed -> {})), connection)
                 .lendTo(lent);
         return login(connection, lent).build();
     }
 
-    private static McpLogin lasting(McpLogin login, ConnectionOptions connection) {
+    private static McpLogin lasting(String variable, McpLogin.Builder consent, ConnectionOptions connection) {
+        McpLogin login = consent.build();
         Instant end = login.status().accessEnds().orElse(Instant.MAX);
         if (!connection.timing().now().isBefore(end)) {
             throw new UsageException(
-                    ConsentSecret.NAME,
-                    "its access token ended at " + end + "; ibkr token refresh --retail renews it before");
+                    variable, "its access token ended at " + end + "; ibkr token refresh --retail renews it before");
         }
         return login;
     }
 
     /** Whether a consent in the environment is used, which has no directory. */
     private static boolean inEnvironment(ConnectionOptions connection) {
-        return connection.variable(ConsentSecret.NAME).isPresent() && !connection.hasDirectory();
+        return !connection.hasDirectory()
+                && Stream.of(ConsentSecret.NAME, TOKEN_FILE)
+                        .anyMatch(name -> connection.variable(name).isPresent());
     }
 
     /** The endpoint that the options or the environment name, else IBKR's. */

@@ -41,7 +41,9 @@ final class ConsentRun {
      */
     int renew(PlaceOptions places, Optional<Duration> within) {
         String text = run.needed(ConsentSecret.NAME, "ibkr token move sets the secret");
-        ConsentSecret consent = ConsentSecret.of(text, keeper(places.consentPlace(), run.masks()));
+        RunnerMasks masks = run.masks();
+        ConsentSecret consent = ConsentSecret.of(text, keeper(places.consentPlace(), masks));
+        consent.secrets().forEach(masks::secret);
         McpLogin login = retail.login(connection, consent).build();
         places.filePlace().ifPresent(FilePlace::test);
         Optional<String> ended = ended(login);
