@@ -305,6 +305,8 @@ class DataRefreshStepsTest {
                 .doesNotContain("mcprt_", "ibkr-consent-1.", consent);
         assertThat(step("refresh.sh").code()).as(steps.log()).isZero();
         assertThat(step("result.sh").code()).as(steps.log()).isZero();
+        assertThat(Files.readString(checkout.resolve(DATA + "/market-data.json")))
+                .doesNotContain("\"demo\"");
         environment.remove("OVER_CONSENT");
     }
 

@@ -8,6 +8,7 @@ import com.google.gson.JsonParser;
 import io.github.ibkrclient.mcp.McpLogin;
 import io.github.ibkrclient.oauth.StoredToken;
 import io.github.ibkrclient.oauth.TokenStore;
+import io.github.ibkrclient.testkit.McpSwitch;
 import io.github.ibkrclient.testkit.Violation;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -274,6 +275,37 @@ class RetailRefreshTest {
         assertThat(terminal.ibkr.violations())
                 .extracting(Violation::kind)
                 .doesNotContain(Violation.Kind.REUSED_REFRESH_TOKEN);
+    }
+
+    /** The library itself keeps the last try for half a minute; a run may take four. */
+    @Test
+    void aRenewalWhoseAnswerIsLostIsNotTriedAgainInTheSameRun() throws IOException {
+        terminal.ibkr.mcp().set(McpSwitch.REUSE_GRACE, true);
+        retail("--symbols", "AAPL");
+        JsonObject before = json(DataSchema.PORTFOLIO);
+        terminal.time.advance(Duration.ofMinutes(10));
+        terminal.ibkr.mcp().loseTokenAnswer();
+
+        assertThat(retail("--symbols", "AAPL,IBM,SAP@IBIS").code()).isEqualTo(NOTHING);
+
+        assertThat(terminal.ibkr.violations()).isEmpty();
+        assertThat(login.status().state().name()).isEqualTo("UNCERTAIN");
+        String reason = json(DataSchema.PORTFOLIO)
+                .getAsJsonObject("stale")
+                .get("reason")
+                .getAsString();
+        assertThat(json(DataSchema.PORTFOLIO).get("positions")).isEqualTo(before.get("positions"));
+        assertThat(json(DataSchema.MARKET).getAsJsonObject("data").keySet()).containsExactly("AAPL");
+        assertThat(json(DataSchema.MARKET).getAsJsonArray("missing").asList())
+                .extracting(row -> row.getAsJsonObject().get("reason").getAsString())
+                .containsExactly(reason, reason, reason);
+        assertThat(json(DataSchema.TOKEN).get("token_received").getAsBoolean()).isFalse();
+
+        terminal.time.advance(Duration.ofSeconds(40));
+        assertThat(retail("--symbols", "AAPL,IBM").code()).isEqualTo(ALL);
+        assertThat(terminal.ibkr.violations())
+                .extracting(Violation::kind)
+                .containsExactly(Violation.Kind.REUSED_REFRESH_TOKEN);
     }
 
     @Test

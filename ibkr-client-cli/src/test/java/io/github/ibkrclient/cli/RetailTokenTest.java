@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -158,12 +159,16 @@ class RetailTokenTest {
     }
 
     @Test
-    void aLostAnswerIsTriedOnceMoreInTheSameRunWhereTheServerForgivesIt() throws IOException {
+    void aLostAnswerIsTriedOnceMoreInTheSameRunHalfAMinuteLater() throws IOException {
         terminal.ibkr.mcp().set(McpSwitch.REUSE_GRACE, true);
         move();
         terminal.ibkr.mcp().loseTokenAnswer();
+        Instant start = terminal.time.now();
 
         assertThat(renew("exit 0").code()).isZero();
+
+        assertThat(Duration.between(start, terminal.time.now()))
+                .isBetween(Duration.ofSeconds(30), Duration.ofMinutes(1));
 
         takeSecrets();
         assertThat(renew("exit 0").code()).isZero();

@@ -17,6 +17,7 @@ import io.github.ibkrclient.cli.refresh.reading.ScanReader;
 import io.github.ibkrclient.cli.refresh.reading.StockLookup;
 import io.github.ibkrclient.cli.refresh.reading.WantedScan;
 import io.github.ibkrclient.cli.refresh.reading.WantedSymbol;
+import io.github.ibkrclient.cli.refresh.retail.RetailCalls;
 import io.github.ibkrclient.cli.refresh.retail.RetailLookup;
 import io.github.ibkrclient.cli.refresh.retail.RetailPortfolio;
 import io.github.ibkrclient.cli.refresh.retail.RetailQuotes;
@@ -90,9 +91,9 @@ final class Refresh {
      * @param account what the account is called, which the endpoint does not tell
      */
     Map<DataFile, Section> read(
-            McpClient client, String account, Instant now, AccountMask mask, Consumer<String> progress) {
+            RetailCalls calls, String account, Instant now, AccountMask mask, Consumer<String> progress) {
         Map<DataFile, Section> sections = new EnumMap<>(DataFile.class);
-        Reading<McpClient> reading = new Reading<>(client, now, mask, progress, () -> {});
+        Reading<RetailCalls> reading = new Reading<>(calls, now, mask, progress, () -> {});
         RetailPortfolio portfolio = new RetailPortfolio(reading, old(DataFile.portfolio), account);
         if (wants(DataFile.portfolio)) {
             sections.put(DataFile.portfolio, portfolio.read());
@@ -108,7 +109,7 @@ final class Refresh {
                     DataFile.scanner, Section.kept(old(DataFile.scanner), now, WITHOUT_SCANS, ScanReader.nothing()));
         }
         if (wants(DataFile.token)) {
-            sections.put(DataFile.token, token(now, sections, client::summary));
+            sections.put(DataFile.token, token(now, sections, () -> calls.call(McpClient::summary)));
         }
         return sections;
     }

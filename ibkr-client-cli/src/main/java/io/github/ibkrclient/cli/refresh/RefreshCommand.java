@@ -16,6 +16,7 @@ import io.github.ibkrclient.cli.refresh.file.Section;
 import io.github.ibkrclient.cli.refresh.reading.AccountMask;
 import io.github.ibkrclient.cli.refresh.reading.WantedScan;
 import io.github.ibkrclient.cli.refresh.reading.WantedSymbol;
+import io.github.ibkrclient.cli.refresh.retail.RetailCalls;
 import io.github.ibkrclient.mcp.McpLogin;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -175,7 +176,11 @@ public final class RefreshCommand implements Callable<Integer> {
             sections = invented
                     ? DemoAccount.read(now, read)
                     : consent.map(login -> refresh.read(
-                                    retail.client(connection, login), account.orElseThrow(), now, mask, steps))
+                                    new RetailCalls(retail.client(connection, login), login),
+                                    account.orElseThrow(),
+                                    now,
+                                    mask,
+                                    steps))
                             .orElseGet(() -> read(read));
         } finally {
             progress.clear();

@@ -21,7 +21,8 @@ import java.util.function.Consumer;
  * shows that the place works, and the new token before it is used.
  */
 final class ConsentRun {
-    private static final Duration BEFORE_ANOTHER_TRY = Duration.ofSeconds(3);
+    private static final Duration USUAL_WAIT = Duration.ofSeconds(30);
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
     private final TokenRun run;
     private final RetailOptions retail;
@@ -102,9 +103,9 @@ final class ConsentRun {
         };
     }
 
-    /** Renews, and tries once more after a lost answer. */
+    /** Renews, and tries once more after a lost answer, when the library lets it. Longer waits are left to the next run. */
     private int renew(McpLogin login, ConsentSecret consent) {
-        boolean again = login.status().state() == State.CONNECTED;
+        Instant end = connection.timing().now().plus(LONGEST_WAIT);
         while (true) {
             try {
                 login.renew();
@@ -118,11 +119,10 @@ final class ConsentRun {
                 return run.lost(TokenRun.reason(e));
             } catch (IbkrException e) {
                 State state = login.status().state();
-                if (state == State.UNCERTAIN && again && pause()) {
-                    again = false;
-                    continue;
-                } else if (state == State.DISCONNECTED) {
+                if (state == State.DISCONNECTED) {
                     return run.lost(TokenRun.reason(e) + "; the answers to two renewals were lost");
+                } else if (state == State.UNCERTAIN && waited(e, end)) {
+                    continue;
                 }
                 connection.complain(TokenRun.reason(e) + "; the consent is not lost, the next run tries again");
                 return 1;
@@ -130,9 +130,15 @@ final class ConsentRun {
         }
     }
 
-    private boolean pause() {
+    /** Waits until the failed renewal may be tried again; false when that is later than the end. */
+    private boolean waited(IbkrException failure, Instant end) {
+        Instant now = connection.timing().now();
+        Instant next = failure.retryAt().orElse(now.plus(USUAL_WAIT));
+        if (next.isAfter(end)) {
+            return false;
+        }
         try {
-            connection.timing().sleep(BEFORE_ANOTHER_TRY);
+            connection.timing().sleep(Duration.between(now, next));
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -6,7 +6,6 @@ import io.github.ibkrclient.cli.refresh.reading.ContractFinder.Found;
 import io.github.ibkrclient.cli.refresh.reading.Reading;
 import io.github.ibkrclient.cli.refresh.reading.WantedSymbol;
 import io.github.ibkrclient.error.IbkrException;
-import io.github.ibkrclient.mcp.McpClient;
 import io.github.ibkrclient.mcp.model.ContractMatch;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,9 +14,9 @@ import java.util.Map;
 
 /** Looks symbols up in the endpoint's search, which knows exchanges and countries and no currencies. */
 public final class RetailLookup implements ContractFinder.Lookup {
-    private final Reading<McpClient> reading;
+    private final Reading<RetailCalls> reading;
 
-    public RetailLookup(Reading<McpClient> reading) {
+    public RetailLookup(Reading<RetailCalls> reading) {
         this.reading = reading;
     }
 
@@ -38,7 +37,7 @@ public final class RetailLookup implements ContractFinder.Lookup {
         List<Contract> american = new ArrayList<>();
         List<Contract> others = new ArrayList<>();
         try {
-            for (ContractMatch match : reading.client().searchContracts(symbol.symbol())) {
+            for (ContractMatch match : reading.client().call(client -> client.searchContracts(symbol.symbol()))) {
                 if (match.contractId() != null
                         && symbol.symbol().equals(match.symbol())
                         && match.securityTypes().contains("STK")) {

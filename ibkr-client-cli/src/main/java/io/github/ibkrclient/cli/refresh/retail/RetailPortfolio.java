@@ -27,13 +27,13 @@ import org.jspecify.annotations.Nullable;
  * and loss of today, so these are null.
  */
 public final class RetailPortfolio implements Holdings {
-    private final Reading<McpClient> reading;
+    private final Reading<RetailCalls> reading;
     private final OldFile old;
     private final String account;
     private List<RetailPosition> held = List.of();
 
     /** Reads the account that is called so. */
-    public RetailPortfolio(Reading<McpClient> reading, OldFile old, String account) {
+    public RetailPortfolio(Reading<RetailCalls> reading, OldFile old, String account) {
         this.reading = reading;
         this.old = old;
         this.account = account;
@@ -47,13 +47,13 @@ public final class RetailPortfolio implements Holdings {
         Map<String, CurrencyBalance> balances = new TreeMap<>();
         List<RetailPosition> positions;
         try {
-            summary = reading.client().summary();
-            for (CurrencyBalance balance : reading.client().balances()) {
+            summary = reading.client().call(McpClient::summary);
+            for (CurrencyBalance balance : reading.client().call(McpClient::balances)) {
                 if (balance.currency() != null && !balance.isTotal()) {
                     balances.put(balance.currency(), balance);
                 }
             }
-            positions = reading.client().positions();
+            positions = reading.client().call(McpClient::positions);
         } catch (IbkrException e) {
             Fields nothing = PortfolioReader.content(List.of(), List.of());
             return Section.kept(old, reading.now(), reading.reason(e), nothing);

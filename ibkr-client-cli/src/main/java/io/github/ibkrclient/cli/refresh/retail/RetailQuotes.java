@@ -7,7 +7,6 @@ import io.github.ibkrclient.cli.refresh.reading.QuoteReader;
 import io.github.ibkrclient.cli.refresh.reading.Reading;
 import io.github.ibkrclient.error.CredentialException;
 import io.github.ibkrclient.error.IbkrException;
-import io.github.ibkrclient.mcp.McpClient;
 import io.github.ibkrclient.mcp.model.RetailQuote;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -28,12 +27,12 @@ public final class RetailQuotes implements QuoteReader.Source {
     private static final String TURN = "retail-quotes.json";
     private static final String LAST = "last";
 
-    private final Reading<McpClient> reading;
+    private final Reading<RetailCalls> reading;
     private final DataDirectory state;
     private final Map<Long, RetailQuote> quotes = new HashMap<>();
     private final Map<Long, String> failures = new HashMap<>();
 
-    public RetailQuotes(Reading<McpClient> reading, DataDirectory state) {
+    public RetailQuotes(Reading<RetailCalls> reading, DataDirectory state) {
         this.reading = reading;
         this.state = state;
     }
@@ -45,7 +44,7 @@ public final class RetailQuotes implements QuoteReader.Source {
         int failed = 0;
         for (Contract contract : turn) {
             try {
-                quotes.put(contract.conid(), reading.client().quote(contract.conid()));
+                quotes.put(contract.conid(), reading.client().call(client -> client.quote(contract.conid())));
                 failed = 0;
             } catch (IbkrException e) {
                 String reason = reading.reason(e);
