@@ -116,7 +116,9 @@ class RetailCommandsTest {
         assertThat(again.code()).isEqualTo(2);
         assertThat(again.err())
                 .startsWith("ibkr: --credentials: ")
-                .contains("holds a consent already", "--replace token");
+                .contains(
+                        "holds a consent already; try it with ibkr summary --retail",
+                        "If IBKR does not take it, take another in its place with --replace token");
 
         assertThat(retail.connected("--replace", "token").code()).isZero();
     }
@@ -196,6 +198,28 @@ class RetailCommandsTest {
                 "--credentials",
                 retail.credentials.toString());
         assertThat(screen.code()).as(screen.err()).isZero();
+    }
+
+    @Test
+    void anUrlThatWasLeftOverIsNamedWithHowToTakeItBack() {
+        retail.connected();
+        String other = "http://127.0.0.1:1/v1/api/mcp-public";
+        String line = "is " + other + ", and the consent is for " + retail.server.mcpUrl() + "; ";
+        String remedy = " to use that consent, or take another in its place with ibkr connect --retail --replace token";
+        for (String command : List.of("summary", "positions", "executions", "connect", "doctor")) {
+            List<String> given = List.of(command, "--retail", "--credentials", retail.credentials.toString());
+            Terminal.Screen left = Terminal.run(
+                    IbkrRuntime.create(), Terminal.NOBODY, Map.of("IBKR_MCP_URL", other), given.toArray(String[]::new));
+            assertThat(left.code()).isEqualTo(2);
+            assertThat(left.out() + left.err()).contains("IBKR_MCP_URL: " + line + "unset it" + remedy);
+            assertThat(left.out() + left.err()).doesNotContain("connect again", "; here: ", "holds a consent already");
+
+            List<String> option = new ArrayList<>(given);
+            option.addAll(List.of("--mcp-url", other));
+            Terminal.Screen wrong =
+                    Terminal.run(IbkrRuntime.create(), Terminal.NOBODY, Map.of(), option.toArray(String[]::new));
+            assertThat(wrong.out() + wrong.err()).contains("--mcp-url: " + line + "leave it out" + remedy);
+        }
     }
 
     @Test

@@ -332,7 +332,7 @@ class RetailRefreshTest {
             value = {
                 "--retail --demo|ibkr: --demo: needs no credentials; leave --retail out",
                 "--retail --credentials NOWHERE|ibkr: consent: nobody has connected",
-                "--retail --credentials CONSENT --mcp-url http://127.0.0.1:1/mcp|ibkr: mcp-url: is http://127.0.0.1:1/mcp,",
+                "--retail --credentials CONSENT --mcp-url http://127.0.0.1:1/mcp|ibkr: --mcp-url: is http://127.0.0.1:1/mcp, and the consent is for",
                 "--retail|ibkr: --credentials: is missing",
                 "--mcp-url http://127.0.0.1:1/mcp|ibkr: --mcp-url: is for --retail",
             })

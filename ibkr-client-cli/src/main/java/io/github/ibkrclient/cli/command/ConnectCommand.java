@@ -135,12 +135,13 @@ public final class ConnectCommand implements Callable<Integer> {
         McpLogin known = retail.login(connection).build();
         State state = known.status().state();
         if (replace == null && (state == State.CONNECTED || state == State.UNCERTAIN)) {
+            retail.checked(connection, known);
             if (account == null) {
                 throw new UsageException(
                         "--credentials",
                         connection.credentials()
-                                + " holds a consent already; try it with ibkr summary --retail, give another"
-                                + " directory, or say --replace token");
+                                + " holds a consent already; try it with ibkr summary --retail. If IBKR does not take it,"
+                                + " take another in its place with --replace token; to keep both, give another directory");
             }
             known.bind(account);
             print(known);

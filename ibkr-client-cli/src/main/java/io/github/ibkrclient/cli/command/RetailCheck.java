@@ -2,6 +2,7 @@ package io.github.ibkrclient.cli.command;
 
 import io.github.ibkrclient.cli.connection.ConnectionOptions;
 import io.github.ibkrclient.cli.connection.RetailOptions;
+import io.github.ibkrclient.cli.console.UsageException;
 import io.github.ibkrclient.error.CredentialException;
 import io.github.ibkrclient.error.IbkrException;
 import io.github.ibkrclient.mcp.McpClient;
@@ -50,6 +51,7 @@ final class RetailCheck {
                     return fault(findings, "mcp.tokens: the consent was ended here; " + AGAIN);
                 }
             }
+            retail.checked(connection, login);
             if (login.isBound()) {
                 add(findings, "consent account", Verdict.OK, "account: its executions stand under " + login.account());
             } else {
@@ -60,7 +62,7 @@ final class RetailCheck {
                         "account: IBKR does not tell it, so executions stand under " + login.account()
                                 + "; say it once with ibkr connect --retail --account ID");
             }
-        } catch (CredentialException e) {
+        } catch (CredentialException | UsageException e) {
             return fault(findings, String.valueOf(e.getMessage()));
         }
         return online ? online(login, findings) : ExitCode.OK;

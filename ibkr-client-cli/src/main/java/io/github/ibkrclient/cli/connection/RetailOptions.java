@@ -2,6 +2,7 @@ package io.github.ibkrclient.cli.connection;
 
 import io.github.ibkrclient.IbkrRuntime;
 import io.github.ibkrclient.cli.console.UsageException;
+import io.github.ibkrclient.error.CredentialException;
 import io.github.ibkrclient.mcp.McpClient;
 import io.github.ibkrclient.mcp.McpLogin;
 import io.github.ibkrclient.oauth.TokenStore;
@@ -76,6 +77,30 @@ public final class RetailOptions {
      * {@code ibkr token refresh} knows where a new token goes.
      */
     public McpLogin reader(ConnectionOptions connection) {
+        return checked(connection, held(connection));
+    }
+
+    /**
+     * The same consent, when it is for the endpoint that the options or the environment name. A variable is easily left over
+     * from a try with a simulator.
+     */
+    public McpLogin checked(ConnectionOptions connection, McpLogin login) {
+        try {
+            login.mcpUrl();
+        } catch (CredentialException e) {
+            if (e.setting().equals("mcp-url") && given(connection).isPresent()) {
+                throw new UsageException(
+                        url == null ? URL_VARIABLE : "--mcp-url",
+                        e.explanation().replaceFirst("^mcp-url: ", "") + "; "
+                                + (url == null ? "unset it" : "leave it out")
+                                + " to use that consent, or take another in its place with ibkr connect --retail"
+                                + " --replace token");
+            } // anything else is said by the call that needs it
+        }
+        return login;
+    }
+
+    private McpLogin held(ConnectionOptions connection) {
         if (!inEnvironment(connection)) {
             return login(connection).build();
         }
