@@ -21,6 +21,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands over IBKR's MCP endpoint; the user answers on the page without a browser. */
 class RetailCommandsTest {
@@ -163,6 +166,30 @@ class RetailCommandsTest {
                         token.value("refresh_token").orElseThrow());
         assertThat(retail.ibkr("summary").err()).startsWith("ibkr: consent: it was taken back here");
         assertThat(retail.ibkr("disconnect").code()).isEqualTo(2);
+    }
+
+    /** A disconnect was killed after it had noted that the consent ends, or a store lost the consent of its tokens. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void disconnectFinishesWhatWasLeft(boolean noted) {
+        retail.connected();
+        TokenStore store = TokenStore.file(retail.credentials.resolve("mcp.tokens"));
+        Map<String, String> consent =
+                new HashMap<>(store.find("mcp/consent").orElseThrow().values());
+        if (noted) {
+            consent.put("revoked_at", "2026-11-18T16:00:00Z");
+            store.save("mcp/consent", StoredToken.lasting(consent));
+        } else {
+            store.remove("mcp/consent");
+        }
+
+        Terminal.Screen screen = retail.ibkr("disconnect");
+
+        assertThat(screen.code()).as(screen.err()).isZero();
+        assertThat(screen.out()).startsWith("the tokens are deleted from ");
+        assertThat(screen.err()).contains("that it took the tokens back.");
+        assertThat(store.find("mcp")).isEmpty();
+        assertThat(retail.ibkr("disconnect").err()).contains("holds no consent, so there is nothing to end");
     }
 
     @Test
