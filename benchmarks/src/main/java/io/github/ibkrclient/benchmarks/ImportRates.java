@@ -118,6 +118,7 @@ record ImportRates(Took first, Took again, Took copy) {
                 List.of(),
                 List.of(),
                 null,
+                null,
                 null);
     }
 

@@ -265,8 +265,20 @@ public final class McpLogin {
         return account.startsWith(PROVISIONAL);
     }
 
+    /**
+     * What the executions of the consent stand under while its account is not known. Each consent has another name. Empty when
+     * nobody has connected.
+     */
+    public Optional<String> consentName() {
+        return store.find(consentKey()).flatMap(McpLogin::consentName);
+    }
+
     private static Optional<String> account(StoredToken consent) {
-        return consent.value(ACCOUNT).or(() -> consent.value(ID).map(PROVISIONAL::concat));
+        return consent.value(ACCOUNT).or(() -> consentName(consent));
+    }
+
+    private static Optional<String> consentName(StoredToken consent) {
+        return consent.value(ID).map(PROVISIONAL::concat);
     }
 
     /**

@@ -13,6 +13,7 @@ import io.github.ibkrclient.ingest.connection.CredentialKind;
 import io.github.ibkrclient.ingest.connection.PendingConsent;
 import io.github.ibkrclient.ingest.connection.StatusChange;
 import io.github.ibkrclient.ingest.internal.connect.CredentialVault.OpenCredentials;
+import io.github.ibkrclient.ingest.internal.store.AccountMove;
 import io.github.ibkrclient.ingest.internal.store.BackfillStore;
 import io.github.ibkrclient.ingest.internal.store.ConnectionStore;
 import io.github.ibkrclient.ingest.internal.store.ConnectionStore.Row;
@@ -266,6 +267,7 @@ public final class Connector {
                     }
                     account.filter(named -> !named.isEmpty()).ifPresent(login::bind);
                     vault.saveMcpConsent(handle, id);
+                    AccountMove.release(handle, id);
                     ConnectionStore.shown(handle, id, List.of(login.account()), now(), null);
                     ConnectionStore.supersede(handle, id);
                     BackfillStore.reopen(handle, id);

@@ -1,5 +1,6 @@
 package io.github.ibkrclient.ingest.internal.connect;
 
+import io.github.ibkrclient.executions.model.Source;
 import io.github.ibkrclient.ingest.IngestException;
 import io.github.ibkrclient.ingest.IngestException.Reason;
 import io.github.ibkrclient.ingest.connection.ConnectedAccount;
@@ -11,6 +12,7 @@ import io.github.ibkrclient.ingest.internal.store.Database;
 import io.github.ibkrclient.mcp.McpLogin;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * that show executions with the same ids. What was imported moves to the account in the transaction that remembers it.
  */
 public final class ConsentAccount {
+    /** Sources that say themselves which account it is. */
+    private static final Set<Source> NO_CONSENT = EnumSet.complementOf(EnumSet.of(Source.MCP));
+
     private static final Pattern ACCOUNT = Pattern.compile("[A-Z]{1,4}[0-9]{4,12}");
 
     private final Database database;
@@ -50,7 +55,7 @@ public final class ConsentAccount {
      * The user says which account it is. A run that works is dropped, because it may have asked for another name.
      *
      * @throws IngestException {@code WRONG_STATE} without such a consent, {@code BAD_INPUT} when this can be no account, or
-     *     other sources show that the executions are those of another one
+     *     other sources than consents show that the executions are those of another one
      */
     public void say(String userId, UUID id, String account) {
         check(account);
@@ -58,24 +63,26 @@ public final class ConsentAccount {
             ConnectionStore.ofUser(handle, userId, id);
             AccountMove move = new AccountMove(handle, userId);
             Set<CredentialKind> kinds = vault.kinds(handle, id);
-            if (!kinds.contains(CredentialKind.MCP_CONSENT)) {
+            McpLogin login = clients.mcpLogin(id);
+            Optional<String> name = login.consentName().filter(one -> kinds.contains(CredentialKind.MCP_CONSENT));
+            if (name.isEmpty()) {
                 throw new IngestException(
                         Reason.WRONG_STATE,
                         "the connection has no consent for AI clients; the accounts of other credentials are known");
             }
             ConnectionStore.locked(handle, id);
-            McpLogin login = clients.mcpLogin(id);
             String before = login.account();
             if (before.equals(account)) {
                 return;
             }
-            Optional<String> owner = real(move.owners(before));
+            List<String> consents = AccountMove.consents(id, name.get());
+            Optional<String> owner = real(move.owners(before, consents, NO_CONSENT));
             if (owner.isPresent() && !owner.get().equals(account)) {
                 throw new IngestException(
                         Reason.BAD_INPUT,
                         "account: its executions are those of " + owner.get() + ", as another source shows");
             }
-            move(handle, move, id, before, account);
+            move(handle, move, id, consents, before, account);
             if (kinds.size() == 1) {
                 ConnectionStore.removeAccount(handle, id, before);
             }
@@ -86,14 +93,23 @@ public final class ConsentAccount {
     }
 
     /**
-     * Learns from the executions that are stored which accounts the names are that stand in place of one. Names of former
-     * consents of the connection may also turn out to be the present one.
+     * Learns from the executions that are stored which accounts the names are that stand in place of one, in the transaction
+     * of an import that has locked the connection. Names of former consents of the connection may also turn out to be the
+     * present one.
      *
-     * @param row the connection with the number of the run
+     * @param row the connection
      * @param names the accounts of the connection
+     * @param consent the name of the consent that the run read with
      * @param shown the account that the sources of the run showed together; null when they did not
      */
-    public void learn(Row row, List<ConnectedAccount> names, @Nullable String shown) {
+    public void learn(Handle handle, Row row, List<ConnectedAccount> names, String consent, @Nullable String shown)
+            throws SQLException {
+        McpLogin login = clients.mcpLogin(row.id());
+        if (!login.consentName().equals(Optional.of(consent))) {
+            throw new IngestException(
+                    Reason.TAKEN_OVER,
+                    "another consent was given meanwhile; what was fetched was dropped, the next run fetches it again");
+        }
         List<String> unknown = names.stream()
                 .map(ConnectedAccount::id)
                 .filter(McpLogin::isProvisional)
@@ -101,29 +117,21 @@ public final class ConsentAccount {
         if (unknown.isEmpty()) {
             return;
         }
-        database.useTransaction(handle -> {
-            AccountMove move = new AccountMove(handle, row.userId());
-            boolean mine = ConnectionStore.locked(handle, row.id())
-                    .filter(now -> now.fence() == row.fence())
-                    .isPresent();
-            if (!mine) {
-                throw new IngestException(Reason.TAKEN_OVER, "another worker took connection " + row.id() + " over");
-            }
-            McpLogin login = clients.mcpLogin(row.id());
-            for (String name : unknown) {
-                String present = login.account();
-                Set<String> owners = move.owners(name);
-                Optional<String> owner = name.equals(present)
-                        ? Optional.ofNullable(shown).or(() -> real(owners))
-                        : real(owners).or(() -> Optional.of(present).filter(owners::contains));
-                if (owner.isPresent()) {
-                    move(handle, move, row.id(), name, owner.get());
-                    if (name.equals(present)) {
-                        login.bind(owner.get());
-                    }
+        AccountMove move = new AccountMove(handle, row.userId());
+        for (String name : unknown) {
+            String present = login.account();
+            List<String> consents = List.of(name);
+            Set<String> owners = move.owners(name, consents, EnumSet.allOf(Source.class));
+            Optional<String> owner = name.equals(present)
+                    ? Optional.ofNullable(shown).or(() -> real(owners))
+                    : real(owners).or(() -> Optional.of(present).filter(owners::contains));
+            if (owner.isPresent()) {
+                move(handle, move, row.id(), consents, name, owner.get());
+                if (name.equals(present)) {
+                    login.bind(owner.get());
                 }
             }
-        });
+        }
     }
 
     /** The only real account among them. */
@@ -133,9 +141,10 @@ public final class ConsentAccount {
         return real.size() == 1 ? Optional.of(real.get(0)) : Optional.empty();
     }
 
-    private void move(Handle handle, AccountMove move, UUID id, String from, String to) throws SQLException {
+    private void move(Handle handle, AccountMove move, UUID id, List<String> consents, String from, String to)
+            throws SQLException {
         boolean provisional = McpLogin.isProvisional(from);
-        move.move(from, to, provisional, clock.instant());
+        move.move(from, to, consents, provisional, clock.instant());
         ConnectionStore.shown(handle, id, List.of(to), clock.instant(), null);
         if (provisional) {
             ConnectionStore.removeAccount(handle, id, from);

@@ -2,8 +2,11 @@ package io.github.ibkrclient.ingest.internal.store;
 
 import io.github.ibkrclient.executions.coverage.Evidence;
 import io.github.ibkrclient.executions.coverage.Gap;
+import io.github.ibkrclient.executions.model.Source;
+import io.github.ibkrclient.ingest.internal.store.ImportBatch.Consent;
 import io.github.ibkrclient.ingest.internal.store.ImportBatch.Days;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** What an import shows of days, and why it does not show others. */
 final class CoverageTable {
@@ -18,14 +21,14 @@ final class CoverageTable {
     }
 
     void write(ImportBatch batch) {
-        batch.evidence().forEach(this::add);
+        batch.evidence().forEach(one -> add(one, batch.consent()));
         batch.days().forEach(this::clear);
         batch.gaps().forEach(this::add);
     }
 
-    private void add(Evidence evidence) {
-        handle.createUpdate("insert into evidence values (:user, :account, :from, :to, :source, :proof, :run)"
-                        + " on conflict do nothing")
+    private void add(Evidence evidence, @Nullable Consent consent) {
+        handle.createUpdate("insert into evidence values (:user, :account, :from, :to, :source, :proof, :run,"
+                        + " :consent) on conflict do nothing")
                 .bind("user", userId)
                 .bind("account", evidence.account())
                 .bind("from", evidence.from())
@@ -33,6 +36,7 @@ final class CoverageTable {
                 .bind("source", evidence.source().name())
                 .bind("proof", StorableText.of(evidence.proof()))
                 .bind("run", run)
+                .bind("consent", consent == null || evidence.source() != Source.MCP ? "" : consent.name())
                 .execute();
     }
 

@@ -175,7 +175,8 @@ public final class ExecutionRecords {
                                 StorableText.original(row.getString("remedy"))))
                         .list());
                 Gap.open(account, from, to, today).ifPresent(gaps::add);
-                List<Evidence> evidence = days(handle, "*", "evidence", account, from, to)
+                List<Evidence> evidence = days(
+                                handle, "distinct first_day, last_day, source, proof", "evidence", account, from, to)
                         .map((row, context) -> new Evidence(
                                 account,
                                 row.getObject("first_day", LocalDate.class),
@@ -407,6 +408,7 @@ public final class ExecutionRecords {
                                 + " where account <> all(:accounts))",
                         accounts));
         erased.put("executions", delete(handle, "execution" + ofAccounts, accounts));
+        delete(handle, "consent_observation" + ofAccounts, accounts);
         erased.put(
                 "coverage",
                 delete(handle, "evidence" + ofAccounts, accounts) + delete(handle, "gap" + ofAccounts, accounts));

@@ -204,7 +204,12 @@ final class ExecutionTable {
     private static Map<MergedExecution, StoredExecution> heirs(
             Collection<StoredExecution> gone, List<MergedExecution> changed, UnaryOperator<Execution> renamed) {
         Map<Execution, StoredExecution> owners = new HashMap<>();
-        gone.forEach(one -> one.row().observations().forEach(row -> owners.put(renamed.apply(row), one)));
+        for (StoredExecution one : gone) {
+            for (Execution row : one.row().observations()) {
+                owners.put(row, one); // it may stay under its old name too
+                owners.put(renamed.apply(row), one);
+            }
+        }
         Map<MergedExecution, StoredExecution> heirs = new LinkedHashMap<>();
         if (owners.isEmpty()) {
             return heirs;

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param documents what came, as files
  * @param syncedUntil the new time of the last sync; null when it was none
  * @param message what did not come, in one line; null when everything did
+ * @param consent the consent for AI clients of which rows and evidence are; null when there is none
  */
 public record ImportBatch(
         UUID connectionId,
@@ -39,7 +40,16 @@ public record ImportBatch(
         List<Days> days,
         List<KeptDocument> documents,
         @Nullable Instant syncedUntil,
-        @Nullable String message) {
+        @Nullable String message,
+        @Nullable Consent consent) {
+
+    /**
+     * A consent for AI clients.
+     *
+     * @param name what its rows stand under while its account is not known
+     * @param learn finds out which account it is, in the transaction that writes the rows
+     */
+    public record Consent(String name, Database.Action learn) {}
 
     /** Days of an account. */
     public record Days(String account, LocalDate from, LocalDate to) {}

@@ -129,10 +129,17 @@ public final class ImportWriter {
         checkTurn(handle, batch, "");
         Instant now = clock.instant();
         Counts counts = merge(handle, table, user, batch.rows(), now);
+        ImportBatch.Consent consent = batch.consent();
+        if (consent != null) {
+            new ConsentTable(handle, user).add(consent.name(), batch.rows());
+        }
         new CoverageTable(handle, user, run).write(batch);
         new DocumentTable(handle, user).write(documents, batch.connectionId(), run, now);
         // The row of the connection is locked last, so that a long import does not keep others from noting its status.
         checkTurn(handle, batch, " for update");
+        if (consent != null) {
+            consent.learn().run(handle);
+        }
         if (batch.syncedUntil() != null) {
             handle.createUpdate("update connection set last_sync = greatest(last_sync, :at) where id = :id")
                     .bind("at", batch.syncedUntil())

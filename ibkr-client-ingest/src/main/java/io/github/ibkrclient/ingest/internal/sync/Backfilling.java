@@ -73,12 +73,13 @@ final class Backfilling {
             Optional<ConsentSource> consent = ConsentSource.of(parts, run);
             consent.ifPresent(sources::source);
             reports(run, client, parts.clients(), sources);
-            Fetched fetched = new Fetched(sources.build()
-                    .between(accounts, open.get().from(), open.get().to()));
+            Fetched fetched = new Fetched(
+                    sources.build()
+                            .between(accounts, open.get().from(), open.get().to()),
+                    consent.map(ConsentSource::consent).orElse(null));
             ConnectionRun.shown(
                     parts, run.row(), fetched, started, run.credentials().live() ? started : null);
             ImportRun done = ConnectionRun.write(parts, run, fetched, ImportRun.Kind.BACKFILL, started, documents);
-            consent.ifPresent(ConsentSource::learn);
             return judge(fetched, done.counts().inserts());
         } catch (IbkrException e) {
             parts.listener()

@@ -259,13 +259,13 @@ public final class ConnectionRun {
                 Backfilling.reports(run, client, parts.clients(), sources);
             }
             LocalDate today = today(parts.timing());
-            Fetched fetched =
-                    new Fetched(sources.build().between(looked.asked(false), today.minusDays(DAYS - 1L), today));
+            Fetched fetched = new Fetched(
+                    sources.build().between(looked.asked(false), today.minusDays(DAYS - 1L), today),
+                    consent.map(ConsentSource::consent).orElse(null));
             if (listed == null) {
                 shown(parts, run.row(), fetched, started, null);
             }
             write(parts, run, fetched, ImportRun.Kind.SYNC, started, documents);
-            consent.ifPresent(ConsentSource::learn);
             return new Result(fetched.failure().orElse(null), null);
         } catch (IbkrException e) {
             parts.listener()

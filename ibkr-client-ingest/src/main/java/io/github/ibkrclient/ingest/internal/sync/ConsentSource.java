@@ -4,6 +4,7 @@ import io.github.ibkrclient.error.IbkrException;
 import io.github.ibkrclient.executions.ExecutionHistory.Failure;
 import io.github.ibkrclient.executions.ExecutionSource;
 import io.github.ibkrclient.ingest.internal.connect.ConsentAccount;
+import io.github.ibkrclient.ingest.internal.store.ImportBatch.Consent;
 import io.github.ibkrclient.ingest.internal.sync.ConnectionRun.Begun;
 import io.github.ibkrclient.ingest.internal.sync.ConnectionRun.Parts;
 import io.github.ibkrclient.mcp.McpExecutions;
@@ -19,6 +20,7 @@ final class ConsentSource implements ExecutionSource {
     private final Begun run;
     private final McpLogin login;
     private final McpExecutions executions;
+    private final String name;
     private @Nullable String shown;
 
     private ConsentSource(Parts parts, Begun run) {
@@ -26,6 +28,7 @@ final class ConsentSource implements ExecutionSource {
         this.run = run;
         login = parts.clients().mcpLogin(run.row().id());
         executions = McpExecutions.of(parts.clients().mcp(run.row().id()));
+        name = login.consentName().orElse("");
     }
 
     /** The source of a connection; empty when it has no such consent. */
@@ -62,15 +65,15 @@ final class ConsentSource implements ExecutionSource {
                 : failure;
     }
 
-    /** It is remembered after the import, together with the move of what was imported before. */
+    /** It is remembered with the import, together with the move of what was imported before. */
     @Override
     public void belongsTo(String account) {
         shown = account;
     }
 
-    /** After an import: what stands in the place of an account moves to it, as soon as it is known. */
-    void learn() {
-        new ConsentAccount(parts.database(), parts.vault(), parts.clients(), parts.clock())
-                .learn(run.row(), run.accounts(), shown);
+    /** What the import notes of the consent. */
+    Consent consent() {
+        ConsentAccount accounts = new ConsentAccount(parts.database(), parts.vault(), parts.clients(), parts.clock());
+        return new Consent(name, handle -> accounts.learn(handle, run.row(), run.accounts(), name, shown));
     }
 }

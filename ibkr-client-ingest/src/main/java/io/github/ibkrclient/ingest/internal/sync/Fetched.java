@@ -9,6 +9,7 @@ import io.github.ibkrclient.executions.document.DocumentRefusedException;
 import io.github.ibkrclient.executions.model.Execution;
 import io.github.ibkrclient.ingest.execution.ImportRun;
 import io.github.ibkrclient.ingest.internal.store.ImportBatch;
+import io.github.ibkrclient.ingest.internal.store.ImportBatch.Consent;
 import io.github.ibkrclient.ingest.internal.store.ImportBatch.Days;
 import io.github.ibkrclient.ingest.internal.store.ImportBatch.KeptDocument;
 import io.github.ibkrclient.mcp.McpLogin;
@@ -22,8 +23,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What sources showed, as it is written. */
-record Fetched(ExecutionHistory history) {
+/**
+ * What sources showed, as it is written.
+ *
+ * @param consent the consent for AI clients that is one of the sources; null when none is
+ */
+record Fetched(ExecutionHistory history, @Nullable Consent consent) {
+
+    /** Without a consent for AI clients. */
+    Fetched(ExecutionHistory history) {
+        this(history, null);
+    }
 
     /** The first failure that needs a person, else the first that has an end, else the first; a refused document too. */
     Optional<Exception> failure() {
@@ -114,6 +124,17 @@ record Fetched(ExecutionHistory history) {
                 .map(coverage -> new Days(coverage.account(), coverage.from(), coverage.to()))
                 .toList();
         return new ImportBatch(
-                connection, kind, fence, started, rows, evidence, gaps, days, documents, syncedUntil, message());
+                connection,
+                kind,
+                fence,
+                started,
+                rows,
+                evidence,
+                gaps,
+                days,
+                documents,
+                syncedUntil,
+                message(),
+                consent);
     }
 }

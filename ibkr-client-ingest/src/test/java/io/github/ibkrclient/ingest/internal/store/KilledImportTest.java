@@ -130,6 +130,7 @@ class KilledImportTest {
                 List.of(),
                 List.of(new KeptDocument("report.xml", report, Set.of(Trades.ACCOUNT))),
                 Store.NOW,
+                null,
                 null);
     }
 

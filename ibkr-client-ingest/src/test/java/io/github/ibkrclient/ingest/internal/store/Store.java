@@ -9,6 +9,7 @@ import io.github.ibkrclient.ingest.connection.ConnectionStatus;
 import io.github.ibkrclient.ingest.execution.ExecutionFilter;
 import io.github.ibkrclient.ingest.execution.ImportRun;
 import io.github.ibkrclient.ingest.execution.StoredExecution;
+import io.github.ibkrclient.ingest.internal.store.ImportBatch.Consent;
 import io.github.ibkrclient.ingest.internal.store.ImportBatch.Days;
 import io.github.ibkrclient.ingest.internal.store.ImportBatch.KeptDocument;
 import io.github.ibkrclient.testkit.VirtualTiming;
@@ -136,6 +137,7 @@ final class Store {
         private List<KeptDocument> documents = List.of();
         private @Nullable Instant syncedUntil;
         private @Nullable String message;
+        private @Nullable Consent consent;
 
         Batch from(UUID other) {
             from = other;
@@ -187,13 +189,29 @@ final class Store {
             return this;
         }
 
+        Batch consent(String name) {
+            consent = new Consent(name, handle -> {});
+            return this;
+        }
+
         ImportRun write() {
             return writer.write(build());
         }
 
         ImportBatch build() {
             return new ImportBatch(
-                    from, kind, fence, timing.now(), rows, evidence, gaps, days, documents, syncedUntil, message);
+                    from,
+                    kind,
+                    fence,
+                    timing.now(),
+                    rows,
+                    evidence,
+                    gaps,
+                    days,
+                    documents,
+                    syncedUntil,
+                    message,
+                    consent);
         }
     }
 }

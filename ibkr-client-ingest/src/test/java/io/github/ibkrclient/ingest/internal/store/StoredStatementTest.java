@@ -152,6 +152,7 @@ class StoredStatementTest {
                 accounts.stream().map(account -> new Days(account, FROM, TO)).toList(),
                 List.of(),
                 null,
+                null,
                 null));
     }
 }
