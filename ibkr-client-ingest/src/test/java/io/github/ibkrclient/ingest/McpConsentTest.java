@@ -352,6 +352,7 @@ class McpConsentTest {
         fixture.ibkr.mcp().loseTokenAnswer();
         muchLater(fixture.ingest, id);
         assertThat(fixture.connection(id).status().status()).isEqualTo(PAUSED);
+        fixture.time.advance(Duration.ofSeconds(40)); // the last try is not at once
         anna.syncNow(id);
         fixture.work(id);
         assertThat(fixture.connection(id).status().reason()).isNull();
@@ -368,6 +369,41 @@ class McpConsentTest {
         fixture.work(id);
         assertThat(fixture.connection(id).status().status()).isEqualTo(NEEDS_REAUTH);
         assertThat(reused()).isEqualTo(reused + 1);
+    }
+
+    @Test
+    void aBackfillWaitsForThePlannedRunWhenASyncHasFailedAndNotForEver() {
+        UUID id = connected(account);
+        fixture.work(id);
+        fixture.ibkr.mcp().tokensUnavailable(2);
+        anna.backfill(id, TODAY.minusDays(60), TODAY);
+        fixture.time.advance(TOKEN_LIFE.plus(IngestFixture.INTERVAL));
+        fixture.work(id);
+
+        assertThat(fixture.connection(id).status().status()).isEqualTo(PAUSED);
+        assertThat(windows(anna, id)).containsExactly(State.OPEN);
+        fixture.nextRun(id);
+        assertThat(fixture.connection(id).status().status()).isEqualTo(CONNECTED);
+        assertThat(windows(anna, id)).containsExactly(State.DONE);
+
+        fixture.ibkr.mcp().failNext("get_account_trades", "");
+        anna.syncNow(id);
+        anna.backfill(id, TODAY.minusDays(60), TODAY);
+        fixture.work(id);
+        assertThat(fixture.connection(id).status().reason()).contains("Details currently unavailable");
+        assertThat(windows(anna, id)).containsExactly(State.OPEN);
+        fixture.ibkr.mcp().failNext("get_account_trades", "");
+        fixture.nextRun(id);
+        assertThat(fixture.connection(id).status().reason()).contains("Details currently unavailable");
+        assertThat(windows(anna, id)).containsExactly(State.DONE);
+
+        fixture.ibkr.mcp().loseTokenAnswer();
+        anna.backfill(id, TODAY.minusDays(60), TODAY);
+        fixture.time.advance(TOKEN_LIFE.plus(IngestFixture.INTERVAL));
+        fixture.work(id);
+        assertThat(fixture.connection(id).status().status()).isEqualTo(PAUSED);
+        assertThat(windows(anna, id)).containsExactly(State.OPEN);
+        assertThat(reused()).isZero();
     }
 
     @Test

@@ -153,7 +153,7 @@ public final class ConnectionRun {
                 StatusChange idle = result.idle();
                 status = idle == null ? after(result.failure(), row.status()) : idle;
                 next = planned(id, status, rarely);
-                goesOn = idle == null && status.status() == ConnectionStatus.CONNECTED;
+                goesOn = idle == null && !waits(result.failure(), status, row.status());
             } else if (run.window().isPresent() && run.isNothingChosen(true)) {
                 status = nothingChosen(now);
                 goesOn = false;
@@ -173,6 +173,11 @@ public final class ConnectionRun {
             goesOn = false;
         }
         return end(row, status, next, goesOn);
+    }
+
+    /** A backfill waits while a sync that failed may fail again, but not for as long as one fails that is not paused. */
+    private static boolean waits(@Nullable Exception failure, StatusChange after, StatusChange before) {
+        return failure != null && (after.status() != ConnectionStatus.CONNECTED || before.reason() == null);
     }
 
     /**
