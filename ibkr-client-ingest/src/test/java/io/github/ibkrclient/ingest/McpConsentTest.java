@@ -407,6 +407,22 @@ class McpConsentTest {
     }
 
     @Test
+    void aConnectionEndsAlsoWhileAnotherProgramHoldsItsTokens() {
+        UUID id = connected(account);
+        fixture.database.useTransaction(handle -> handle.execute(
+                "insert into token_turn values (encode(sha256(convert_to(?, 'UTF8')), 'hex'), ?, now() + interval '1 day')",
+                "mcp/" + id,
+                UUID.randomUUID()));
+
+        DisconnectReceipt receipt = anna.disconnect(id, DataPolicy.ERASE);
+
+        assertThat(receipt.loggedOut()).isFalse();
+        assertThat(receipt.stillValid()).singleElement().asString().contains("Third-Party Consents");
+        assertThat(fixture.one("select count(*) from token", Long.class)).isZero();
+        assertThat(fixture.connection(id).credentials()).isEmpty();
+    }
+
+    @Test
     void tooManyCallsArePausedUntilTheyMayGoOn() {
         UUID id = connected(account);
         Ingest limited = fixture.ingest(builder -> builder.runtime(runtime(tooMany())));

@@ -276,7 +276,7 @@ public final class Connector {
                             new Consented(id, ConnectionStore.change(handle, row, status(ConnectionStatus.CONNECTED))));
                 })
                 .orElseThrow(() -> {
-                    login.disconnect();
+                    revoke(id);
                     login.forget();
                     return new IngestException(Reason.CONSENT_REFUSED, ENDED);
                 });
@@ -382,11 +382,13 @@ public final class Connector {
     /**
      * Has IBKR take the tokens of a consent for AI clients back, if there is one, and deletes them.
      *
-     * @return whether IBKR confirmed it
+     * @return whether IBKR confirmed it; false also when another program works with the tokens for too long
      */
     public boolean revoke(UUID id) {
         try {
             return clients.mcpLogin(id).disconnect();
+        } catch (IbkrException e) {
+            return false;
         } catch (IngestException e) {
             if (e.reason() == Reason.SECRETS_UNREADABLE) { // they are erased unread
                 return false;

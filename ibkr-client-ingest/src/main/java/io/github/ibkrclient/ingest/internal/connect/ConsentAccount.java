@@ -1,5 +1,6 @@
 package io.github.ibkrclient.ingest.internal.connect;
 
+import io.github.ibkrclient.error.CredentialException;
 import io.github.ibkrclient.executions.model.Source;
 import io.github.ibkrclient.ingest.IngestException;
 import io.github.ibkrclient.ingest.IngestException.Reason;
@@ -71,7 +72,7 @@ public final class ConsentAccount {
                         "the connection has no consent for AI clients; the accounts of other credentials are known");
             }
             ConnectionStore.locked(handle, id);
-            String before = login.account();
+            String before = login.status().account().orElseThrow();
             if (before.equals(account)) {
                 return;
             }
@@ -86,7 +87,7 @@ public final class ConsentAccount {
             if (kinds.size() == 1) {
                 ConnectionStore.removeAccount(handle, id, before);
             }
-            login.bind(account);
+            bind(login, account);
             ConnectionStore.supersede(handle, id);
             ConnectionStore.ask(handle, id, clock.instant());
         });
@@ -131,6 +132,14 @@ public final class ConsentAccount {
                     login.bind(owner.get());
                 }
             }
+        }
+    }
+
+    private static void bind(McpLogin login, String account) {
+        try {
+            login.bind(account);
+        } catch (CredentialException e) { // it was taken back, and is erased soon
+            throw new IngestException(Reason.WRONG_STATE, e.explanation() + "; connect again", List.of(), e);
         }
     }
 
