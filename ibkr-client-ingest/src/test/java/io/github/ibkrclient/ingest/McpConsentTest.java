@@ -407,6 +407,29 @@ class McpConsentTest {
     }
 
     @Test
+    void whatIsSaidOfAFailureIsForTheUserOfAJournal() {
+        UUID id = connected(account);
+        fixture.work(id);
+        fixture.ibkr.mcp().failNext("get_account_trades", "YEAR_TO_DATE");
+        anna.backfill(id, TODAY.minusDays(100), TODAY);
+        fixture.work(id);
+        assertThat(holes(anna, account, TODAY.minusDays(40), TODAY.minusDays(30)))
+                .isNotEmpty()
+                .extracting(Coverage.Hole::remedy)
+                .containsOnly("the next run tries again");
+        fixture.ibkr.mcp().loseTokenAnswer();
+        fixture.time.advance(TOKEN_LIFE);
+
+        fixture.nextRun(id);
+
+        StatusChange paused = fixture.connection(id).status();
+        assertThat(paused.status()).isEqualTo(PAUSED);
+        assertThat(paused.remedy()).isNull();
+        assertThat(Stream.of(paused.reason(), fixture.lastRun(id).message()))
+                .allSatisfy(words -> assertThat(words).isNotBlank().doesNotContain("IbkrClient", "look up an order"));
+    }
+
+    @Test
     void aConnectionEndsAlsoWhileAnotherProgramHoldsItsTokens() {
         UUID id = connected(account);
         fixture.database.useTransaction(handle -> handle.execute(

@@ -3,6 +3,7 @@ package io.github.ibkrclient.ingest.internal.sync;
 import io.github.ibkrclient.error.IbkrException;
 import io.github.ibkrclient.executions.ExecutionHistory.Failure;
 import io.github.ibkrclient.executions.ExecutionSource;
+import io.github.ibkrclient.executions.coverage.Gap;
 import io.github.ibkrclient.ingest.internal.connect.ConsentAccount;
 import io.github.ibkrclient.ingest.internal.store.ImportBatch.Consent;
 import io.github.ibkrclient.ingest.internal.sync.ConnectionRun.Begun;
@@ -52,11 +53,24 @@ final class ConsentSource implements ExecutionSource {
                 fetched.remedy(),
                 fetched.rows(),
                 fetched.evidence(),
-                fetched.gaps(),
+                fetched.gaps().stream().map(gap -> told(gap, ended)).toList(),
                 fetched.warnings(),
                 fetched.failures().stream()
                         .map(one -> told(one, ended, run.credentials().live()))
                         .toList());
+    }
+
+    /** A failure has a remedy for programmers. */
+    private static Gap told(Gap gap, boolean ended) {
+        return gap.reason() != Gap.Reason.FAILED
+                ? gap
+                : new Gap(
+                        gap.account(),
+                        gap.from(),
+                        gap.to(),
+                        gap.reason(),
+                        gap.detail(),
+                        ended ? ConsentFailure.CONNECT : "the next run tries again");
     }
 
     private static Failure told(Failure failure, boolean ended, boolean beside) {

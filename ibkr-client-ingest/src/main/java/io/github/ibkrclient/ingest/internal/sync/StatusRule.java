@@ -144,7 +144,7 @@ final class StatusRule {
             return flex.error().remedy();
         }
         if (failure instanceof ConsentFailure consent) {
-            return consent.ended() ? "connect again" : null;
+            return consent.remedy();
         }
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof IbkrException e && own(e) == kind(failure)) {
