@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.ibkrclient.executions.coverage.Coverage;
 import io.github.ibkrclient.ingest.IngestException.Reason;
+import io.github.ibkrclient.ingest.connection.DataPolicy;
 import io.github.ibkrclient.ingest.connection.PendingConsent;
 import io.github.ibkrclient.ingest.execution.ExecutionFilter;
 import io.github.ibkrclient.ingest.execution.ImportRun;
@@ -124,10 +125,7 @@ class ConsentAccountTest {
         UUID id = synced(first, null);
         String name = fixture.connection(id).accounts().get(0).id();
         anna.replaceCredentials(id, IngestFixture.oauth1(fixture.ibkr.user()));
-        fixture.database.useTransaction(
-                handle -> handle.execute(
-                        "create function refuse() returns trigger as 'begin raise exception ''killed''; end' language"
-                                + " plpgsql; create trigger refuse before insert or update on token execute function refuse()"));
+        fixture.database.useTransaction(handle -> handle.execute(refusing("insert or update on token")));
 
         fixture.work(id);
 
@@ -140,6 +138,20 @@ class ConsentAccountTest {
         assertThat(stored(name)).isEmpty();
         assertThat(stored(first)).containsAll(fixture.truth(List.of(first)));
         assertThat(doubled()).isEmpty();
+    }
+
+    @Test
+    void theAccountOfAConsentThatWasTakenBackCannotBeSaid() {
+        UUID id = synced(first, null);
+        fixture.database.useTransaction(handle -> handle.execute(refusing("delete on token")));
+        refused(() -> anna.disconnect(id, DataPolicy.KEEP), Reason.DATABASE_UNAVAILABLE);
+
+        refused(() -> anna.bindAccount(id, first), Reason.WRONG_STATE);
+
+        fixture.database.useTransaction(handle -> handle.execute("drop trigger refuse on token"));
+        anna.disconnect(id, DataPolicy.KEEP);
+        assertThat(fixture.connection(id).credentials()).isEmpty();
+        assertThat(fixture.one("select count(*) from token", Long.class)).isZero();
     }
 
     @Test
@@ -175,6 +187,11 @@ class ConsentAccountTest {
 
         eachStandsUnderItsAccount();
         assertThat(holes(first)).isEmpty();
+    }
+
+    private static String refusing(String what) {
+        return "create function refuse() returns trigger as 'begin raise exception ''killed''; end' language plpgsql;"
+                + " create trigger refuse before " + what + " execute function refuse()";
     }
 
     /** As a database that version 2 has filled. */

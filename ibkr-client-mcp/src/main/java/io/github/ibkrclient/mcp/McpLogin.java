@@ -173,6 +173,17 @@ public final class McpLogin {
     }
 
     /**
+     * The id of the consent. Each {@link #complete} gives another one.
+     *
+     * @throws CredentialException when nobody has connected
+     */
+    public String consentId() {
+        return consent()
+                .value(ID)
+                .orElseThrow(() -> new CredentialException(SETTING, "the store holds something else", REMEDY, null));
+    }
+
+    /**
      * Ends the consent: deletes its tokens here and has IBKR take them back. What IBKR keeps of it, the user removes in
      * Client Portal under Settings, Manage Third-Party Consents.
      *
@@ -265,20 +276,8 @@ public final class McpLogin {
         return account.startsWith(PROVISIONAL);
     }
 
-    /**
-     * What the executions of the consent stand under while its account is not known. Each consent has another name. Empty when
-     * nobody has connected.
-     */
-    public Optional<String> consentName() {
-        return store.find(consentKey()).flatMap(McpLogin::consentName);
-    }
-
     private static Optional<String> account(StoredToken consent) {
-        return consent.value(ACCOUNT).or(() -> consentName(consent));
-    }
-
-    private static Optional<String> consentName(StoredToken consent) {
-        return consent.value(ID).map(PROVISIONAL::concat);
+        return consent.value(ACCOUNT).or(() -> consent.value(ID).map(PROVISIONAL::concat));
     }
 
     /**

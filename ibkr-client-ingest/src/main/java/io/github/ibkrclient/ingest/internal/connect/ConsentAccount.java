@@ -65,14 +65,14 @@ public final class ConsentAccount {
             AccountMove move = new AccountMove(handle, userId);
             Set<CredentialKind> kinds = vault.kinds(handle, id);
             McpLogin login = clients.mcpLogin(id);
-            Optional<String> name = login.consentName().filter(one -> kinds.contains(CredentialKind.MCP_CONSENT));
+            Optional<String> name = name(login).filter(one -> kinds.contains(CredentialKind.MCP_CONSENT));
             if (name.isEmpty()) {
                 throw new IngestException(
                         Reason.WRONG_STATE,
                         "the connection has no consent for AI clients; the accounts of other credentials are known");
             }
             ConnectionStore.locked(handle, id);
-            String before = login.status().account().orElseThrow();
+            String before = login.account();
             if (before.equals(account)) {
                 return;
             }
@@ -87,7 +87,7 @@ public final class ConsentAccount {
             if (kinds.size() == 1) {
                 ConnectionStore.removeAccount(handle, id, before);
             }
-            bind(login, account);
+            login.bind(account);
             ConnectionStore.supersede(handle, id);
             ConnectionStore.ask(handle, id, clock.instant());
         });
@@ -106,7 +106,7 @@ public final class ConsentAccount {
     public void learn(Handle handle, Row row, List<ConnectedAccount> names, String consent, @Nullable String shown)
             throws SQLException {
         McpLogin login = clients.mcpLogin(row.id());
-        if (!login.consentName().equals(Optional.of(consent))) {
+        if (!name(login).equals(Optional.of(consent))) {
             throw new IngestException(
                     Reason.TAKEN_OVER,
                     "another consent was given meanwhile; what was fetched was dropped, the next run fetches it again");
@@ -135,11 +135,12 @@ public final class ConsentAccount {
         }
     }
 
-    private static void bind(McpLogin login, String account) {
+    /** What the rows of a consent stand under while its account is not known; empty when there is no consent. */
+    public static Optional<String> name(McpLogin login) {
         try {
-            login.bind(account);
-        } catch (CredentialException e) { // it was taken back, and is erased soon
-            throw new IngestException(Reason.WRONG_STATE, e.explanation() + "; connect again", List.of(), e);
+            return Optional.of("mcp:" + login.consentId());
+        } catch (CredentialException e) { // nobody has connected, or it was taken back and is erased soon
+            return Optional.empty();
         }
     }
 

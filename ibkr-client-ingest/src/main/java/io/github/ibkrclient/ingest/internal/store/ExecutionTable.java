@@ -206,8 +206,11 @@ final class ExecutionTable {
         Map<Execution, StoredExecution> owners = new HashMap<>();
         for (StoredExecution one : gone) {
             for (Execution row : one.row().observations()) {
-                owners.put(row, one); // it may stay under its old name too
-                owners.put(renamed.apply(row), one);
+                Execution named = renamed.apply(row);
+                owners.put(named, one);
+                if (!named.account().equals(row.account())) {
+                    owners.put(row, one); // it may stay under its old name too
+                }
             }
         }
         Map<MergedExecution, StoredExecution> heirs = new LinkedHashMap<>();

@@ -29,7 +29,7 @@ final class ConsentSource implements ExecutionSource {
         this.run = run;
         login = parts.clients().mcpLogin(run.row().id());
         executions = McpExecutions.of(parts.clients().mcp(run.row().id()));
-        name = login.consentName().orElse("");
+        name = ConsentAccount.name(login).orElse("");
     }
 
     /** The source of a connection; empty when it has no such consent. */
