@@ -182,7 +182,7 @@ public final class McpExecutions implements ExecutionSource {
                         "MCP: its windows reach back to " + reach(now),
                         "use a Flex query for older days");
             }
-            Map<String, Long> contracts = trades.isEmpty() ? Map.of() : contracts();
+            Map<String, Long> contracts = trades.isEmpty() || lost != null ? Map.of() : contracts();
             List<Execution> rows = new ArrayList<>();
             trades.values()
                     .forEach(trade -> execution(trade, contracts)
@@ -227,7 +227,8 @@ public final class McpExecutions implements ExecutionSource {
                 gap(days.from(), days.to(), Reason.NOT_PROVEN, words, "take these days from a Flex query");
             } catch (IbkrException e) {
                 failures.add(new Failure(name, e));
-                lost = client.login().status().state() == McpStatus.State.UNCERTAIN ? e : null;
+                boolean uncertain = client.login().status().state() == McpStatus.State.UNCERTAIN;
+                lost = uncertain && !(e instanceof McpToolException) ? e : null;
                 gap(days.from(), days.to(), Reason.FAILED, name + ": " + e.explanation(), e.remedy());
             }
         }

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All state stands in the {@link TokenStore}: the registration, the consent and its tokens. IBKR takes each refresh token
  * once. So only one program at a time renews, the new token is stored before it is used, and a renewal whose answer was lost
- * is tried once more and no third time. Thread-safe; programs may share a store.
+ * is tried once more, 30 seconds later at the earliest, and no third time. Thread-safe; programs may share a store.
  */
 public final class McpLogin {
     /** IBKR's endpoint for clients of anybody. */
@@ -208,7 +208,7 @@ public final class McpLogin {
      *
      * @throws CredentialException when the user must connect again
      * @throws IbkrException when IBKR could not be asked. {@link #status} says whether the answer was lost; then the token may
-     *     be tried once more
+     *     be tried once more, at {@link IbkrException#retryAt} and not earlier
      */
     public void renew() {
         Registration registration = registered();

@@ -7,11 +7,16 @@ import io.github.ibkrclient.auth.Signer;
 import io.github.ibkrclient.error.ApiException;
 import io.github.ibkrclient.error.CredentialException;
 import io.github.ibkrclient.error.Delivery;
+import io.github.ibkrclient.error.FailureState;
 import io.github.ibkrclient.error.IbkrException;
+import io.github.ibkrclient.error.SessionException;
 import io.github.ibkrclient.oauth.OAuth2;
 import io.github.ibkrclient.oauth.StoredToken;
 import io.github.ibkrclient.oauth.TokenStore;
 import io.github.ibkrclient.oauth.internal.oauth2.Bearer;
+import io.github.ibkrclient.status.SessionStatus;
+import io.github.ibkrclient.status.SessionStatus.Phase;
+import io.github.ibkrclient.status.SessionStatus.TierStatus;
 import io.github.ibkrclient.time.Timing;
 import java.net.URI;
 import java.security.MessageDigest;
@@ -47,6 +52,9 @@ public final class OAuth2Login {
     private static final String SETTING = "login";
     static final String REMEDY = "begin() again";
     private static final Duration EARLY_RENEWAL_PAUSE = Duration.ofMinutes(1);
+    /** Long enough for a short outage, and within the minute that a server may forgive the use of an old token. */
+    private static final Duration BEFORE_LAST_TRY = Duration.ofSeconds(30);
+
     private static final int RANDOM_BYTES = 32; // 43 characters, the least that RFC 7636 allows for a verifier
 
     private final OAuth2LoginSettings settings;
@@ -189,6 +197,8 @@ public final class OAuth2Login {
      * Gets new tokens now, however long the old access token would last, and keeps them.
      *
      * @throws CredentialException when the server does not renew the login; the user must log in anew
+     * @throws SessionException when the answer to a renewal was lost less than 30 seconds ago and the refresh token serves
+     *     once; nothing was sent, {@link IbkrException#retryAt} says when to call again
      * @throws IbkrException when the server could not be asked; whether it spent the refresh token is then not known
      */
     public void renew() {
@@ -209,12 +219,16 @@ public final class OAuth2Login {
     private OAuth2LoginStatus.Phase phase(TokenGrant grant) {
         if (grant.refused() || isTriedOut(grant)) {
             return OAuth2LoginStatus.Phase.ENDED;
-        } else if (grant.unanswered() > 0) {
+        } else if (isUncertain(grant)) {
             return OAuth2LoginStatus.Phase.UNCERTAIN;
         } else if (timing.now().isBefore(grant.bearer().expiresAt())) {
             return OAuth2LoginStatus.Phase.VALID;
         }
         return grant.refreshToken().isPresent() ? OAuth2LoginStatus.Phase.RENEWABLE : OAuth2LoginStatus.Phase.ENDED;
+    }
+
+    private static boolean isUncertain(TokenGrant grant) {
+        return grant.unanswered() > 0;
     }
 
     private boolean isTriedOut(TokenGrant grant) {
@@ -251,19 +265,21 @@ public final class OAuth2Login {
 
     /**
      * The access token for a call of another kind than the Web API's, renewed a little before its end. While a renewal
-     * fails, the old token is used to its end.
+     * fails, the old token is used to its end. After a lost answer the last try comes when the old token has ended.
      *
      * @param rejected an access token that the server does not take any more; null when there is none
      * @throws CredentialException when the user must log in anew
+     * @throws SessionException as {@link #renew} does
      * @throws IbkrException when the server could not be asked
      */
     public String accessToken(@Nullable String rejected) {
-        Optional<Bearer> held = kept().filter(grant -> !grant.refused())
-                .map(TokenGrant::bearer)
-                .filter(bearer -> timing.now().isBefore(bearer.expiresAt()))
-                .filter(bearer -> !bearer.token().equals(rejected));
-        if (held.isPresent() && (usable(held.get(), rejected) || timing.now().isBefore(nextEarlyRenewal))) {
-            return held.get().token();
+        Optional<TokenGrant> held = kept().filter(grant -> !grant.refused() && !isTriedOut(grant))
+                .filter(grant -> good(grant.bearer(), rejected));
+        if (held.isPresent()
+                && (usable(held.get().bearer(), rejected)
+                        || isUncertain(held.get())
+                        || timing.now().isBefore(nextEarlyRenewal))) {
+            return held.get().bearer().token();
         }
         try {
             return renewed(rejected).token();
@@ -273,7 +289,7 @@ public final class OAuth2Login {
             }
             nextEarlyRenewal = timing.now().plus(EARLY_RENEWAL_PAUSE);
             log.debug("A renewal failed, the old token is used", e);
-            return held.get().token();
+            return held.get().bearer().token();
         }
     }
 
@@ -322,9 +338,42 @@ public final class OAuth2Login {
                 throw ended("the server does not renew the login any more");
             } else if (isTriedOut(grant)) {
                 throw ended("the answers to two renewals were lost, so its refresh token may be used up");
+            } else if (isUncertain(grant)) {
+                if (good(grant.bearer(), rejected)) {
+                    return grant.bearer(); // it may be the last one
+                }
+                awaitLastTry(grant);
             }
             return refresh(grant, refresh);
         });
+    }
+
+    /** A clock that was set back must not keep the last try away for long. */
+    private void awaitLastTry(TokenGrant grant) {
+        Instant now = timing.now();
+        Instant asked = grant.askedAt().orElse(Instant.MIN);
+        boolean early = asked.isAfter(now.minus(BEFORE_LAST_TRY)) && asked.isBefore(now.plus(BEFORE_LAST_TRY));
+        if (settings.singleUseRefreshTokens() && early) {
+            throw noted(
+                    SessionException.paused(
+                            endpoint.operation(),
+                            asked.plus(BEFORE_LAST_TRY),
+                            "the answer to a renewal was lost, and the refresh token is tried once more and no third time"),
+                    asked);
+        }
+    }
+
+    /** Says in a failure when the refresh token is tried the last time. */
+    private <E extends IbkrException> E noted(E failure, Instant asked) {
+        Instant next = asked.plus(BEFORE_LAST_TRY);
+        TierStatus login =
+                new TierStatus(Phase.PAUSED, asked, Optional.of(next), Optional.of("the answer to a renewal was lost"));
+        failure.happenedIn(new FailureState(
+                timing.now(),
+                new SessionStatus(login, login, Optional.empty(), Optional.empty()),
+                Optional.of(next),
+                Optional.empty()));
+        return failure;
     }
 
     private Bearer refresh(TokenGrant grant, String refreshToken) {
@@ -332,8 +381,9 @@ public final class OAuth2Login {
         parameters.put("grant_type", "refresh_token");
         parameters.put("refresh_token", refreshToken);
         settings.resource().ifPresent(resource -> parameters.put("resource", resource));
+        Instant asked = timing.now();
         if (settings.singleUseRefreshTokens()) { // stored before, so that a program that is killed now is a lost answer
-            store.save(name, grant.asked().stored());
+            store.save(name, grant.asked(asked).stored());
         }
         TokenGrant next;
         try {
@@ -346,7 +396,7 @@ public final class OAuth2Login {
             if (settings.singleUseRefreshTokens() && unused) { // an error page took no token
                 store.save(name, grant.stored());
             }
-            throw e;
+            throw unused ? e : noted(e, asked);
         }
         store.save(name, next.stored());
         checkScopes(next, next.scopes().orElse(Set.copyOf(settings.scopes())));
@@ -369,8 +419,14 @@ public final class OAuth2Login {
         }
     }
 
+    /** Whether it need not be renewed yet. */
     private boolean usable(Bearer bearer, @Nullable String rejected) {
         return timing.now().isBefore(bearer.renewFrom()) && !bearer.token().equals(rejected);
+    }
+
+    /** Whether a call can still be made with it. */
+    private boolean good(Bearer bearer, @Nullable String rejected) {
+        return timing.now().isBefore(bearer.expiresAt()) && !bearer.token().equals(rejected);
     }
 
     private Optional<TokenGrant> kept() {

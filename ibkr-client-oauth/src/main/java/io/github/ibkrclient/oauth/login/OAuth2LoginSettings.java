@@ -224,7 +224,8 @@ public final class OAuth2LoginSettings {
 
         /**
          * Says that the server takes each refresh token once; default off. Then a renewal whose answer was lost is tried once
-         * more and no third time, because a server may see a theft in it. The store remembers that over restarts.
+         * more, 30 seconds later at the earliest, and no third time, because a server may see a theft in it. The store
+         * remembers that over restarts.
          */
         public Builder singleUseRefreshTokens() {
             singleUseRefreshTokens = true;

@@ -60,6 +60,11 @@ final class TokenEndpoint {
                 .build();
     }
 
+    /** The call, for messages. */
+    Operation operation() {
+        return operation;
+    }
+
     /**
      * Asks for a token.
      *

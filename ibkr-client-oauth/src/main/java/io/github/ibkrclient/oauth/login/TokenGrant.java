@@ -15,20 +15,27 @@ import java.util.Set;
  *
  * @param scopes the scopes that the server named; empty when it named none, and for a grant of the store
  * @param unanswered how many renewals with the refresh token were sent and not answered
+ * @param askedAt when the last of them was sent; empty when there is none
  * @param refused whether the server does not take the refresh token any more
  */
 record TokenGrant(
-        Bearer bearer, Optional<String> refreshToken, Optional<Set<String>> scopes, int unanswered, boolean refused) {
+        Bearer bearer,
+        Optional<String> refreshToken,
+        Optional<Set<String>> scopes,
+        int unanswered,
+        Optional<Instant> askedAt,
+        boolean refused) {
     private static final String ACCESS = "access_token";
     private static final String REFRESH = "refresh_token";
     private static final String RENEW_FROM = "renew_from";
     private static final String EXPIRES_AT = "expires_at";
     private static final String UNANSWERED = "unanswered";
+    private static final String ASKED_AT = "asked_at";
     private static final String REFUSED = "refused";
 
     /** What a server gave just now. */
     TokenGrant(Bearer bearer, Optional<String> refreshToken, Optional<Set<String>> scopes) {
-        this(bearer, refreshToken, scopes, 0, false);
+        this(bearer, refreshToken, scopes, 0, Optional.empty(), false);
     }
 
     /** The access token. Without a refresh token it is used until its end. */
@@ -43,13 +50,13 @@ record TokenGrant(
     }
 
     /** The same grant while a renewal is under way. */
-    TokenGrant asked() {
-        return new TokenGrant(bearer, refreshToken, scopes, unanswered + 1, refused);
+    TokenGrant asked(Instant now) {
+        return new TokenGrant(bearer, refreshToken, scopes, unanswered + 1, Optional.of(now), refused);
     }
 
     /** The same grant, which cannot be renewed any more. */
     TokenGrant ended() {
-        return new TokenGrant(bearer, refreshToken, scopes, unanswered, true);
+        return new TokenGrant(bearer, refreshToken, scopes, unanswered, askedAt, true);
     }
 
     StoredToken stored() {
@@ -61,6 +68,7 @@ record TokenGrant(
         if (unanswered > 0) {
             values.put(UNANSWERED, Integer.toString(unanswered));
         }
+        askedAt.ifPresent(at -> values.put(ASKED_AT, at.toString()));
         if (refused) {
             values.put(REFUSED, "true");
         }
@@ -75,8 +83,13 @@ record TokenGrant(
                     Instant.parse(stored.value(RENEW_FROM).orElseThrow()),
                     Instant.parse(stored.value(EXPIRES_AT).orElseThrow()));
             int unanswered = Integer.parseInt(stored.value(UNANSWERED).orElse("0"));
-            boolean refused = stored.value(REFUSED).isPresent();
-            return Optional.of(new TokenGrant(bearer, stored.value(REFRESH), Optional.empty(), unanswered, refused));
+            return Optional.of(new TokenGrant(
+                    bearer,
+                    stored.value(REFRESH),
+                    Optional.empty(),
+                    unanswered,
+                    stored.value(ASKED_AT).map(Instant::parse),
+                    stored.value(REFUSED).isPresent()));
         } catch (DateTimeException | NoSuchElementException | NumberFormatException notAGrant) {
             return Optional.empty();
         }

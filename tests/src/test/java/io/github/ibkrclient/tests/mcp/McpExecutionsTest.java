@@ -218,6 +218,25 @@ class McpExecutionsTest {
     }
 
     @Test
+    void whenTheTokenEndsInTheMiddleAfterALostAnswerNothingMoreIsAskedFor() {
+        user.login.bind(user.account());
+        client.summary();
+        user.fixture.time.advance(Duration.ofMillis(598_500));
+        user.ibkr.mcp().loseTokenAnswer(); // of the renewal before the end
+
+        ExecutionHistory history = sources()
+                .source(McpExecutions.of(client))
+                .build()
+                .between(List.of(user.account()), reach(), TODAY.minusDays(1));
+
+        assertThat(history.rows()).isNotEmpty();
+        assertThat(history.failures()).hasSize(1);
+        assertThat(history.warnings()).noneMatch(line -> line.contains("positions could not be read"));
+        assertThat(user.login.status().state()).isEqualTo(State.UNCERTAIN);
+        assertThat(user.ibkr.violations()).isEmpty();
+    }
+
+    @Test
     void theAccountIsLearntFromExecutionsThatAnotherSourceShows() {
         assertThat(user.login.isBound()).isFalse();
 

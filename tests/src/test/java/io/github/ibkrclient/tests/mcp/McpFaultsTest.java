@@ -95,6 +95,7 @@ class McpFaultsTest {
         assertThat(catchThrowable(client::summary)).isInstanceOf(IbkrException.class);
         assertThat(user.login.status().state()).isEqualTo(meanwhile);
         user.ibkr.faults().stop(fault);
+        user.fixture.time.advance(Duration.ofSeconds(30));
 
         assertThat(client.summary().currency()).isEqualTo("USD");
 

@@ -2,9 +2,11 @@ package io.github.ibkrclient.tests.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.ibkrclient.error.CredentialException;
 import io.github.ibkrclient.error.IbkrException;
+import io.github.ibkrclient.error.SessionException;
 import io.github.ibkrclient.error.TransportException;
 import io.github.ibkrclient.mcp.McpClient;
 import io.github.ibkrclient.mcp.McpLogin;
@@ -16,6 +18,7 @@ import io.github.ibkrclient.testkit.Violation;
 import io.github.ibkrclient.tests.support.ForwardingTokenStore;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Renewals with refresh tokens that IBKR takes once. */
 class McpRenewalTest {
     private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
+    private static final Duration BEFORE_LAST_TRY = Duration.ofSeconds(30);
     private static final boolean LONG = Boolean.getBoolean("ibkr.endurance");
 
     private final RetailUser user = new RetailUser();
@@ -53,6 +57,7 @@ class McpRenewalTest {
         assertThat(catchThrowable(client::summary)).isInstanceOf(TransportException.class);
         assertThat(user.login.status().state()).isEqualTo(State.UNCERTAIN);
         assertThat(reused()).isZero();
+        user.fixture.time.advance(BEFORE_LAST_TRY);
 
         assertThat(catchThrowable(client::summary))
                 .isInstanceOf(CredentialException.class)
@@ -74,10 +79,59 @@ class McpRenewalTest {
         user.fixture.time.advance(TEN_MINUTES);
         user.ibkr.mcp().loseTokenAnswer();
         assertThat(catchThrowable(client::summary)).isInstanceOf(TransportException.class);
+        user.fixture.time.advance(BEFORE_LAST_TRY);
 
         assertThat(client.summary().currency()).isEqualTo("USD");
 
         assertThat(user.login.status().state()).isEqualTo(State.CONNECTED);
+    }
+
+    @Test
+    void untilTheLastTryNoProgramSpendsTheTokenAndEachIsToldWhen() {
+        user.ibkr.mcp().set(McpSwitch.REUSE_GRACE, true);
+        McpClient client = user.connect();
+        user.fixture.time.advance(TEN_MINUTES);
+        Instant lastTry = user.fixture.time.now().plus(BEFORE_LAST_TRY);
+        user.ibkr.mcp().loseTokenAnswer();
+        IbkrException lost = catchThrowableOfType(TransportException.class, client::summary);
+        assertThat(lost.retryAt()).contains(lastTry);
+
+        for (int second = 0; second < 30; second += 10) {
+            McpLogin restarted = user.login(user.store);
+            IbkrException early = catchThrowableOfType(SessionException.class, McpClient.of(restarted)::summary);
+            assertThat(early).hasMessageContaining("nothing is sent before " + lastTry);
+            assertThat(early.retryable()).isTrue();
+            assertThat(early.retryAt()).contains(lastTry);
+            assertThat(catchThrowable(restarted::renew)).isInstanceOf(SessionException.class);
+            assertThat(restarted.status().state()).isEqualTo(State.UNCERTAIN);
+            user.fixture.time.advance(Duration.ofSeconds(10));
+        }
+        assertThat(reused()).isZero();
+
+        assertThat(client.summary().currency()).isEqualTo("USD");
+        assertThat(reused()).isEqualTo(1);
+    }
+
+    @Test
+    void anEarlyRenewalWhoseAnswerWasLostIsNotRepeatedWhileTheOldTokenIsGood() {
+        user.ibkr.mcp().set(McpSwitch.REUSE_GRACE, true);
+        McpClient client = user.connect();
+        client.summary();
+        user.fixture.time.advance(Duration.ofSeconds(559)); // 40 seconds before the end
+        user.ibkr.mcp().loseTokenAnswer();
+
+        for (int second = 0; second < 39; second += 13) {
+            assertThat(client.summary().currency()).isEqualTo("USD");
+            assertThat(McpClient.of(user.login(user.store)).summary().currency())
+                    .isEqualTo("USD");
+            user.fixture.time.advance(Duration.ofSeconds(13));
+        }
+        assertThat(user.login.status().state()).isEqualTo(State.UNCERTAIN);
+        assertThat(reused()).isZero();
+        user.fixture.time.advance(Duration.ofSeconds(2));
+
+        assertThat(client.summary().currency()).isEqualTo("USD");
+        assertThat(reused()).isEqualTo(1);
     }
 
     @Test
@@ -88,6 +142,7 @@ class McpRenewalTest {
         for (int i = 0; i < 2; i++) {
             user.ibkr.mcp().loseTokenAnswer();
             assertThat(catchThrowable(client::summary)).isInstanceOf(TransportException.class);
+            user.fixture.time.advance(BEFORE_LAST_TRY);
         }
 
         assertThat(user.login.status().state()).isEqualTo(State.DISCONNECTED);
@@ -108,6 +163,7 @@ class McpRenewalTest {
         assertThat(catchThrowable(client::summary)).hasMessageContaining("no room");
         assertThat(login.status().state()).isEqualTo(State.UNCERTAIN);
         full.room = Integer.MAX_VALUE;
+        user.fixture.time.advance(BEFORE_LAST_TRY);
         assertThat(catchThrowable(client::summary)).hasMessageContaining("does not renew the login any more");
         assertThat(login.status().state()).isEqualTo(State.DISCONNECTED);
         assertThat(catchThrowable(client::summary)).isInstanceOf(CredentialException.class);
@@ -231,6 +287,7 @@ class McpRenewalTest {
                     connectedAgain++;
                 } catch (IbkrException e) {
                     assertThat(logins.get(which).status().state()).isIn(State.CONNECTED, State.UNCERTAIN);
+                    user.fixture.time.advance(BEFORE_LAST_TRY);
                 }
             }
             assertThat(done).as("round %d", round).isTrue();
