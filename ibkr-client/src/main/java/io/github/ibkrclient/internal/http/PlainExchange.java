@@ -32,6 +32,7 @@ public final class PlainExchange {
      */
     public static OkHttpClient.Builder client(OkHttpClient base) {
         return base.newBuilder()
+                .addInterceptor(PlainExchange::watched)
                 .addNetworkInterceptor(PlainExchange::withoutInvitationToRepeat)
                 .authenticator(Authenticator.NONE)
                 .retryOnConnectionFailure(false)
@@ -39,7 +40,30 @@ public final class PlainExchange {
                 .followSslRedirects(false);
     }
 
+    /** Whether a connection stood, so that the request may have left. */
+    private static final class Progress {
+        private volatile boolean connected;
+    }
+
+    /** OkHttp does not tell a time-out before a connection stands, or in a handshake, from one of the answer. */
+    private static Response watched(Interceptor.Chain chain) throws IOException {
+        Progress progress = new Progress();
+        try {
+            return chain.proceed(
+                    chain.request().newBuilder().tag(Progress.class, progress).build());
+        } catch (IOException e) {
+            boolean unsent = !progress.connected && !Thread.currentThread().isInterrupted();
+            throw unsent && code(e) == ErrorCode.NO_ANSWER
+                    ? (IOException) new ConnectException(e.getMessage()).initCause(e)
+                    : e;
+        }
+    }
+
     private static Response withoutInvitationToRepeat(Interceptor.Chain chain) throws IOException {
+        Progress progress = chain.request().tag(Progress.class);
+        if (progress != null) {
+            progress.connected = true;
+        }
         Response response = chain.proceed(chain.request());
         return response.code() == 503
                 ? response.newBuilder().removeHeader("Retry-After").build()
@@ -112,9 +136,12 @@ public final class PlainExchange {
         if (e instanceof SSLHandshakeException || e instanceof SSLPeerUnverifiedException) {
             return ErrorCode.NOT_TRUSTED;
         }
-        boolean neverSent = e instanceof ConnectException
-                || e instanceof UnknownHostException
-                || e instanceof NoRouteToHostException;
+        boolean timeUp =
+                e instanceof InterruptedIOException && e.getCause() != null; // OkHttp's, around what it broke off
+        Throwable first = timeUp ? e.getCause() : e;
+        boolean neverSent = first instanceof ConnectException
+                || first instanceof UnknownHostException
+                || first instanceof NoRouteToHostException;
         return neverSent ? ErrorCode.NO_CONNECTION : ErrorCode.NO_ANSWER;
     }
 }

@@ -2,6 +2,7 @@ package io.github.ibkrclient.internal.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.ibkrclient.api.Endpoint;
 import io.github.ibkrclient.error.CredentialException;
@@ -20,6 +21,9 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -71,6 +75,68 @@ class PlainExchangeTest {
         assertFailure(new SocketTimeoutException("timeout"), ErrorCode.NO_ANSWER, Delivery.UNKNOWN);
         assertFailure(new InterruptedIOException("timeout"), ErrorCode.NO_ANSWER, Delivery.UNKNOWN);
         assertFailure(new IOException("unexpected end of stream"), ErrorCode.NO_ANSWER, Delivery.UNKNOWN);
+    }
+
+    @Test
+    void aConnectionThatDoesNotComeAboutInTimeCarriedNothing() throws IOException {
+        List<Socket> waiting = new ArrayList<>();
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            fill(full, waiting);
+            Request request = new Request.Builder()
+                    .url("http://127.0.0.1:" + full.getLocalPort())
+                    .build();
+            OkHttpClient impatient = new OkHttpClient.Builder()
+                    .connectTimeout(Duration.ofMillis(200))
+                    .build();
+            OkHttpClient shortCall = new OkHttpClient.Builder()
+                    .callTimeout(Duration.ofMillis(200))
+                    .build();
+            for (OkHttpClient base : List.of(impatient, shortCall)) {
+                IOException failure = catchThrowableOfType(
+                        IOException.class,
+                        () -> PlainExchange.client(base)
+                                .build()
+                                .newCall(request)
+                                .execute());
+                assertFailure(failure, ErrorCode.NO_CONNECTION, Delivery.NOT_SENT);
+            }
+        } finally {
+            for (Socket socket : waiting) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void anAnswerThatDoesNotComeInTimeMayBeLost() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 9, InetAddress.getLoopbackAddress())) {
+            OkHttpClient impatient = new OkHttpClient.Builder()
+                    .readTimeout(Duration.ofMillis(100))
+                    .build();
+            IOException failure = catchThrowableOfType(
+                    IOException.class,
+                    () -> PlainExchange.client(impatient)
+                            .build()
+                            .newCall(new Request.Builder()
+                                    .url("http://127.0.0.1:" + silent.getLocalPort())
+                                    .build())
+                            .execute());
+            assertFailure(failure, ErrorCode.NO_ANSWER, Delivery.UNKNOWN);
+        }
+    }
+
+    /** Connects until the system drops packets, as a firewall does. */
+    private static void fill(ServerSocket full, List<Socket> waiting) throws IOException {
+        while (waiting.size() < 100) {
+            Socket socket = new Socket();
+            waiting.add(socket);
+            try {
+                socket.connect(full.getLocalSocketAddress(), 200);
+            } catch (SocketTimeoutException e) {
+                return;
+            }
+        }
+        throw new AssertionError("the listener takes every connection");
     }
 
     @Test
