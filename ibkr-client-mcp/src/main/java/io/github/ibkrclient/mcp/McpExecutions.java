@@ -57,6 +57,8 @@ public final class McpExecutions implements ExecutionSource {
     private static final Pattern EXECUTION_ID = Pattern.compile("[0-9A-Za-z]+\\.[0-9a-f]+(\\.\\d{1,4}){2}");
 
     private final McpClient client;
+    /** The consent whose executions were read last. */
+    private volatile String consent = "";
 
     private McpExecutions(McpClient client) {
         this.client = client;
@@ -75,21 +77,30 @@ public final class McpExecutions implements ExecutionSource {
 
     @Override
     public void belongsTo(String account) {
-        client.login().bind(account);
+        client.login().bind(account, consent);
     }
 
     @Override
     public Shown fetch(LocalDate from, LocalDate to) {
-        String account;
-        boolean bound;
+        McpLogin login = client.login();
         try {
-            account = client.login().account();
-            bound = client.login().isBound();
+            String id = login.consentId();
+            consent = id;
+            Shown shown = new Sweep(login.account(), !login.isBound(), from, to).run();
+            boolean ended = login.status().state() == McpStatus.State.REVOKED;
+            if (ended || login.consentId().equals(id)) {
+                return shown;
+            }
+            return failed(
+                    from, to, new CredentialException("consent", "another one took its place", "read again", null));
         } catch (CredentialException e) {
-            Gap gap = new Gap("mcp", from, to, Reason.FAILED, "MCP: " + e.explanation(), e.remedy());
-            return shown("mcp", true, List.of(), List.of(), List.of(gap), List.of(), List.of(new Failure("MCP", e)));
+            return failed(from, to, e);
         }
-        return new Sweep(account, !bound, from, to).run();
+    }
+
+    private static Shown failed(LocalDate from, LocalDate to, CredentialException e) {
+        Gap gap = new Gap("mcp", from, to, Reason.FAILED, "MCP: " + e.explanation(), e.remedy());
+        return shown("mcp", true, List.of(), List.of(), List.of(gap), List.of(), List.of(new Failure("MCP", e)));
     }
 
     private static Shown shown(

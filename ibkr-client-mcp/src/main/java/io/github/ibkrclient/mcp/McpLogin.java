@@ -17,6 +17,7 @@ import io.github.ibkrclient.oauth.login.OAuth2LoginStatus;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -90,7 +91,11 @@ public final class McpLogin {
                 .filter(known -> known.redirectUri().equals(redirectUri)
                         && known.host().resource().equals(wanted))
                 .orElseGet(() -> register(wanted));
-        return login(registration).begin();
+        URI page = login(registration).begin();
+        String state = String.valueOf(HttpUrl.get(page.toString()).queryParameter("state"));
+        Instant until = runtime.timing().now().plus(loginTimeout);
+        store.save(begunKey(state), StoredToken.until(until, registration.values()));
+        return page;
     }
 
     private Registration register(HttpUrl wanted) {
@@ -111,22 +116,25 @@ public final class McpLogin {
      * @throws IbkrException when IBKR could not be asked; the consent is lost, call {@link #begin} again
      */
     public void complete(String callback) {
-        Registration registration = store.find(registrationKey())
-                .flatMap(Registration::of)
+        Registration registration = begun(callback)
+                .or(() -> store.find(registrationKey()).flatMap(Registration::of))
                 .orElseThrow(() -> new CredentialException(SETTING, "was not begun here", REMEDY, null));
-        try {
-            login(registration).complete(callback);
-        } catch (CredentialException e) {
-            if (e.setting().equals("clientId")) { // IBKR has forgotten the registration
-                store.remove(registrationKey());
-            }
-            throw told(e);
-        }
         byte[] id = new byte[4];
         random.nextBytes(id);
         Map<String, String> values = new HashMap<>(registration.values());
         values.put(ID, HexFormat.of().formatHex(id));
-        store.save(consentKey(), StoredToken.lasting(values));
+        try {
+            login(registration).complete(callback, () -> store.save(consentKey(), StoredToken.lasting(values)));
+        } catch (CredentialException e) {
+            throw told(e, registration);
+        }
+    }
+
+    /** What the page of a callback was opened with. Meanwhile others may have registered at another host or callback. */
+    private Optional<Registration> begun(String callback) {
+        HttpUrl query = HttpUrl.parse("http://localhost/?" + callback.substring(callback.indexOf('?') + 1));
+        String state = query == null ? null : query.queryParameter("state");
+        return state == null ? Optional.empty() : store.take(begunKey(state)).flatMap(Registration::of);
     }
 
     /** Registers anew at the next {@link #begin}, for a page that says that it does not know the application. */
@@ -137,7 +145,7 @@ public final class McpLogin {
     /** The state of the consent. Reads the store and makes no call. */
     public McpStatus status() {
         Optional<StoredToken> consent = store.find(consentKey());
-        Optional<String> account = consent.flatMap(McpLogin::account);
+        Optional<String> account = consent.flatMap(this::account);
         if (consent.isEmpty() || consent.get().value(REVOKED).isPresent()) {
             State state = consent.isEmpty() ? State.DISCONNECTED : State.REVOKED;
             return new McpStatus(state, Optional.empty(), account);
@@ -160,16 +168,28 @@ public final class McpLogin {
      * @throws CredentialException when nobody has connected
      */
     public void bind(String account) {
-        Map<String, String> values = new HashMap<>(consent().values());
-        values.put(ACCOUNT, account);
-        store.save(consentKey(), StoredToken.lasting(values));
+        bind(account, consentId());
+    }
+
+    /**
+     * Says it of one consent, for what was learnt from its executions. Another consent that took its place meanwhile may be
+     * for another account, so nothing is kept then.
+     *
+     * @param consentId the {@link #consentId} under which it was learnt
+     * @return whether the consent is still there
+     * @throws CredentialException when nobody has connected
+     */
+    public boolean bind(String account, String consentId) {
+        boolean there = consentId().equals(consentId);
+        if (there) { // with the id, so that it never counts for another consent
+            store.save(accountKey(), StoredToken.lasting(Map.of(ID, consentId, ACCOUNT, account)));
+        }
+        return there;
     }
 
     /** Whether the account is known. */
     public boolean isBound() {
-        return store.find(consentKey())
-                .flatMap(consent -> consent.value(ACCOUNT))
-                .isPresent();
+        return store.find(consentKey()).flatMap(this::said).isPresent();
     }
 
     /**
@@ -178,26 +198,26 @@ public final class McpLogin {
      * @throws CredentialException when nobody has connected
      */
     public String consentId() {
-        return consent()
-                .value(ID)
-                .orElseThrow(() -> new CredentialException(SETTING, "the store holds something else", REMEDY, null));
+        return consent().value(ID).orElseThrow(McpLogin::unreadable);
     }
 
     /**
      * Ends the consent: deletes its tokens here and has IBKR take them back. What IBKR keeps of it, the user removes in
-     * Client Portal under Settings, Manage Third-Party Consents.
+     * Client Portal under Settings, Manage Third-Party Consents. When the program ends in the middle, another call goes on.
      *
      * @return whether IBKR confirmed it; false also when nobody was connected
      */
     public boolean disconnect() {
-        Optional<StoredToken> consent = store.find(consentKey());
-        if (consent.isEmpty() || consent.get().value(REVOKED).isPresent()) {
-            return false;
-        }
-        Map<String, String> values = new HashMap<>(consent.get().values());
-        values.put(REVOKED, runtime.timing().now().toString());
-        store.save(consentKey(), StoredToken.lasting(values));
-        return registration(consent.get())
+        Optional<StoredToken> consent = store.alone(name, () -> {
+            Optional<StoredToken> present = store.find(consentKey());
+            present.filter(one -> one.value(REVOKED).isEmpty()).ifPresent(one -> {
+                Map<String, String> values = new HashMap<>(one.values());
+                values.put(REVOKED, runtime.timing().now().toString());
+                store.save(consentKey(), StoredToken.lasting(values));
+            });
+            return present;
+        });
+        return consent.flatMap(McpLogin::registration)
                 .map(registration -> login(registration).revoke())
                 .orElse(false);
     }
@@ -215,7 +235,7 @@ public final class McpLogin {
         try {
             login(registration).renew();
         } catch (CredentialException e) {
-            throw told(e);
+            throw told(e, registration);
         }
     }
 
@@ -229,10 +249,11 @@ public final class McpLogin {
         store.alone(name, () -> {
             StoredToken consent = consent();
             StoredToken tokens = store.find(name).orElseThrow(McpLogin::withoutTokens);
-            other.save(consentKey(), consent);
+            saveConsent(other, consent);
             other.save(name, tokens);
             store.remove(name);
             store.remove(consentKey());
+            store.remove(accountKey());
             return true;
         });
     }
@@ -247,9 +268,17 @@ public final class McpLogin {
         StoredToken consent = consent();
         Registration registration = registered();
         LoginTokens tokens = login(registration).tokens().orElseThrow(McpLogin::withoutTokens);
-        other.save(consentKey(), consent);
+        saveConsent(other, consent);
         OAuth2Login.of(registration.settings(loginTimeout), other, name, runtime)
                 .adopt(new LoginTokens(tokens.accessToken(), Optional.empty(), tokens.expiresAt()));
+    }
+
+    /** Keeps a consent in another store, with its account. */
+    private void saveConsent(TokenStore other, StoredToken consent) {
+        Map<String, String> values = new HashMap<>(consent.values());
+        said(consent).ifPresent(account -> values.put(ACCOUNT, account));
+        other.remove(accountKey());
+        other.save(consentKey(), StoredToken.lasting(values));
     }
 
     private static CredentialException withoutTokens() {
@@ -263,6 +292,7 @@ public final class McpLogin {
     public void forget() {
         store.remove(name);
         store.remove(consentKey());
+        store.remove(accountKey());
         store.remove(registrationKey());
     }
 
@@ -276,8 +306,16 @@ public final class McpLogin {
         return account.startsWith(PROVISIONAL);
     }
 
-    private static Optional<String> account(StoredToken consent) {
-        return consent.value(ACCOUNT).or(() -> consent.value(ID).map(PROVISIONAL::concat));
+    private Optional<String> account(StoredToken consent) {
+        return said(consent).or(() -> consent.value(ID).map(PROVISIONAL::concat));
+    }
+
+    /** The account that was said of this consent, here or before it was moved here. */
+    private Optional<String> said(StoredToken consent) {
+        return store.find(accountKey())
+                .filter(one -> one.value(ID).equals(consent.value(ID)))
+                .flatMap(one -> one.value(ACCOUNT))
+                .or(() -> consent.value(ACCOUNT));
     }
 
     /**
@@ -298,7 +336,10 @@ public final class McpLogin {
         HttpUrl resource = registered().host().resource();
         if (endpoint != null && !endpoint.equals(resource)) {
             throw new CredentialException(
-                    "mcp-url", "is " + endpoint + ", and the consent is for " + resource, REMEDY, null);
+                    "mcp-url",
+                    "is " + endpoint + ", and the consent is for " + resource,
+                    "leave the URL out, or disconnect and connect there",
+                    null);
         }
         return resource;
     }
@@ -308,19 +349,36 @@ public final class McpLogin {
         try {
             return login(registration).accessToken(rejected);
         } catch (CredentialException e) {
-            throw told(e);
+            throw told(e, registration);
         }
     }
 
-    /** The failure of a login by code, in the words of a consent. */
-    private static CredentialException told(CredentialException e) {
+    /**
+     * The failure of a login by code, in the words of a consent, when connecting again is what helps. When IBKR has forgotten
+     * the registration, the next {@link #begin} registers anew.
+     */
+    private CredentialException told(CredentialException e, Registration registration) {
+        boolean forgotten = e.setting().equals("clientId");
+        if (forgotten) {
+            store.find(registrationKey())
+                    .flatMap(Registration::of)
+                    .filter(registration::equals)
+                    .ifPresent(same -> store.remove(registrationKey()));
+        }
+        boolean nobody = e.setting().equals("login");
+        if (!forgotten && !nobody && !e.remedy().equals(OAuth2Login.REMEDY)) {
+            return e; // such as a store that is locked, or a certificate
+        }
         String words = e.explanation().substring(e.setting().length() + 2);
-        return new CredentialException(e.setting().equals("login") ? SETTING : e.setting(), words, REMEDY, e);
+        return new CredentialException(nobody ? SETTING : e.setting(), words, REMEDY, e);
     }
 
     private Registration registered() {
-        return registration(consent())
-                .orElseThrow(() -> new CredentialException(SETTING, "the store holds something else", REMEDY, null));
+        return registration(consent()).orElseThrow(McpLogin::unreadable);
+    }
+
+    private static CredentialException unreadable() {
+        return new CredentialException(SETTING, "the store holds something else", REMEDY, null);
     }
 
     private StoredToken consent() {
@@ -349,8 +407,16 @@ public final class McpLogin {
         return name + "/registration";
     }
 
+    private String begunKey(String state) {
+        return name + "/begun/" + state;
+    }
+
     private String consentKey() {
         return name + "/consent";
+    }
+
+    private String accountKey() {
+        return name + "/account";
     }
 
     /** Shows what is no secret. */

@@ -59,7 +59,16 @@ public final class SimulatedMcp {
 
     /** The next token answer is lost: tokens are given out, and the connection breaks before the client has them. */
     public void loseTokenAnswer() {
-        change(() -> mcp.state().loseTokenAnswer());
+        change(() -> mcp.state().loseTokenAnswer(0));
+    }
+
+    /**
+     * The next token answer is lost in a gateway: tokens are given out, and the client gets a page.
+     *
+     * @param status the status of the page, such as 504
+     */
+    public void loseTokenAnswer(int status) {
+        change(() -> mcp.state().loseTokenAnswer(status));
     }
 
     /** The edge answers the next token calls with 503. They change nothing. */
@@ -80,6 +89,11 @@ public final class SimulatedMcp {
     /** The user takes back all consents in the portal. */
     public void revokeInPortal(SimulatedUser user) {
         change(() -> users.user(user.username()).ifPresent(mcp::revokeAll));
+    }
+
+    /** The provider forgets all registered clients, so that it renews nothing for them. Access tokens stay good. */
+    public void forgetClients() {
+        change(mcp::forgetClients);
     }
 
     /** The endpoint forgets its sessions, see {@link McpSwitch#SESSION_ID}. */

@@ -56,8 +56,7 @@ public final class Discovery {
     public McpHost find(HttpUrl endpoint) {
         Answer first = http.send(DISCOVER, new Request.Builder().url(endpoint).build());
         if (first.status() == 400) {
-            throw new CredentialException(
-                    SETTING, "is the endpoint of certified partners; the one for all has /mcp-public at its end");
+            throw forPartners();
         } else if (first.status() != 401) {
             throw first.status() == 403 || first.away()
                     ? McpHttp.failure(DISCOVER, first)
@@ -79,13 +78,22 @@ public final class Discovery {
         HttpUrl place =
                 endpoint.newBuilder().encodedPath(SERVER_METADATA).query(null).build();
         JsonObject server = document(place);
-        onHost(endpoint, "issuer", text(server, "issuer"));
+        HttpUrl issuer = onHost(endpoint, "issuer", text(server, "issuer"));
+        if (!issuer.equals(endpoint.resolve("/"))) {
+            throw new CredentialException(SETTING, "its metadata is of another issuer, " + issuer.redact());
+        }
         return new McpHost(
                 endpoint,
                 onHost(endpoint, "authorization_endpoint", text(server, "authorization_endpoint")),
                 onHost(endpoint, "token_endpoint", text(server, "token_endpoint")),
                 onHost(endpoint, "registration_endpoint", text(server, "registration_endpoint")),
                 onHost(endpoint, "revocation_endpoint", text(server, "revocation_endpoint")));
+    }
+
+    /** IBKR's other endpoint. It was seen to refuse other clients after their consent, and nobody says what it does before. */
+    static CredentialException forPartners() {
+        return new CredentialException(
+                SETTING, "is the endpoint of certified partners; the one for all has /mcp-public at its end");
     }
 
     /**

@@ -25,6 +25,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -50,11 +51,17 @@ import org.slf4j.LoggerFactory;
 public final class OAuth2Login {
     private static final Logger log = LoggerFactory.getLogger(OAuth2Login.class);
     private static final String SETTING = "login";
-    static final String REMEDY = "begin() again";
+    /** The remedy of failures after which the user must log in anew. */
+    public static final String REMEDY = "begin() again";
+
     private static final Duration EARLY_RENEWAL_PAUSE = Duration.ofMinutes(1);
     /** Long enough for a short outage, and within the minute that a server may forgive the use of an old token. */
     private static final Duration BEFORE_LAST_TRY = Duration.ofSeconds(30);
 
+    /** A server that is away says so before it looks at the token. Other pages of a gateway may hide that it was used. */
+    private static final int UNAVAILABLE = 503;
+
+    private static final String VERIFIER = "verifier";
     private static final int RANDOM_BYTES = 32; // 43 characters, the least that RFC 7636 allows for a verifier
 
     private final OAuth2LoginSettings settings;
@@ -104,7 +111,9 @@ public final class OAuth2Login {
         String state = randomText();
         String verifier = randomText();
         store.removeExpired(now);
-        store.save(pending(state), StoredToken.until(now.plus(settings.loginTimeout()), Map.of("verifier", verifier)));
+        Map<String, String> begun = new HashMap<>(registration());
+        begun.put(VERIFIER, verifier);
+        store.save(pending(state), StoredToken.until(now.plus(settings.loginTimeout()), begun));
         HttpUrl.Builder url = settings.authorizeUrl()
                 .newBuilder()
                 .setQueryParameter("response_type", "code")
@@ -120,6 +129,14 @@ public final class OAuth2Login {
         return url.build().uri();
     }
 
+    /** What a code is for. At another server or as another client it would be lost, and with it the verifier. */
+    private Map<String, String> registration() {
+        return Map.of(
+                "client_id", settings.clientId(),
+                "redirect_uri", settings.redirectUri(),
+                "token_url", settings.tokenUrl().toString());
+    }
+
     /**
      * Completes a login with what the browser brought back, and keeps the tokens.
      *
@@ -129,14 +146,36 @@ public final class OAuth2Login {
      * @throws IbkrException when the server could not be asked; the login is lost, call {@link #begin} again
      */
     public void complete(String callback) {
+        take(callback, () -> {});
+    }
+
+    /**
+     * Completes a login and keeps something else together with its tokens, such as whose they are. The tokens of the login
+     * before are removed first, and the new ones are kept last. So what is kept in between never stands beside tokens that
+     * it does not belong to, also when the program ends in the middle.
+     *
+     * @param callback as above
+     * @param beforeTokens runs when the server has given the tokens; it may use the store, but not {@link TokenStore#alone}
+     */
+    public void complete(String callback, Runnable beforeTokens) {
+        take(callback, () -> {
+            store.remove(name);
+            beforeTokens.run();
+        });
+    }
+
+    private void take(String callback, Runnable beforeTokens) {
         OAuth2Callback answer = new OAuth2Callback(callback);
         String state = answer.find("state").orElseThrow(() -> wrong("has no state, so it answers no login"));
         StoredToken begun = store.take(pending(state))
                 .orElseThrow(() -> wrong("answers no login that was begun here, or one that is finished already"));
-        String verifier = begun.value("verifier").orElseThrow(() -> wrong("answers no login that was begun here"));
+        String verifier = begun.value(VERIFIER).orElseThrow(() -> wrong("answers no login that was begun here"));
         if (begun.expired(timing.now())) {
             throw wrong(
                     "comes later than " + settings.loginTimeout().toMinutes() + " minutes after the login was begun");
+        }
+        if (!begun.values().entrySet().containsAll(registration().entrySet())) {
+            throw wrong("answers a login that was begun as another client or at another server");
         }
         Optional<String> error = answer.find("error");
         if (error.isPresent()) {
@@ -148,7 +187,7 @@ public final class OAuth2Login {
                             : "says that the server refused the login (" + words + ")");
         }
         String code = answer.find("code").orElseThrow(() -> wrong("has neither a code nor an error"));
-        exchange(code, verifier);
+        exchange(code, verifier, beforeTokens);
     }
 
     /**
@@ -161,6 +200,10 @@ public final class OAuth2Login {
      * @throws IbkrException when the server could not be asked; the login is lost
      */
     public void exchange(String code, String verifier) {
+        exchange(code, verifier, () -> {});
+    }
+
+    private void exchange(String code, String verifier, Runnable beforeTokens) {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("grant_type", "authorization_code");
         parameters.put("code", code);
@@ -170,7 +213,7 @@ public final class OAuth2Login {
         try {
             TokenGrant grant = endpoint.ask(parameters, timing.now());
             checkScopes(grant, grant.scopes().orElse(Set.of()));
-            replace(grant);
+            replace(grant, beforeTokens);
         } catch (RefusedGrantException e) {
             throw wrong("has a code that the server does not take (" + e.getMessage() + ")");
         }
@@ -183,7 +226,7 @@ public final class OAuth2Login {
         Instant now = timing.now();
         Duration left = Duration.between(now, tokens.expiresAt());
         Bearer bearer = Bearer.of(tokens.accessToken(), now, left.isNegative() ? Duration.ZERO : left);
-        replace(new TokenGrant(bearer, tokens.refreshToken(), Optional.empty()));
+        replace(new TokenGrant(bearer, tokens.refreshToken(), Optional.empty()), () -> {});
         signer.discard();
     }
 
@@ -196,7 +239,8 @@ public final class OAuth2Login {
     /**
      * Gets new tokens now, however long the old access token would last, and keeps them.
      *
-     * @throws CredentialException when the server does not renew the login; the user must log in anew
+     * @throws CredentialException when the server does not renew the login, or does not know the client any more; the user
+     *     must log in anew
      * @throws SessionException when the answer to a renewal was lost less than 30 seconds ago and the refresh token serves
      *     once; nothing was sent, {@link IbkrException#retryAt} says when to call again
      * @throws IbkrException when the server could not be asked; whether it spent the refresh token is then not known
@@ -236,7 +280,9 @@ public final class OAuth2Login {
     }
 
     /**
-     * Removes the login here and in the store, and then has the server take its tokens back.
+     * Ends the login, has the server take its tokens back, and removes them here and in the store, also when the server
+     * does not confirm it. When the program ends in the middle, they stay in the store for another call of this method, and
+     * serve for nothing else.
      *
      * @return whether the server confirmed it; false when nobody has logged in, and when there is no revocation URL
      */
@@ -245,11 +291,18 @@ public final class OAuth2Login {
                 name,
                 () -> { // after a renewal that is under way, whose tokens it then has
                     Optional<TokenGrant> newest = kept();
-                    store.remove(name);
+                    newest.ifPresent(held -> store.save(name, held.ended().stored()));
                     return newest;
                 });
         signer.discard();
-        return grant.isPresent() && revoke(grant.get());
+        boolean confirmed = grant.isPresent() && revoke(grant.get());
+        store.alone(name, () -> {
+            if (kept().filter(held -> !held.refused()).isEmpty()) { // else there is a new login
+                store.remove(name);
+            }
+            return true;
+        });
+        return confirmed;
     }
 
     private boolean revoke(TokenGrant grant) {
@@ -304,8 +357,9 @@ public final class OAuth2Login {
         signer.discard();
     }
 
-    private void replace(TokenGrant grant) {
+    private void replace(TokenGrant grant, Runnable beforeTokens) {
         store.alone(name, () -> {
+            beforeTokens.run();
             store.save(name, grant.stored());
             return true;
         });
@@ -328,7 +382,7 @@ public final class OAuth2Login {
     Bearer renewed(@Nullable String rejected) {
         return store.alone(name, () -> {
             TokenGrant grant = kept().orElseThrow(() ->
-                    new CredentialException(SETTING, "nobody has logged in; call begin() and open its page"));
+                    new CredentialException(SETTING, "nobody has logged in", "call begin() and open its page", null));
             if (usable(grant.bearer(), rejected)) {
                 return grant.bearer(); // perhaps another program that shares the store renewed it
             }
@@ -392,16 +446,22 @@ public final class OAuth2Login {
             store.save(name, grant.ended().stored());
             throw ended("the server does not renew the login any more (" + e.getMessage() + ")");
         } catch (IbkrException e) {
-            boolean unused = e instanceof ApiException || e.delivery() != Delivery.UNKNOWN;
-            if (settings.singleUseRefreshTokens() && unused) { // an error page took no token
-                store.save(name, grant.stored());
+            boolean unused = e.delivery() != Delivery.UNKNOWN
+                    || (e instanceof ApiException page && page.status() == UNAVAILABLE);
+            if (settings.singleUseRefreshTokens() && unused) {
+                store.save(name, (isForgotten(e) ? grant.ended() : grant).stored());
             }
             throw unused ? e : noted(e, asked);
         }
-        store.save(name, next.stored());
         checkScopes(next, next.scopes().orElse(Set.copyOf(settings.scopes())));
+        store.save(name, next.stored());
         log.debug("A login was renewed until {}", next.bearer().expiresAt());
         return next.bearer();
+    }
+
+    /** Whether the server does not know the client any more. One with a secret may only have a wrong one. */
+    private static boolean isForgotten(IbkrException e) {
+        return e instanceof CredentialException refused && refused.setting().equals("clientId");
     }
 
     /** Gives tokens back that can do something else than was asked for. */

@@ -83,6 +83,17 @@ class OAuth2LoginTest extends OAuth2LoginFixture {
     }
 
     @Test
+    void aLoginThatWasBegunElsewhereIsNotSentToThisServer() {
+        OAuth2Login elsewhere = login(store, config -> config.tokenUrl(server.loginTokenUrl() + "?tenant=2"));
+        String callback = visit(elsewhere.begin());
+
+        assertRefused(
+                callback,
+                "callback: answers a login that was begun as another client or at another server; begin() again");
+        assertThat(tokenCalls).isEmpty();
+    }
+
+    @Test
     void aCodeThatHasExpiredIsRefused() {
         String callback = visit(login.begin());
         time.ahead = Duration.ofMinutes(2);

@@ -133,6 +133,140 @@ class McpConsentTest {
     }
 
     @Test
+    void aDisconnectThatWasBrokenOffIsFinishedByTheNext() {
+        int steps = 0;
+        boolean brokenOff = true;
+        for (; brokenOff; steps++) {
+            BreakingStore store = new BreakingStore(TokenStore.inMemory());
+            McpLogin login = user.login(store);
+            user.connect(login);
+            TokenStore lent = TokenStore.inMemory();
+            login.lendTo(lent);
+            McpClient borrower = McpClient.of(user.login(lent));
+            assertThat(borrower.balances()).isNotEmpty();
+            store.breakAfter(steps);
+
+            brokenOff = catchThrowable(login::disconnect) != null;
+            store.breakAfter(Integer.MAX_VALUE);
+            boolean there = store.find("mcp").isPresent();
+
+            assertThat(user.login(store).disconnect()).isEqualTo(there);
+            assertThat(catchThrowable(borrower::balances)).isInstanceOf(CredentialException.class);
+            assertThat(store.find("mcp")).isEmpty();
+            assertThat(login.status().state()).isEqualTo(State.REVOKED);
+        }
+        assertThat(steps).isGreaterThan(5);
+    }
+
+    @Test
+    void aCompletionThatIsBrokenOffNeverPutsNewTokensUnderTheOldAccount() {
+        int steps = 0;
+        boolean brokenOff = true;
+        for (; brokenOff; steps++) {
+            BreakingStore store = new BreakingStore(TokenStore.inMemory());
+            McpLogin login = user.login(store);
+            user.connect(login);
+            login.bind("U1111111");
+            String old = access(store);
+            String callback = user.ibkr.mcp().consent(login.begin(), user.account());
+            store.breakAfter(steps);
+
+            brokenOff = catchThrowable(() -> login.complete(callback)) != null;
+
+            store.breakAfter(Integer.MAX_VALUE);
+            if (login.status().state() == State.CONNECTED) {
+                assertThat(login.isBound())
+                        .as("after %d steps", steps)
+                        .isEqualTo(access(store).equals(old));
+            } else {
+                assertThat(user.connect(login).balances()).isNotEmpty();
+            }
+        }
+        assertThat(steps).isGreaterThan(3);
+    }
+
+    private static String access(TokenStore store) {
+        return store.find("mcp").flatMap(tokens -> tokens.value("access_token")).orElse("");
+    }
+
+    @Test
+    void whatWasLearntOfAFormerConsentIsNotSaidOfThePresentOne() {
+        user.connect();
+        String former = user.login.consentId();
+        user.login.bind("U1111111", former);
+        user.connect();
+
+        assertThat(user.login.bind("U2222222", former)).isFalse();
+
+        assertThat(user.login.isBound()).isFalse();
+        assertThat(user.login.account()).isEqualTo("mcp:" + user.login.consentId());
+        assertThat(user.login.bind("U3333333", user.login.consentId())).isTrue();
+        TokenStore elsewhere = TokenStore.inMemory();
+        user.login.moveTo(elsewhere);
+        assertThat(user.login(elsewhere).account()).isEqualTo("U3333333");
+    }
+
+    @Test
+    void aRegistrationThatIbkrForgotEndsTheConsentAndTheNextOneRegistersAnew() {
+        McpClient client = user.connect();
+        String forgotten = clientId(user.login.begin());
+        user.ibkr.mcp().forgetClients();
+        user.fixture.time.advance(Duration.ofMinutes(10));
+
+        assertThat(catchThrowable(client::summary))
+                .isInstanceOf(CredentialException.class)
+                .hasMessageContaining("clientId: the server does not take this client (invalid_client)")
+                .hasMessageEndingWith("; connect again");
+        assertThat(user.login.status().state()).isEqualTo(State.DISCONNECTED);
+        assertThat(catchThrowable(client::summary)).hasMessageEndingWith("; connect again");
+
+        assertThat(clientId(user.login.begin())).isNotEqualTo(forgotten);
+        assertThat(user.connect().summary().currency()).isEqualTo("USD");
+        assertThat(user.ibkr.violations()).isEmpty();
+    }
+
+    @Test
+    void eachCallbackIsCompletedAsTheClientThatOpenedItsPage() {
+        URI first = user.login.begin();
+        McpLogin other = user.builder(user.store)
+                .redirectUri("http://127.0.0.1:9999/callback")
+                .build();
+        URI second = other.begin();
+        assertThat(clientId(second)).isNotEqualTo(clientId(first));
+
+        other.complete(user.ibkr.mcp().consent(first, user.account()));
+        assertThat(McpClient.of(other).summary().currency()).isEqualTo("USD");
+        user.login.complete(user.ibkr.mcp().consent(second, user.account()));
+
+        user.fixture.time.advance(Duration.ofMinutes(10));
+        assertThat(McpClient.of(user.login).summary().currency()).isEqualTo("USD");
+        assertThat(user.ibkr.violations()).isEmpty();
+    }
+
+    @Test
+    void metadataOfAnotherIssuerOnTheHostIsNotTaken() {
+        McpLogin login = McpLogin.builder(user.store)
+                .mcpUrl(user.ibkr.mcp().url())
+                .runtime(user.runtime(text -> text.replaceFirst("(\"issuer\":\"[^\"]+)\"", "$1/tenant\"")))
+                .build();
+
+        assertThat(catchThrowable(login::begin))
+                .isInstanceOf(CredentialException.class)
+                .hasMessageContaining("mcp-url: its metadata is of another issuer");
+    }
+
+    @Test
+    void aStoreThatIsLockedDoesNotAskToConnectAgain() {
+        BreakingStore store = new BreakingStore(user.store);
+        user.connect();
+        McpClient client = McpClient.of(user.login(store));
+        user.fixture.time.advance(Duration.ofMinutes(10));
+        store.breakAfter(0);
+
+        assertThat(catchThrowable(client::summary)).hasMessage("tokens: are locked by another program; end it");
+    }
+
+    @Test
     void whatTheUserRevokesInThePortalIsToldWithTheRemedy() {
         McpClient client = user.connect();
         user.ibkr.mcp().revokeInPortal(user.ibkr.user());

@@ -19,10 +19,13 @@ import io.github.ibkrclient.executions.model.Source;
 import io.github.ibkrclient.executions.model.Status;
 import io.github.ibkrclient.mcp.McpClient;
 import io.github.ibkrclient.mcp.McpExecutions;
+import io.github.ibkrclient.mcp.McpLogin;
 import io.github.ibkrclient.mcp.McpStatus.State;
 import io.github.ibkrclient.mcp.model.RetailPosition;
+import io.github.ibkrclient.oauth.StoredToken;
 import io.github.ibkrclient.testkit.FlexQuery;
 import io.github.ibkrclient.testkit.McpSwitch;
+import io.github.ibkrclient.tests.support.ForwardingTokenStore;
 import io.github.ibkrclient.tests.support.SimulatorFixture;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -34,7 +37,9 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -322,6 +327,33 @@ class McpExecutionsTest {
                 .filteredOn(row -> row.execution().source() == Source.FLEX_ACTIVITY)
                 .hasSizeGreaterThan(500)
                 .allMatch(row -> row.execution().instrument().conid() != null);
+    }
+
+    @Test
+    void whatWasReadWhileAnotherConsentTookThePlaceCountsForNobody() {
+        AtomicInteger reads = new AtomicInteger();
+        McpLogin login = user.login(new ForwardingTokenStore(user.store) {
+            @Override
+            public Optional<StoredToken> find(String key) {
+                if (key.equals("mcp") && reads.incrementAndGet() == 6) {
+                    user.connect();
+                }
+                return super.find(key);
+            }
+        });
+        login.bind(user.account());
+
+        ExecutionHistory history = sources()
+                .source(McpExecutions.of(McpClient.of(login)))
+                .build()
+                .between(List.of(user.account()), reach(), TODAY.minusDays(1));
+
+        assertThat(reads).hasValueGreaterThan(6);
+        assertThat(history.rows()).isEmpty();
+        assertThat(history.failures()).hasSize(1);
+        assertThat(history.coverage(user.account()).orElseThrow().holes())
+                .extracting(Hole::detail, Hole::remedy)
+                .containsExactly(tuple("MCP: consent: another one took its place", "read again"));
     }
 
     @Test

@@ -74,7 +74,7 @@ class McpFaultsTest {
     @ParameterizedTest
     @CsvSource({
         "EDGE_403, '', CONNECTED",
-        "EDGE_502, '', CONNECTED",
+        "EDGE_502, '', UNCERTAIN",
         "EDGE_503, '', CONNECTED",
         "PENALTY_BOX, '', CONNECTED",
         "CONNECTION_REFUSED, '', CONNECTED",

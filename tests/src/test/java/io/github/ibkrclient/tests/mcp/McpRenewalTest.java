@@ -25,6 +25,8 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Renewals with refresh tokens that IBKR takes once. */
 class McpRenewalTest {
@@ -185,6 +187,53 @@ class McpRenewalTest {
             }
             super.save(key, token);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {408, 499, 500, 502, 504})
+    void aPageOfAGatewayMayHideThatTheTokenWasUsedSoItIsTriedOnceMore(int status) {
+        user.ibkr.mcp().set(McpSwitch.REUSE_ENDS_CONSENT, true);
+        McpClient client = user.connect();
+        user.fixture.time.advance(TEN_MINUTES);
+        user.ibkr.mcp().loseTokenAnswer(status);
+
+        assertThat(catchThrowable(client::summary)).hasMessageContaining("HTTP " + status + " of the token endpoint");
+        for (int i = 0; i < 4; i++) {
+            assertThat(user.login.status().state()).isEqualTo(State.UNCERTAIN);
+            assertThat(catchThrowable(client::summary)).isInstanceOf(SessionException.class);
+        }
+        assertThat(reused()).isZero();
+        user.fixture.time.advance(BEFORE_LAST_TRY);
+        for (int i = 0; i < 4; i++) {
+            assertThat(catchThrowable(client::summary)).isInstanceOf(CredentialException.class);
+            assertThat(user.login.status().state()).isEqualTo(State.DISCONNECTED);
+        }
+        assertThat(reused()).isEqualTo(1);
+    }
+
+    @Test
+    void aRenewedTokenThatCanDoMoreIsNeverInTheStore() {
+        List<String> stored = new ArrayList<>();
+        TokenStore watched = new ForwardingTokenStore(TokenStore.inMemory()) {
+            @Override
+            public void save(String key, StoredToken token) {
+                super.save(key, token);
+                token.value("access_token").ifPresent(stored::add);
+            }
+        };
+        McpLogin login = user.login(watched);
+        McpClient client = user.connect(login);
+        user.fixture.time.advance(TEN_MINUTES);
+        user.ibkr.mcp().set(McpSwitch.SCOPE_WIDENED, true);
+
+        assertThat(catchThrowable(client::summary))
+                .isInstanceOf(CredentialException.class)
+                .hasMessageContaining("scopes: the server granted [mcp.orders.submit, mcp.read, mcp.write]")
+                .hasMessageEndingWith("; connect again");
+
+        assertThat(stored).hasSize(2).containsOnly(stored.get(0)); // kept once, and marked before the renewal
+        assertThat(watched.find("mcp")).isEmpty();
+        assertThat(login.status().state()).isEqualTo(State.DISCONNECTED);
     }
 
     @Test

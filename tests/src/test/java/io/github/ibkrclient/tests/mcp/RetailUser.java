@@ -8,6 +8,9 @@ import io.github.ibkrclient.testkit.IbkrSimulator;
 import io.github.ibkrclient.testkit.SimulatorBuilder;
 import io.github.ibkrclient.tests.support.SimulatorFixture;
 import java.util.function.UnaryOperator;
+import okhttp3.OkHttpClient;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
 
 /** A user of the simulator who connects with a browser. */
 final class RetailUser implements AutoCloseable {
@@ -38,6 +41,19 @@ final class RetailUser implements AutoCloseable {
     IbkrRuntime runtime() {
         return new IbkrRuntime(
                 fixture.time, fixture.runtime.random(), ibkr.httpClient(), fixture.runtime.penaltyGate());
+    }
+
+    /** The same runtime, with changed texts of the answers. */
+    IbkrRuntime runtime(UnaryOperator<String> change) {
+        OkHttpClient.Builder http = ibkr.httpClient().newBuilder();
+        http.interceptors().add(0, chain -> {
+            Response answer = chain.proceed(chain.request());
+            String text = change.apply(answer.body().string());
+            return answer.newBuilder()
+                    .body(ResponseBody.create(text, answer.body().contentType()))
+                    .build();
+        });
+        return new IbkrRuntime(fixture.time, fixture.runtime.random(), http.build(), fixture.runtime.penaltyGate());
     }
 
     String account() {

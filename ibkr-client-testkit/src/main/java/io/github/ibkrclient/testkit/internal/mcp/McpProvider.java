@@ -118,6 +118,11 @@ final class McpProvider {
         grants.stream().filter(grant -> grant.user().equals(user)).forEach(McpGrant::end);
     }
 
+    /** Forgets all registered clients. Their access tokens stay good. */
+    void forgetClients() {
+        clients.clear();
+    }
+
     private SimulatedResponse register(SimulatedRequest request) {
         JsonObject body = Json.parse(request.text());
         boolean json = request.header("Content-Type")
@@ -265,7 +270,7 @@ final class McpProvider {
         SimulatedResponse answer = form.getOrDefault("grant_type", "").equals("refresh_token")
                 ? renew(client, form, now)
                 : exchange(client, form, now);
-        return answer.status() == 200 && state.takeTokenAnswer() ? answer.drop() : answer;
+        return state.delivered(answer);
     }
 
     private SimulatedResponse exchange(Client client, Map<String, String> form, Instant now) {
@@ -326,12 +331,13 @@ final class McpProvider {
         String refresh = "mcprt_" + random();
         grant.issue(access, refresh, now);
         boolean omitted = renewed && state.is(McpSwitch.SCOPE_OMITTED);
+        Set<String> scopes = state.is(McpSwitch.SCOPE_WIDENED) ? SCOPES : grant.scopes();
         return SimulatedResponse.ok(Json.object()
                         .put("access_token", access)
                         .put("token_type", "Bearer")
                         .put("expires_in", McpGrant.ACCESS_LIFE.toSeconds())
                         .put("refresh_token", refresh)
-                        .putIfPresent("scope", omitted ? null : String.join(" ", new TreeSet<>(grant.scopes()))))
+                        .putIfPresent("scope", omitted ? null : String.join(" ", new TreeSet<>(scopes))))
                 .header("Cache-Control", "no-store");
     }
 

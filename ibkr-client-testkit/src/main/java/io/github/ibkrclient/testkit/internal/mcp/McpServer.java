@@ -62,6 +62,11 @@ public final class McpServer {
         provider.revokeAll(user);
     }
 
+    /** The provider forgets all registered clients. */
+    public void forgetClients() {
+        provider.forgetClients();
+    }
+
     /** Ends all sessions of the endpoint. */
     public void endSessions() {
         endpoint.endSessions();

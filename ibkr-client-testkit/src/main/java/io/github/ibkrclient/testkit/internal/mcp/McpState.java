@@ -2,6 +2,7 @@ package io.github.ibkrclient.testkit.internal.mcp;
 
 import io.github.ibkrclient.testkit.McpSwitch;
 import io.github.ibkrclient.testkit.Violation;
+import io.github.ibkrclient.testkit.internal.http.SimulatedResponse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,7 +18,7 @@ public final class McpState {
     private final Complaints complaints;
     private final Set<String> failing = new HashSet<>();
     private final List<String> called = new ArrayList<>();
-    private boolean losesTokenAnswer;
+    private @Nullable Integer losesTokenAnswer;
     private int unavailableTokenCalls;
 
     /** Hears what a client did wrong. */
@@ -45,15 +46,23 @@ public final class McpState {
         }
     }
 
-    /** The next token answer is lost: the tokens are given out, and the connection breaks. */
-    public void loseTokenAnswer() {
-        losesTokenAnswer = true;
+    /**
+     * The next token answer is lost: the tokens are given out, and the client does not get them.
+     *
+     * @param status the status of the page that a gateway sends in its place; 0 when the connection breaks
+     */
+    public void loseTokenAnswer(int status) {
+        losesTokenAnswer = status;
     }
 
-    boolean takeTokenAnswer() {
-        boolean lost = losesTokenAnswer;
-        losesTokenAnswer = false;
-        return lost;
+    /** What stands in the place of a token answer. */
+    SimulatedResponse delivered(SimulatedResponse answer) {
+        Integer status = losesTokenAnswer;
+        if (status == null || answer.status() != 200) {
+            return answer;
+        }
+        losesTokenAnswer = null;
+        return status == 0 ? answer.drop() : SimulatedResponse.html(status, "Error of the gateway");
     }
 
     /** The next token calls are answered by the edge with 503 and change nothing. */
