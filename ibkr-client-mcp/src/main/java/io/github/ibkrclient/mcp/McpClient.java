@@ -3,6 +3,7 @@ package io.github.ibkrclient.mcp;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import io.github.ibkrclient.error.CredentialException;
 import io.github.ibkrclient.error.DecodeException;
 import io.github.ibkrclient.error.IbkrException;
@@ -213,10 +214,10 @@ public final class McpClient {
         List<String> unknown = new ArrayList<>();
         List<String> changed = new ArrayList<>();
         for (JsonElement element : listed) {
-            if (!(element instanceof JsonObject tool) || tool.get("name") == null) {
+            if (!(element instanceof JsonObject tool) || !(tool.get("name") instanceof JsonPrimitive named)) {
                 throw new DecodeException("$.tools[]", "a tool without a name");
             }
-            String name = tool.get("name").getAsString();
+            String name = named.getAsString();
             names.add(name);
             if (!ALLOWED.contains(name) && !WRITING.contains(name)) {
                 unknown.add(name);

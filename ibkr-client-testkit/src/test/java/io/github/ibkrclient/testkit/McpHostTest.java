@@ -177,7 +177,24 @@ class McpHostTest {
         assertThat(send("GET", "/.well-known/oauth-protected-resource" + ENDPOINT, Map.of(), "")
                         .status())
                 .isEqualTo(404);
-        assertThat(send("POST", "/v1/api/mcp", Map.of(), "").text()).isEqualTo("Unsupported client");
+    }
+
+    @Test
+    void theEndpointOfCertifiedPartnersRefusesOtherClientsOnlyAfterTheirConsent() {
+        String certified = "/v1/api/mcp";
+        SimulatedResponse first = send("POST", certified, Map.of(), "");
+        assertThat(first.status()).isEqualTo(401);
+        assertThat(first.headers().get("WWW-Authenticate"))
+                .endsWith(certified + "/.well-known/oauth-protected-resource\"");
+        assertThat(json(send("GET", certified + "/.well-known/oauth-protected-resource", Map.of(), ""))
+                        .get("resource")
+                        .getAsString())
+                .endsWith(certified);
+
+        String token = connected("mcp.read").get("access_token").getAsString();
+        SimulatedResponse refused = send("POST", certified, Map.of("Authorization", "Bearer " + token), "");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text()).isEqualTo("Unsupported client");
     }
 
     @Test

@@ -180,10 +180,9 @@ public final class AnswerReader {
             Fields last = whole.part("last");
             Fields change = whole.part("change");
             Fields book = whole.part("bid-ask");
-            Long second = last.whole("ts");
             return new RetailQuote(
                     last.number("price"),
-                    second == null ? null : Instant.ofEpochSecond(second),
+                    last.second("ts"),
                     last.flag("halted"),
                     last.flag("is_close"),
                     change.number("change"),

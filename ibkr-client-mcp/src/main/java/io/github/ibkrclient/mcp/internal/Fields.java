@@ -83,6 +83,16 @@ public final class Fields {
         }
     }
 
+    /** An instant in seconds since 1970. */
+    public @Nullable Instant second(String name) {
+        Long seconds = whole(name);
+        try {
+            return seconds == null ? null : Instant.ofEpochSecond(seconds);
+        } catch (DateTimeException e) {
+            throw unreadable(path + "." + name, "no time");
+        }
+    }
+
     /** A truth value. */
     public @Nullable Boolean flag(String name) {
         JsonElement value = get(name);

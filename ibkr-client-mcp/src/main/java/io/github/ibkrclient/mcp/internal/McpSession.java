@@ -23,10 +23,12 @@ import io.github.ibkrclient.time.Timing;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.Request;
@@ -40,7 +42,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class McpSession {
     private static final String PROTOCOL = "2025-06-18";
+    /** The versions in which messages look alike. */
+    private static final Set<String> PROTOCOLS = Set.of("2024-11-05", "2025-03-26", PROTOCOL, "2025-11-25");
+
     private static final String SESSION = "Mcp-Session-Id";
+    /** What MCP allows for an id. */
+    private static final Pattern SESSION_FORM = Pattern.compile("[\\x21-\\x7E]*");
+
+    private static final String FOR_OTHERS = "unsupported client";
     private static final MediaType JSON = MediaType.get("application/json");
     private static final int RATE_LIMIT = -32300;
     private static final int MOST_LIMITED = 6;
@@ -180,7 +189,9 @@ public final class McpSession {
                 reply = Events.answerTo(id, answer);
                 tooMany = reply.filter(McpSession::isLimited).isPresent();
             } else if (answer != null && !answer.away() && !tooMany) {
-                throw McpHttp.failure(operation, answer);
+                boolean forOthers = answer.status() == 400
+                        && answer.body().toLowerCase(Locale.ROOT).contains(FOR_OTHERS);
+                throw forOthers ? Discovery.forPartners() : McpHttp.failure(operation, answer);
             }
             if (tooMany) {
                 Instant until = timing.now().plus(AFTER_TOO_MANY.after(++limited));
@@ -236,7 +247,13 @@ public final class McpSession {
                 ? string(info, "name") + " " + string(info, "version")
                 : "";
         String protocol = string(result, "protocolVersion");
+        if (!protocol.isEmpty() && !PROTOCOLS.contains(protocol)) {
+            throw unreadable(operation, "$.protocolVersion", "a version that this library does not know");
+        }
         String session = string(result, SESSION);
+        if (!SESSION_FORM.matcher(session).matches()) {
+            throw unreadable(operation, SESSION, "no session id");
+        }
         Opened fresh = new Opened(
                 session.isEmpty() ? null : session, protocol.isEmpty() ? PROTOCOL : protocol, shortened(server));
         opened = fresh;

@@ -115,6 +115,16 @@ class AnswersTest {
     }
 
     @Test
+    void aTimeOfAQuoteThatIsNoneIsNamedByItsPlace() {
+        assertThat(AnswerReader.quote(object("{\"last\":{\"ts\":1791244800}}"), unknown)
+                        .at())
+                .isEqualTo(Instant.parse("2026-10-06T00:00:00Z"));
+        assertThatThrownBy(() -> AnswerReader.quote(object("{\"last\":{\"ts\":99999999999999999}}"), unknown))
+                .isInstanceOf(DecodeException.class)
+                .hasMessageContaining("$.last.ts");
+    }
+
+    @Test
     void daysOfPerformanceAreReadAsTextAndAsNumbersWithAFraction() {
         assertThat(AnswerReader.performance(
                                 object(

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.ibkrclient.IbkrClient;
+import io.github.ibkrclient.error.DecodeException;
 import io.github.ibkrclient.error.IbkrException;
 import io.github.ibkrclient.mcp.McpClient;
 import io.github.ibkrclient.mcp.McpExecutions;
@@ -36,6 +37,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -296,6 +298,38 @@ class McpClientTest {
                 .build();
 
         assertThat(catchThrowable(() -> McpClient.of(elsewhere).summary()))
-                .hasMessageContaining("mcp-url: is https://other.invalid/v1/api/mcp-public, and the consent is for");
+                .hasMessageContaining("mcp-url: is https://other.invalid/v1/api/mcp-public, and the consent is for")
+                .hasMessageEndingWith("; leave the URL out, or disconnect and connect there");
+    }
+
+    @Test
+    void hostileValuesFailAsAnswersThatCannotBeReadAndBreakNothing() {
+        Map<String, String> hostile = Map.of(
+                "\"protocolVersion\":\"[^\"]+\"", "\"protocolVersion\":\"2025\\\\n06\"",
+                "\"serverInfo\":", "\"Mcp-Session-Id\":\"a\\\\r\\\\nb\",\"serverInfo\":",
+                "\"name\":\"get_account_summary\"", "\"name\":{}",
+                "\"name\":\"get_account_balances\"", "\"name\":null",
+                "\"ts\":\\d+", "\"ts\":99999999999999999");
+        AtomicReference<String> regex = new AtomicReference<>("nothing at all");
+        AtomicReference<String> value = new AtomicReference<>("");
+        McpLogin login = McpLogin.builder(user.store)
+                .runtime(user.runtime(text -> text.replaceFirst(regex.get(), value.get())))
+                .build();
+        hostile.forEach((place, odd) -> {
+            McpClient client = McpClient.of(login);
+            regex.set(place);
+            value.set(odd);
+            assertThat(catchThrowable(() -> {
+                        client.checkTools();
+                        client.quote(265598);
+                    }))
+                    .as(odd)
+                    .isInstanceOf(DecodeException.class);
+            regex.set("nothing at all");
+
+            assertThat(client.checkTools().usable()).isTrue();
+            assertThat(client.quote(265598).last()).isPositive();
+            user.fixture.time.advance(Duration.ofMinutes(1));
+        });
     }
 }

@@ -311,7 +311,10 @@ class McpConsentTest {
         String url = user.ibkr.mcp().url();
         McpLogin partner =
                 user.builder(user.store).mcpUrl(url.replace("-public", "")).build();
-        assertThat(catchThrowable(partner::begin)).hasMessageContaining("the one for all has /mcp-public at its end");
+        McpClient misled = user.connect(partner); // IBKR was seen to refuse other clients after their consent
+        assertThat(catchThrowable(misled::summary))
+                .isInstanceOf(CredentialException.class)
+                .hasMessageContaining("the one for all has /mcp-public at its end");
         McpLogin other = user.builder(user.store)
                 .mcpUrl(url.replace("mcp-public", "iserver/accounts"))
                 .build();

@@ -24,7 +24,7 @@ public final class McpServer {
     static final String NAME = "ibkr-cpapi-mcp";
     static final String VERSION = "0-sim (simulated, unmeasured)";
 
-    private static final String RESOURCE_METADATA = ENDPOINT + "/.well-known/oauth-protected-resource";
+    private static final String RESOURCE_METADATA = "/.well-known/oauth-protected-resource";
     private static final String WELL_KNOWN = "/.well-known/oauth-";
     private static final String SERVER_METADATA = WELL_KNOWN + "authorization-server";
 
@@ -47,7 +47,8 @@ public final class McpServer {
         String path = request.path();
         return path.equals(ENDPOINT)
                 || path.equals(CERTIFIED)
-                || path.equals(RESOURCE_METADATA)
+                || path.equals(ENDPOINT + RESOURCE_METADATA)
+                || path.equals(CERTIFIED + RESOURCE_METADATA)
                 || path.startsWith(WELL_KNOWN)
                 || provider.serves(request);
     }
@@ -87,23 +88,24 @@ public final class McpServer {
         }
         if (provider.serves(request)) {
             return provider.answer(request, request.origin() + ENDPOINT, now);
-        } else if (path.equals(CERTIFIED)) {
-            return SimulatedResponse.of(400, "text/plain", "Unsupported client");
-        } else if (path.equals(ENDPOINT)) {
+        } else if (path.equals(CERTIFIED) || path.equals(ENDPOINT)) {
             return provider.admitted(request, now)
-                    .map(grant -> endpoint.answer(request, grant, now))
-                    .orElseGet(() -> unauthorized(request.origin()));
+                    .map(grant -> path.equals(ENDPOINT)
+                            ? endpoint.answer(request, grant, now)
+                            : SimulatedResponse.of(400, "text/plain", "Unsupported client"))
+                    .orElseGet(() -> unauthorized(request.origin() + path));
         }
         return metadata(request);
     }
 
-    private static SimulatedResponse unauthorized(String origin) {
+    private static SimulatedResponse unauthorized(String endpoint) {
         return SimulatedResponse.of(401, "text/plain", "")
-                .header("WWW-Authenticate", "Bearer resource_metadata=\"" + origin + RESOURCE_METADATA + "\"");
+                .header("WWW-Authenticate", "Bearer resource_metadata=\"" + endpoint + RESOURCE_METADATA + "\"");
     }
 
     private SimulatedResponse metadata(SimulatedRequest request) {
-        boolean resource = request.path().equals(RESOURCE_METADATA);
+        boolean resource =
+                !request.path().startsWith(WELL_KNOWN) && request.path().endsWith(RESOURCE_METADATA);
         // A client that takes the server of August for its base asks below that name, and is given the same document.
         if (!resource
                 && !request.path().equals(SERVER_METADATA)
@@ -114,14 +116,15 @@ public final class McpServer {
         if (state.is(McpSwitch.EMPTY_METADATA) && metadataAnswers % 3 == 1) {
             return SimulatedResponse.json(200, "").header("Cache-Control", "no-store");
         }
-        Json body = resource ? resource(request.origin()) : server(request.origin());
+        Json body = resource ? resource(request) : server(request.origin());
         return SimulatedResponse.ok(body).header("Cache-Control", "no-store");
     }
 
-    private Json resource(String origin) {
+    private Json resource(SimulatedRequest request) {
+        String origin = request.origin();
         String server = state.is(McpSwitch.AUGUST_DISCOVERY) ? origin + "/oauth2" : origin;
         return Json.object()
-                .put("resource", origin + ENDPOINT)
+                .put("resource", origin + request.path().replace(RESOURCE_METADATA, ""))
                 .put("authorization_servers", List.of(server))
                 .put("scopes_supported", List.of(McpProvider.READ, "mcp.write"))
                 .put("bearer_methods_supported", List.of("header"));
