@@ -445,6 +445,26 @@ class McpConsentTest {
         assertThat(fixture.connection(id).credentials()).isEmpty();
     }
 
+    /** IBKR's page does not come back when it has forgotten the registration, so nobody could tell. */
+    @Test
+    void aConsentThatHasEndedIsAskedForWithANewRegistrationAndOneThatWorksWithItsOwn() {
+        PendingConsent pending = anna.beginMcpConsent("main", account);
+        UUID id = anna.completeConsent(consent(pending)).id();
+        String registered = parameter(pending.url().toString(), "client_id");
+        assertThat(parameter(anna.renewMcpConsent(id, account).url().toString(), "client_id"))
+                .isEqualTo(registered);
+        fixture.ibkr.mcp().revokeInPortal(fixture.ibkr.user());
+        muchLater(fixture.ingest, id);
+        assertThat(fixture.connection(id).status().status()).isEqualTo(NEEDS_REAUTH);
+
+        PendingConsent again = anna.renewMcpConsent(id, account);
+
+        assertThat(parameter(again.url().toString(), "client_id")).isNotEqualTo(registered);
+        anna.completeConsent(consent(again));
+        fixture.work(id);
+        assertThat(fixture.connection(id).status().reason()).isNull();
+    }
+
     @Test
     void tooManyCallsArePausedUntilTheyMayGoOn() {
         UUID id = connected(account);

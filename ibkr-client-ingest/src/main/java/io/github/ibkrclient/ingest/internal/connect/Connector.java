@@ -20,6 +20,7 @@ import io.github.ibkrclient.ingest.internal.store.ConnectionStore.Row;
 import io.github.ibkrclient.ingest.internal.store.Database;
 import io.github.ibkrclient.ingest.internal.store.JdbcPacingStore;
 import io.github.ibkrclient.mcp.McpLogin;
+import io.github.ibkrclient.mcp.McpStatus.State;
 import io.github.ibkrclient.model.BrokerageStatus;
 import io.github.ibkrclient.oauth.OAuth1Consumer;
 import io.github.ibkrclient.oauth.login.OAuth1Authorization;
@@ -144,7 +145,12 @@ public final class Connector {
             ConsentAccount.check(account);
         }
         try {
-            URI page = clients.mcpLogin(id).begin();
+            McpLogin login = clients.mcpLogin(id);
+            State state = login.status().state();
+            if (state == State.DISCONNECTED || state == State.REVOKED) {
+                login.forgetRegistration(); // only a consent that works proves that IBKR still knows it
+            }
+            URI page = login.begin();
             return new AskedConsent(
                     new PendingConsent(id, page, now().plus(Clients.MCP_CONSENT)),
                     state(page.toString()).orElseThrow(),
