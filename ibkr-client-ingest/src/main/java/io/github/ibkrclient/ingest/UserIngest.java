@@ -133,7 +133,18 @@ public interface UserIngest {
      */
     ExecutionPage executions(ExecutionFilter filter, @Nullable String after, int limit);
 
-    /** Hands every execution of the filter to the action, the oldest first, without holding them all in memory. */
+    /**
+     * Hands to the action, the oldest first, every execution that the filter finds when this begins, each once. The action may
+     * be slow: while it works, no connection to the database is held, and no more than a thousand executions and eight bytes
+     * for each of the others are in memory.
+     *
+     * <p>Each thousand is read when the one before was handed over. When imports commit meanwhile, a later execution is told
+     * as it is then, without an order among changed times; what was added meanwhile is not told, nor what was erased or no
+     * longer fits the filter. A row of a source that moved meanwhile from one execution to another may be told with both or
+     * with neither.
+     *
+     * @throws IngestException also after some were handed over, when the database goes away meanwhile
+     */
     void forEachExecution(ExecutionFilter filter, Consumer<StoredExecution> action);
 
     /**

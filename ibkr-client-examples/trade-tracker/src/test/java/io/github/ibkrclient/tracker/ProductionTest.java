@@ -4,10 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
-import io.github.ibkrclient.postgres.EmbeddedDatabase;
-import io.github.ibkrclient.postgres.EmbeddedDatabase.NotStartedException;
-import io.github.ibkrclient.testkit.FlexQuery;
-import io.github.ibkrclient.testkit.IbkrSimulator;
 import java.net.CookieManager;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -19,8 +15,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -29,74 +23,29 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** The backend without the demo: an issuer of tokens, a JDBC URL, and a log-in for people. */
 class ProductionTest {
-    private static final Issuer issuer = new Issuer();
-    private static final IbkrSimulator ibkr = simulator();
-    private static final EmbeddedDatabase database = database();
-    private static final ConfigurableApplicationContext application = start();
-
-    private static IbkrSimulator simulator() {
-        LocalDate today = LocalDate.now(ZoneId.of("America/New_York"));
-        return IbkrSimulator.builder().history(today.minusDays(10)).build();
-    }
-
-    private static EmbeddedDatabase database() {
-        try {
-            return EmbeddedDatabase.start();
-        } catch (NotStartedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static ConfigurableApplicationContext start() {
-        String login = "--spring.security.oauth2.client.";
-        return TradeTracker.application()
-                .run(
-                        "--server.port=0",
-                        "--server.servlet.session.cookie.secure=false",
-                        "--spring.datasource.url=" + database.jdbcUrl(),
-                        "--spring.datasource.username=" + EmbeddedDatabase.USER,
-                        "--spring.datasource.password=" + database.password(),
-                        "--spring.security.oauth2.resourceserver.jwt.issuer-uri=" + issuer.url(),
-                        "--spring.security.oauth2.resourceserver.jwt.audiences=tracker",
-                        login + "registration.home.client-id=page",
-                        login + "registration.home.client-secret=secret",
-                        login + "registration.home.scope=openid,email",
-                        login + "registration.home.client-name=The house",
-                        login + "provider.home.issuer-uri=" + issuer.url(),
-                        "--ibkr.ingest.largest-document=4MB",
-                        "--spring.main.banner-mode=off");
-    }
+    private static final Backend backend = new Backend();
+    private static final Issuer issuer = backend.issuer;
 
     @BeforeAll
     static void running() {
-        assertThat(application.isRunning()).isTrue();
+        assertThat(backend.application.isRunning()).isTrue();
     }
 
     @AfterAll
     static void stop() {
-        application.close();
-        database.close();
-        issuer.close();
+        backend.close();
     }
 
     private static String url() {
-        return "http://127.0.0.1:" + application.getEnvironment().getRequiredProperty("local.server.port");
+        return backend.url();
     }
 
     private static Caller program(String subject) {
-        return Caller.program(url(), issuer.tokenOf(subject));
-    }
-
-    private static String connectionOf(Caller caller) {
-        JsonObject connection = Caller.json(
-                        caller.send("POST", "/api/connections", "{\"label\":\"files\",\"credentials\":[]}"))
-                .getAsJsonObject();
-        return "/api/connections/" + connection.get("id").getAsString();
+        return backend.program(subject);
     }
 
     @Test
@@ -120,7 +69,7 @@ class ProductionTest {
 
     @Test
     void anotherSubjectSeesNothingOfIt() {
-        String connection = connectionOf(program("alice"));
+        String connection = Backend.connectionOf(program("alice"));
 
         assertThat(program("mallory").get(connection).statusCode()).isEqualTo(404);
         assertThat(program("mallory").get("/api/connections").body()).isEqualTo("[]");
@@ -180,7 +129,7 @@ class ProductionTest {
     @Test
     void aFileAboveTheLimitIsAnsweredWith413AndTheSetting() {
         Caller alice = program("alice");
-        String connection = connectionOf(alice);
+        String connection = Backend.connectionOf(alice);
 
         String documents = connection + "/documents?name=large.csv";
         BodyPublisher of300Megabytes = BodyPublishers.ofByteArrays(Collections.nCopies(300, new byte[1_000_000]));
@@ -231,7 +180,8 @@ class ProductionTest {
         JsonObject paths = Caller.json(program("alice").get("/v3/api-docs"))
                 .getAsJsonObject()
                 .getAsJsonObject("paths");
-        Set<String> routes = application
+        Set<String> routes = backend
+                .application
                 .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
                 .getHandlerMethods()
                 .keySet()
@@ -247,8 +197,8 @@ class ProductionTest {
     @Test
     void executionsArePagedByKeyAndWrittenAsCsv() {
         Caller alice = program("pages");
-        byte[] report = ibkr.reports().flexReport(FlexQuery.activity("1").dates("yyyy-MM-dd", ";", "HH:mm:ss", true));
-        JsonObject run = Caller.json(alice.upload(connectionOf(alice) + "/documents?name=a.xml", report))
+        byte[] report = backend.report();
+        JsonObject run = Caller.json(alice.upload(Backend.connectionOf(alice) + "/documents?name=a.xml", report))
                 .getAsJsonObject();
         long stored = run.getAsJsonObject("counts").get("inserts").getAsLong();
 

@@ -13,7 +13,6 @@ import io.github.ibkrclient.ingest.execution.StoredExecution;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.OutputStreamWriter;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -95,13 +94,13 @@ class ExecutionController {
     ResponseEntity<StreamingResponseBody> csv(UserIngest user, @ParameterObject Wanted wanted) {
         ExecutionFilter filter = wanted.filter();
         StreamingResponseBody body = out -> {
-            try (Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-                    ExecutionsCsv csv = new ExecutionsCsv(writer)) {
-                user.forEachExecution(
-                        filter,
-                        stored -> csv.write(ExecutionRow.of(
-                                stored.row().execution(), stored.row().observations())));
-            }
+            // Closed at the end of all rows only: a file that lacks some must not end as a whole one does.
+            ExecutionsCsv csv = new ExecutionsCsv(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+            user.forEachExecution(
+                    filter,
+                    stored -> csv.write(ExecutionRow.of(
+                            stored.row().execution(), stored.row().observations())));
+            csv.close();
         };
         return ResponseEntity.ok()
                 .contentType(new MediaType("text", "csv", StandardCharsets.UTF_8))

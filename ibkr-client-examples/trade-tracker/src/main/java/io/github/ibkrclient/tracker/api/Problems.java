@@ -29,7 +29,8 @@ public class Problems extends ResponseEntityExceptionHandler {
 
     /** What the library says. */
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> refused(IngestException failure) {
+    ResponseEntity<ProblemDetail> refused(IngestException failure, HttpServletResponse response) {
+        abortBegun(response, failure);
         HttpStatus status = status(failure.reason());
         ProblemDetail problem = problem(
                 status,
@@ -51,10 +52,19 @@ public class Problems extends ResponseEntityExceptionHandler {
 
     /** A value that a record or an enum refuses. */
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> unusable(IllegalArgumentException failure) {
+    ResponseEntity<ProblemDetail> unusable(IllegalArgumentException failure, HttpServletResponse response) {
+        abortBegun(response, failure);
         return ResponseEntity.badRequest()
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(problem(HttpStatus.BAD_REQUEST, "bad-input", String.valueOf(failure.getMessage())));
+    }
+
+    /** An answer that has begun cannot become a problem. The server closes its connection, so that the client sees the loss. */
+    private static void abortBegun(HttpServletResponse response, RuntimeException failure) {
+        if (response.isCommitted()) {
+            log.warn("an answer was cut off: {}", failure.getMessage());
+            throw failure;
+        }
     }
 
     private static HttpStatus status(Reason reason) {

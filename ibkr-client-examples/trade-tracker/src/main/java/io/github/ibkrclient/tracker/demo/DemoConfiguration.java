@@ -47,11 +47,13 @@ public class DemoConfiguration {
     }
 
     @Bean
-    DataSource dataSource(EmbeddedDatabase database) {
+    DataSource dataSource(
+            EmbeddedDatabase database, @Value("${spring.datasource.hikari.maximum-pool-size}") int connections) {
         HikariDataSource source = new HikariDataSource();
         source.setJdbcUrl(database.jdbcUrl());
         source.setUsername(EmbeddedDatabase.USER);
         source.setPassword(database.password());
+        source.setMaximumPoolSize(connections);
         return source;
     }
 

@@ -26,13 +26,17 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import java.util.zip.GZIPInputStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -118,12 +122,31 @@ public final class ExecutionRecords {
         });
     }
 
-    /** Hands every execution of the filter to the action, the oldest first, a thousand at a time in memory. */
+    /**
+     * Hands the executions of the filter to the action, the oldest first. Their ids are read at the beginning, the rows a
+     * thousand at a time. No transaction is open while the action works.
+     */
     public void forEachExecution(ExecutionFilter filter, Consumer<StoredExecution> action) {
-        database.useTransaction(handle -> filtered(handle, ExecutionTable.COLUMNS, filter, " order by at, id")
-                .setFetchSize(FETCHED_AT_ONCE)
-                .map(ExecutionTable::read)
-                .forEach(action));
+        long[] ids = database.inTransaction(handle -> {
+            try (LongStream all = filtered(handle, "id", filter, " order by at, id")
+                    .setFetchSize(FETCHED_AT_ONCE)
+                    .map((row, context) -> row.getLong(1))
+                    .stream()
+                    .mapToLong(Long::longValue)) {
+                return all.toArray();
+            }
+        });
+        for (int from = 0; from < ids.length; from += FETCHED_AT_ONCE) {
+            List<Long> portion = Arrays.stream(ids, from, Math.min(ids.length, from + FETCHED_AT_ONCE))
+                    .boxed()
+                    .toList();
+            Map<Long, StoredExecution> rows = new HashMap<>();
+            database.useTransaction(handle -> filtered(handle, ExecutionTable.COLUMNS, filter, " and id = any(:ids)")
+                    .bindArray("ids", Long.class, portion)
+                    .map(ExecutionTable::read)
+                    .forEach(row -> rows.put(row.id(), row)));
+            portion.stream().map(rows::get).filter(Objects::nonNull).forEach(action);
+        }
     }
 
     private Query filtered(Handle handle, String columns, ExecutionFilter filter, String rest) {

@@ -3,6 +3,7 @@ package io.github.ibkrclient.ingest.internal.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.github.ibkrclient.executions.coverage.Coverage;
 import io.github.ibkrclient.executions.coverage.Evidence;
 import io.github.ibkrclient.executions.coverage.Gap;
@@ -14,6 +15,7 @@ import io.github.ibkrclient.executions.model.Side;
 import io.github.ibkrclient.executions.model.Source;
 import io.github.ibkrclient.ingest.IngestException;
 import io.github.ibkrclient.ingest.IngestException.Reason;
+import io.github.ibkrclient.ingest.TestDatabase;
 import io.github.ibkrclient.ingest.execution.DailyFigure;
 import io.github.ibkrclient.ingest.execution.ExecutionFilter;
 import io.github.ibkrclient.ingest.execution.ExecutionPage;
@@ -91,6 +93,36 @@ class ExecutionRecordsTest {
         paged.addAll(page.rows());
 
         assertThat(paged).containsExactlyElementsOf(expected);
+    }
+
+    @Test
+    void aSlowReaderHoldsNoConnectionAndGetsEachExecutionOnceWhileOthersAreImportedAndTimesAreCorrected() {
+        try (HikariDataSource pool = TestDatabase.pooled()) {
+            Store pooled = Store.in(pool);
+            pooled.write(Trades.fills(0, 2_500));
+            List<Long> expected =
+                    pooled.stored().stream().map(StoredExecution::id).toList();
+
+            List<Long> seen = new ArrayList<>();
+            List<Integer> held = new ArrayList<>();
+            pooled.records.forEachExecution(ExecutionFilter.ALL, row -> {
+                seen.add(row.id());
+                if (seen.size() % 500 == 10) {
+                    held.add(pool.getHikariPoolMXBean().getActiveConnections());
+                    int step = seen.size();
+                    pooled.write(Trades.fills(-step - 100, -step)); // older than what was seen
+                    pooled.write(Trades.fills(10_000 + step, 10_100 + step)); // newer than all
+                    // An execution that was seen has another time now, and is to come once more by it.
+                    pooled.write(List.of(Trades.fill(step - 5).toBuilder()
+                            .executionId(String.format("0000e0d5.%08x.01.02", step - 5))
+                            .time(Trades.fill(2_400).time())
+                            .build()));
+                }
+            });
+
+            assertThat(seen).isEqualTo(expected);
+            assertThat(held).hasSize(5).containsOnly(0);
+        }
     }
 
     @Test
