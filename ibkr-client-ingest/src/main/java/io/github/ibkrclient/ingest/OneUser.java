@@ -60,13 +60,13 @@ final class OneUser implements UserIngest {
 
     OneUser(Parts parts, String userId) {
         this.parts = parts;
-        this.userId = userId;
+        this.userId = Given.text("user", userId);
         records = new ExecutionRecords(parts.run().database(), parts.run().timing(), userId);
     }
 
     @Override
     public PendingConsent beginConsent(String label) {
-        return parts.connector().beginConsent(userId, label);
+        return parts.connector().beginConsent(userId, Given.text("label", label));
     }
 
     @Override
@@ -76,7 +76,7 @@ final class OneUser implements UserIngest {
 
     @Override
     public PendingConsent beginMcpConsent(String label, @Nullable String account) {
-        return parts.connector().beginMcpConsent(userId, label, account);
+        return parts.connector().beginMcpConsent(userId, Given.text("label", label), account);
     }
 
     @Override
@@ -100,7 +100,7 @@ final class OneUser implements UserIngest {
 
     @Override
     public Connection connect(String label, List<ConnectionCredentials> credentials) {
-        UUID id = parts.connector().connect(userId, label, credentials);
+        UUID id = parts.connector().connect(userId, Given.text("label", label), credentials);
         Connection made = connection(id);
         tell(id, Optional.of(made.status()));
         return made;
@@ -200,6 +200,7 @@ final class OneUser implements UserIngest {
 
     @Override
     public Backfill backfill(UUID connectionId, LocalDate from, LocalDate to) {
+        checkDays(from, to);
         LocalDate today = TimeRule.easternDay(parts.run().timing().now());
         if (to.isBefore(from) || from.isAfter(today)) {
             throw new IngestException(
@@ -255,26 +256,46 @@ final class OneUser implements UserIngest {
 
     @Override
     public List<ImportRun> runs(UUID connectionId, int limit) {
-        return records.runs(connectionId, limit);
+        return records.runs(connectionId, Given.limit(limit));
     }
 
     @Override
     public ExecutionPage executions(ExecutionFilter filter, @Nullable String after, int limit) {
-        return records.executions(filter, after, limit);
+        check(filter);
+        return records.executions(filter, after, Given.limit(limit));
     }
 
     @Override
     public void forEachExecution(ExecutionFilter filter, Consumer<StoredExecution> action) {
+        check(filter);
         records.forEachExecution(filter, action);
+    }
+
+    private void check(ExecutionFilter filter) {
+        Given.texts("accounts", filter.accounts());
+        if (filter.symbol() != null) {
+            Given.text("symbol", filter.symbol());
+        }
+        checkDays(filter.from(), filter.to());
+    }
+
+    private void checkDays(@Nullable LocalDate from, @Nullable LocalDate to) {
+        Instant now = parts.run().timing().now();
+        Given.day("from", from, now);
+        Given.day("to", to, now);
     }
 
     @Override
     public List<Coverage> coverage(Collection<String> accounts, LocalDate from, LocalDate to) {
+        Given.texts("accounts", accounts);
+        checkDays(from, to);
         return records.coverage(accounts, from, to);
     }
 
     @Override
     public List<DailyFigure> daily(Collection<String> accounts, LocalDate from, LocalDate to) {
+        Given.texts("accounts", accounts);
+        checkDays(from, to);
         return records.daily(accounts, from, to);
     }
 

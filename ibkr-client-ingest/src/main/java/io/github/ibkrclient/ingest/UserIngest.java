@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Everything of one user, and nothing of anybody else: what is not the user's is not found. Each method throws an {@link
- * IngestException} when it cannot be done, also when the database is away. Thread-safe.
+ * IngestException} when it cannot be done, also when the database is away. What cannot be used is refused as {@code
+ * BAD_INPUT}: texts with NUL, limits that are not 1 to 1,000, and days that are not 1970-01-01 to a year from today.
+ * Thread-safe.
  */
 public interface UserIngest {
 
@@ -122,7 +124,11 @@ public interface UserIngest {
      */
     ImportRun upload(UUID connectionId, String name, InputStream content);
 
-    /** The newest imports of a connection, the newest first. */
+    /**
+     * The newest imports of a connection, the newest first.
+     *
+     * @param limit how many at most, 1 to 1,000
+     */
     List<ImportRun> runs(UUID connectionId, int limit);
 
     /**

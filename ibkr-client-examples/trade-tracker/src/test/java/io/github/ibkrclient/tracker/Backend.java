@@ -17,7 +17,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * The backend without the demo: an issuer of tokens, a JDBC URL, and a log-in for people. Tomcat's own limit of an answer is
- * a second in place of thirty, and its buffers are small.
+ * a second in place of thirty, its buffers are small, and events are silent for a moment only.
  */
 final class Backend implements AutoCloseable {
     final Issuer issuer = new Issuer();
@@ -47,6 +47,7 @@ final class Backend implements AutoCloseable {
                 login + "registration.home.client-name=The house",
                 login + "provider.home.issuer-uri=" + issuer.url(),
                 "--ibkr.ingest.largest-document=4MB",
+                "--tracker.events.silence=100ms",
                 "--spring.main.banner-mode=off");
     }
 

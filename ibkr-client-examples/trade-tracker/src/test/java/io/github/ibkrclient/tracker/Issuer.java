@@ -24,11 +24,12 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** An issuer of tokens with OpenID Connect, whose every visitor is logged in as one person. */
 final class Issuer implements AutoCloseable {
     private final HttpServer server;
-    private final RSAKey key = key();
+    final RSAKey key = key();
     private final Map<String, String> nonces = new ConcurrentHashMap<>();
 
     Issuer() {
@@ -62,7 +63,7 @@ final class Issuer implements AutoCloseable {
     }
 
     /** A token that may be wrong. */
-    String token(RSAKey signer, String subject, String audience, Duration life, Map<String, String> more) {
+    String token(RSAKey signer, @Nullable String subject, String audience, Duration life, Map<String, String> more) {
         JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
                 .issuer(url())
                 .subject(subject)

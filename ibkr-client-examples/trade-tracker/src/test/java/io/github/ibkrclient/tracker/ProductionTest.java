@@ -3,7 +3,9 @@ package io.github.ibkrclient.tracker;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.net.CookieManager;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -20,9 +22,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** The backend without the demo: an issuer of tokens, a JDBC URL, and a log-in for people. */
@@ -173,6 +179,128 @@ class ProductionTest {
         for (HttpResponse<String> answer : List.of(missing, noLabel, noJson, noDay, badKeys)) {
             assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
         }
+    }
+
+    /** What a body or a query has that cannot be, and what the problem's detail begins with. */
+    static Stream<Arguments> badInputs() {
+        String files = "{\"label\":\"x\",\"credentials\":";
+        return Stream.of(
+                Arguments.of("GET {connection}/runs?limit=-1", "", "limit: -1 is not 1 to 1000"),
+                Arguments.of("GET {connection}/runs?limit=0", "", "limit: 0 is not 1 to 1000"),
+                Arguments.of("GET {connection}/runs?limit=1001", "", "limit: 1001 is not 1 to 1000"),
+                Arguments.of("GET {connection}/runs?limit=many", "", "Failed to convert 'limit'"),
+                Arguments.of("GET /api/executions?limit=0", "", "limit: 0 is not 1 to 1000"),
+                Arguments.of("GET /api/executions?limit=2000000000", "", "limit: 2000000000 is not 1 to 1000"),
+                Arguments.of("GET /api/executions?after=%00", "", "after: "),
+                Arguments.of("GET /api/executions?symbol=A%00", "", "symbol: has a character"),
+                Arguments.of("GET /api/executions?account=U1,A%00B", "", "accounts: has a character"),
+                Arguments.of("GET /api/executions?from=yesterday", "", "from: cannot be read"),
+                Arguments.of("GET /api/executions?side=UP", "", "side: cannot be read"),
+                Arguments.of("GET /api/executions?from=-9999-01-01", "", "from: -9999-01-01 is not 1970-01-01 to "),
+                Arguments.of("GET /api/executions.csv?to=%2B999999999-12-31", "", "to: +999999999-12-31 is not "),
+                Arguments.of("GET /api/executions.csv?symbol=%00", "", "symbol: has a character"),
+                Arguments.of("GET /api/daily?from=-9999-01-01&to=2026-01-01", "", "from: -9999-01-01 is not "),
+                Arguments.of(
+                        "GET /api/daily?from=2026-01-01&to=%2B999999999-12-31", "", "to: +999999999-12-31 is not "),
+                Arguments.of("GET /api/daily?from=2026-01-02&to=2026-01-01", "", "to: 2026-01-01 is before"),
+                Arguments.of("GET /api/daily?from=2026-01-01", "", "Required parameter 'to'"),
+                Arguments.of(
+                        "GET /api/coverage?from=2026-01-01&to=%2B999999999-12-31", "", "to: +999999999-12-31 is not "),
+                Arguments.of(
+                        "GET /api/coverage?account=A%00B&from=2026-01-01&to=2026-01-02",
+                        "", "accounts: has a character"),
+                Arguments.of("POST /api/connections", "{}", "label: is missing"),
+                Arguments.of("POST /api/connections", "{\"label\":\"a\\u0000b\"}", "label: has a character"),
+                Arguments.of("POST /api/connections", "{\"label\":\"a\\ud800\"}", "label: has a character"),
+                Arguments.of("POST /api/connections", files + "[null]}", "credentials: is missing"),
+                Arguments.of(
+                        "POST /api/connections", files + "[{\"kind\":\"NONE\"}]}", "credentials.[0]: cannot be read"),
+                Arguments.of("POST /api/connections", "{\"lable\":\"x\"}", "lable: cannot be read"),
+                Arguments.of("POST /api/connections", "{", "the body: cannot be read"),
+                Arguments.of(
+                        "PUT {connection}/credentials",
+                        "{\"kind\":\"FLEX\",\"token\":\"1\",\"queryIds\":[null]}",
+                        "queryIds: is missing"),
+                Arguments.of(
+                        "PUT {connection}/credentials", "{\"kind\":\"FLEX\",\"token\":\"1\"}", "queryIds: is missing"),
+                Arguments.of("PUT {connection}/credentials", "{}", "the body: cannot be read"),
+                Arguments.of("PUT {connection}/accounts", "{}", "accounts: is missing"),
+                Arguments.of("PUT {connection}/accounts", "{\"accounts\":[null]}", "accounts: is missing"),
+                Arguments.of("PUT {connection}/accounts", "{\"accounts\":[\"\\u0000\"]}", "accounts: "),
+                Arguments.of("PUT {connection}/zone", "{\"zone\":\"Mars\"}", "zone: cannot be read"),
+                Arguments.of("POST {connection}/backfill", "{}", "from: is missing"),
+                Arguments.of("POST {connection}/backfill", "{\"from\":\"2026-01-01\"}", "to: is missing"),
+                Arguments.of(
+                        "POST {connection}/backfill",
+                        "{\"from\":\"0025-01-01\",\"to\":\"2026-01-01\"}",
+                        "from: 0025-01-01 is not 1970-01-01 to "),
+                Arguments.of("POST {connection}/disconnect", "{}", "data: is missing"),
+                Arguments.of("POST {connection}/disconnect", "{\"data\":\"LOSE\"}", "data: cannot be read"));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("badInputs")
+    void badInputIsAnsweredWith400AndWhatIsWrong(String call, String body, String detail) {
+        Caller caller = program("clumsy");
+        String connection = connectionOfClumsy(caller);
+        String method = call.substring(0, call.indexOf(' '));
+        String path = call.substring(call.indexOf(' ') + 1).replace("{connection}", connection);
+
+        HttpResponse<String> answer = method.equals("GET") ? caller.get(path) : caller.send(method, path, body);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        JsonObject problem = JsonParser.parseString(answer.body()).getAsJsonObject();
+        assertThat(problem.get("type").getAsString()).isEqualTo("urn:trade-tracker:bad-input");
+        assertThat(problem.get("detail").getAsString()).startsWith(detail);
+        assertThat(caller.get(connection).body()).as("nothing was changed").contains("\"status\":\"CONNECTED\"");
+    }
+
+    /** One connection for all bad inputs. */
+    private static String connectionOfClumsy(Caller caller) {
+        JsonArray known = Caller.json(caller.get("/api/connections")).getAsJsonArray();
+        return known.isEmpty()
+                ? Backend.connectionOf(caller)
+                : "/api/connections/" + known.get(0).getAsJsonObject().get("id").getAsString();
+    }
+
+    @Test
+    void aMistakeOfTheProgramIsAnsweredWithAProblemThatTellsNothingOfItsInside() {
+        Caller alice = program("broken");
+        Caller.json(alice.upload(Backend.connectionOf(alice) + "/documents?name=a.xml", backend.report()));
+        backend.execute("update ibkr.execution set observations = '[{\"source\":\"inner words\"}]', shown = null"
+                + " where user_id like '% broken'");
+
+        HttpResponse<String> answer = alice.get("/api/executions");
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(500);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(answer.body())
+                .contains("\"type\":\"urn:trade-tracker:failed\"")
+                .doesNotContain("inner words")
+                .doesNotContain("Exception")
+                .doesNotContain("io.github");
+    }
+
+    @Test
+    void aTokenThatNamesNobodyIsRefused() {
+        assertThat(status(issuer.token(issuer.key, null, "tracker", Duration.ofHours(1), Map.of())))
+                .isEqualTo(401);
+    }
+
+    @Test
+    void theDocumentSaysWhatIsRequiredAndHowLargeALimitMayBe() {
+        String document = Caller.json(program("alice").get("/v3/api-docs")).toString();
+        JsonObject schemas = JsonParser.parseString(document)
+                .getAsJsonObject()
+                .getAsJsonObject("components")
+                .getAsJsonObject("schemas");
+
+        assertThat(schemas.getAsJsonObject("End").get("required").toString()).isEqualTo("[\"data\"]");
+        assertThat(schemas.getAsJsonObject("Days").get("required").toString()).isEqualTo("[\"from\",\"to\"]");
+        assertThat(schemas.getAsJsonObject("Connect").get("required").toString())
+                .isEqualTo("[\"label\"]");
+        assertThat(document).contains("\"maximum\":1000", "\"minimum\":1", "\"default\":20");
     }
 
     @Test

@@ -33,6 +33,11 @@ class ApiConfiguration {
     }
 
     @Bean
+    UserLimit files() {
+        return new UserLimit(4, "files");
+    }
+
+    @Bean
     JsonMapperBuilderCustomizer amountsAsTexts() {
         SimpleModule module = new SimpleModule();
         module.addSerializer(new Amount());

@@ -6,6 +6,7 @@ import io.github.ibkrclient.executions.output.ExecutionRow;
 import io.github.ibkrclient.ingest.UserIngest;
 import io.github.ibkrclient.ingest.execution.StoredConflict;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.List;
@@ -57,7 +58,9 @@ class ConflictController {
     }
 
     /** The row that is wrong. */
-    record Drop(@Nullable String observationId) {}
+    record Drop(
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            String observationId) {}
 
     @Operation(summary = "Lists conflicts, the newest first")
     @GetMapping

@@ -1,5 +1,7 @@
 package io.github.ibkrclient.tracker.api;
 
+import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
+
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.github.ibkrclient.ingest.IngestException;
@@ -14,9 +16,13 @@ import io.github.ibkrclient.ingest.connection.StatusChange;
 import io.github.ibkrclient.ingest.execution.Backfill;
 import io.github.ibkrclient.ingest.execution.ImportRun;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.security.Principal;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -47,28 +53,35 @@ class ConnectionController {
     }
 
     /** What a new connection is called. */
-    record Begin(@Nullable String label) {}
+    record Begin(@Schema(requiredMode = REQUIRED) @Nullable String label) {}
 
     /** What a new connection by consent for AI clients is called, and which account the user will choose. */
-    record BeginMcp(@Nullable String label, @Nullable String account) {}
+    record BeginMcp(
+            @Schema(requiredMode = REQUIRED) @Nullable String label,
+            @Nullable String account) {}
 
     /** Which account the user chose. */
     record Account(@Nullable String account) {}
 
     /** A new connection with credentials of the user; none for one that only takes files. */
-    record Connect(@Nullable String label, @Nullable List<Credentials> credentials) {}
+    record Connect(
+            @Schema(requiredMode = REQUIRED) @Nullable String label,
+            @Nullable List<@Nullable Credentials> credentials) {}
 
     /** The accounts to import. */
-    record Accounts(Set<String> accounts) {}
+    record Accounts(
+            @Schema(requiredMode = REQUIRED) @Nullable Set<@Nullable String> accounts) {}
 
     /** The zone of report times that have none; null removes it. */
     record Zone(@Nullable ZoneId zone) {}
 
-    /** The days to import, in New York. */
-    record Days(LocalDate from, LocalDate to) {}
+    /** The days to import, in New York, from 1970 on. */
+    record Days(
+            @Schema(requiredMode = REQUIRED) @Nullable LocalDate from,
+            @Schema(requiredMode = REQUIRED) @Nullable LocalDate to) {}
 
     /** What becomes of what was imported. */
-    record End(DataPolicy data) {}
+    record End(@Schema(requiredMode = REQUIRED) @Nullable DataPolicy data) {}
 
     /** Credentials as JSON; {@code kind} says which. */
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -83,13 +96,13 @@ class ConnectionController {
 
     /** The user's own keys for OAuth 1.0a. */
     record OAuth1Keys(
-            @Nullable String consumerKey,
-            @Nullable String accessToken,
-            @Nullable String accessTokenSecret,
+            @Schema(requiredMode = REQUIRED) @Nullable String consumerKey,
+            @Schema(requiredMode = REQUIRED) @Nullable String accessToken,
+            @Schema(requiredMode = REQUIRED) @Nullable String accessTokenSecret,
             @Nullable String realm,
-            @Nullable String signatureKey,
-            @Nullable String encryptionKey,
-            @Nullable String dhParameters)
+            @Schema(requiredMode = REQUIRED) @Nullable String signatureKey,
+            @Schema(requiredMode = REQUIRED) @Nullable String encryptionKey,
+            @Schema(requiredMode = REQUIRED) @Nullable String dhParameters)
             implements Credentials {
         @Override
         public ConnectionCredentials given() {
@@ -111,9 +124,10 @@ class ConnectionController {
 
     /** An OAuth 2.0 client. */
     record OAuth2Keys(
-            @Nullable String clientId,
-            @Nullable String keyId,
-            @Nullable String privateKey) implements Credentials {
+            @Schema(requiredMode = REQUIRED) @Nullable String clientId,
+            @Schema(requiredMode = REQUIRED) @Nullable String keyId,
+            @Schema(requiredMode = REQUIRED) @Nullable String privateKey)
+            implements Credentials {
         @Override
         public ConnectionCredentials given() {
             return new ConnectionCredentials.OAuth2Keys(
@@ -127,10 +141,13 @@ class ConnectionController {
     }
 
     /** The Flex Web Service. */
-    record Flex(@Nullable String token, @Nullable List<String> queryIds) implements Credentials {
+    record Flex(
+            @Schema(requiredMode = REQUIRED) @Nullable String token,
+            @Schema(requiredMode = REQUIRED) @Nullable List<@Nullable String> queryIds)
+            implements Credentials {
         @Override
         public ConnectionCredentials given() {
-            return new ConnectionCredentials.Flex(required("token", token), queryIds == null ? List.of() : queryIds);
+            return new ConnectionCredentials.Flex(required("token", token), each("queryIds", queryIds));
         }
 
         @Override
@@ -140,10 +157,18 @@ class ConnectionController {
     }
 
     static String required(String name, @Nullable String value) {
-        if (value == null || value.isBlank()) {
+        return given(name, value).strip();
+    }
+
+    private static <T> T given(String name, @Nullable T value) {
+        if (value == null || (value instanceof String text && text.isBlank())) {
             throw new IngestException(Reason.BAD_INPUT, name + ": is missing");
         }
-        return value.strip();
+        return value;
+    }
+
+    private static <T> List<T> each(String name, @Nullable Collection<@Nullable T> values) {
+        return given(name, values).stream().map(one -> given(name, one)).toList();
     }
 
     private static @Nullable String optional(@Nullable String value) {
@@ -160,7 +185,7 @@ class ConnectionController {
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     Connection connect(UserIngest user, @RequestBody Connect body) {
-        List<Credentials> given = body.credentials() == null ? List.of() : body.credentials();
+        List<Credentials> given = body.credentials() == null ? List.of() : each("credentials", body.credentials());
         return user.connect(
                 required("label", body.label()),
                 given.stream().map(Credentials::given).toList());
@@ -190,7 +215,8 @@ class ConnectionController {
     }
 
     /** The address that the browser called, whole or from the path on. */
-    record Callback(@Nullable String callbackUri) {
+    record Callback(
+            @Schema(requiredMode = REQUIRED) @Nullable String callbackUri) {
         @Override
         public String toString() {
             return "Callback[***]";
@@ -211,7 +237,19 @@ class ConnectionController {
 
     @Operation(summary = "Lists the newest imports, the newest first")
     @GetMapping("/{id}/runs")
-    List<ImportRun> runs(UserIngest user, @PathVariable UUID id, @RequestParam(defaultValue = "20") int limit) {
+    List<ImportRun> runs(
+            UserIngest user,
+            @PathVariable UUID id,
+            @Parameter(
+                            schema =
+                                    @Schema(
+                                            type = "integer",
+                                            format = "int32",
+                                            defaultValue = "20",
+                                            minimum = "1",
+                                            maximum = "1000"))
+                    @RequestParam(defaultValue = "20")
+                    int limit) {
         return user.runs(id, limit);
     }
 
@@ -244,7 +282,7 @@ class ConnectionController {
     @Operation(summary = "Chooses the accounts that are imported")
     @PutMapping("/{id}/accounts")
     Connection accounts(UserIngest user, @PathVariable UUID id, @RequestBody Accounts body) {
-        return user.chooseAccounts(id, body.accounts());
+        return user.chooseAccounts(id, Set.copyOf(each("accounts", body.accounts())));
     }
 
     @Operation(summary = "Sets the zone of report times that have none")
@@ -265,7 +303,7 @@ class ConnectionController {
     @PostMapping("/{id}/backfill")
     @ResponseStatus(HttpStatus.ACCEPTED)
     BackfillProgress backfill(UserIngest user, @PathVariable UUID id, @RequestBody Days body) {
-        return BackfillProgress.of(user.backfill(id, body.from(), body.to()));
+        return BackfillProgress.of(user.backfill(id, given("from", body.from()), given("to", body.to())));
     }
 
     @Operation(summary = "Shows the newest backfill; 204 when there is none")
@@ -278,9 +316,9 @@ class ConnectionController {
 
     @Operation(summary = "Sends the newest backfill whenever it went on, until it is finished")
     @GetMapping(path = "/{id}/backfill/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    SseEmitter events(UserIngest user, @PathVariable UUID id) {
+    SseEmitter events(UserIngest user, Principal caller, @PathVariable UUID id) {
         newest(user, id);
-        return streams.open(() -> newest(user, id));
+        return streams.open(caller, () -> newest(user, id));
     }
 
     private static Backfill newest(UserIngest user, UUID id) {
@@ -291,6 +329,6 @@ class ConnectionController {
     @Operation(summary = "Disconnects: logs out, ends the jobs, erases the credentials")
     @PostMapping("/{id}/disconnect")
     DisconnectReceipt disconnect(UserIngest user, @PathVariable UUID id, @RequestBody End body) {
-        return user.disconnect(id, body.data());
+        return user.disconnect(id, given("data", body.data()));
     }
 }

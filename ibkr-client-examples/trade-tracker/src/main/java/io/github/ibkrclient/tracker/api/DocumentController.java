@@ -10,6 +10,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.Principal;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.beans.factory.annotation.Value;
@@ -33,9 +34,11 @@ import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBo
 @RequestMapping("/api")
 @Tag(name = "Documents")
 class DocumentController {
+    private final UserLimit files;
     private final long largest;
 
-    DocumentController(@Value("${ibkr.ingest.largest-document:64MB}") DataSize largest) {
+    DocumentController(UserLimit files, @Value("${ibkr.ingest.largest-document:64MB}") DataSize largest) {
+        this.files = files;
         this.largest = largest.toBytes();
     }
 
@@ -63,7 +66,7 @@ class DocumentController {
 
     @Operation(summary = "Sends a document as it came")
     @GetMapping(path = "/documents/{documentId}", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
-    ResponseEntity<StreamingResponseBody> document(UserIngest user, @PathVariable long documentId) {
+    ResponseEntity<StreamingResponseBody> document(UserIngest user, Principal caller, @PathVariable long documentId) {
         InputStream content = user.document(documentId);
         StreamingResponseBody body = out -> {
             try (content) {
@@ -77,6 +80,6 @@ class DocumentController {
                                 .filename("document-" + documentId)
                                 .build()
                                 .toString())
-                .body(body);
+                .body(files.sending(caller, body));
     }
 }

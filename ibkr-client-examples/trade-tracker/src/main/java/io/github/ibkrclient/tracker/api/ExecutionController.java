@@ -11,9 +11,12 @@ import io.github.ibkrclient.ingest.execution.ExecutionFilter;
 import io.github.ibkrclient.ingest.execution.ExecutionPage;
 import io.github.ibkrclient.ingest.execution.StoredExecution;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
+import java.security.Principal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -35,6 +38,11 @@ import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBo
 @RequestMapping("/api")
 @Tag(name = "Executions")
 class ExecutionController {
+    private final UserLimit files;
+
+    ExecutionController(UserLimit files) {
+        this.files = files;
+    }
 
     /** Which executions; what is not given does not count. */
     record Wanted(
@@ -84,14 +92,23 @@ class ExecutionController {
             UserIngest user,
             @ParameterObject Wanted wanted,
             @RequestParam(required = false) @Nullable String after,
-            @RequestParam(defaultValue = "100") int limit) {
+            @Parameter(
+                            schema =
+                                    @Schema(
+                                            type = "integer",
+                                            format = "int32",
+                                            defaultValue = "100",
+                                            minimum = "1",
+                                            maximum = "1000"))
+                    @RequestParam(defaultValue = "100")
+                    int limit) {
         ExecutionPage page = user.executions(wanted.filter(), after, limit);
         return new Page(page.rows().stream().map(Row::of).toList(), page.next());
     }
 
     @Operation(summary = "Writes executions as CSV, the oldest first; no cell is a formula")
     @GetMapping(path = "/executions.csv", produces = "text/csv")
-    ResponseEntity<StreamingResponseBody> csv(UserIngest user, @ParameterObject Wanted wanted) {
+    ResponseEntity<StreamingResponseBody> csv(UserIngest user, Principal caller, @ParameterObject Wanted wanted) {
         ExecutionFilter filter = wanted.filter();
         StreamingResponseBody body = out -> {
             // Closed at the end of all rows only: a file that lacks some must not end as a whole one does.
@@ -110,7 +127,7 @@ class ExecutionController {
                                 .filename("executions.csv")
                                 .build()
                                 .toString())
-                .body(body);
+                .body(files.sending(caller, body));
     }
 
     @Operation(summary = "Says of each day of an account what shows it, or why it is a hole")

@@ -21,6 +21,10 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
+import org.springframework.security.oauth2.core.OAuth2TokenValidator;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtClaimNames;
+import org.springframework.security.oauth2.jwt.JwtClaimValidator;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
@@ -76,6 +80,13 @@ public class SecurityConfiguration {
                 .exceptionHandling(
                         failures -> failures.authenticationEntryPoint(unknown()).accessDeniedHandler(denied()))
                 .build();
+    }
+
+    /** A token that names nobody is nobody's. Spring takes this into account when it reads tokens. */
+    @Bean
+    @Profile("!demo")
+    OAuth2TokenValidator<Jwt> hasSubject() {
+        return new JwtClaimValidator<String>(JwtClaimNames.SUB, subject -> subject != null && !subject.isBlank());
     }
 
     /** The page of the API's documentation. */

@@ -7,6 +7,9 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.ibkrclient.testkit.IbkrSimulator;
 import io.github.ibkrclient.tracker.Caller;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.List;
@@ -157,6 +160,27 @@ class StrangerTest {
             all.append(Caller.json(alice.get(path))).append('\n');
         }
         return all.toString();
+    }
+
+    @Test
+    void aCallUnderAnotherNameOrPortIsRefused() throws IOException {
+        String own = demo.url().substring("http://".length());
+        assertThat(statusUnder(own)).isEqualTo(200);
+        assertThat(statusUnder(own.replace("127.0.0.1", "localhost"))).isEqualTo(200);
+        assertThat(statusUnder(own.replace("127.0.0.1", "rebound.example.org"))).isEqualTo(421);
+        assertThat(statusUnder("127.0.0.1:1")).isEqualTo(421);
+        assertThat(statusUnder("127.0.0.1")).isEqualTo(421);
+    }
+
+    /** What the page answers to a browser that takes this for its name. */
+    private static int statusUnder(String host) throws IOException {
+        URI address = URI.create(demo.url());
+        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+            socket.getOutputStream()
+                    .write(("GET / HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n").getBytes(UTF_8));
+            String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
+            return Integer.parseInt(answer.split(" ", 3)[1]);
+        }
     }
 
     @Test

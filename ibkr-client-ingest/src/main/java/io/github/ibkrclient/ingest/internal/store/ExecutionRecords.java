@@ -44,7 +44,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What was imported for one user. Every query goes through {@link #select}, which shows rows of that user only. */
 public final class ExecutionRecords {
-    private static final int LARGEST_PAGE = 1_000;
     private static final int FETCHED_AT_ONCE = 1_000;
     /** The trade date of a report is never further from the day of execution, with weekends and holidays between them. */
     private static final int TRADE_DATE_DAYS = 14;
@@ -96,9 +95,6 @@ public final class ExecutionRecords {
      * @param limit how many at most, 1 to 1,000
      */
     public ExecutionPage executions(ExecutionFilter filter, @Nullable String after, int limit) {
-        if (limit < 1 || limit > LARGEST_PAGE) {
-            throw new IngestException(Reason.BAD_INPUT, "limit: " + limit + " is not 1 to " + LARGEST_PAGE);
-        }
         PageKey key = after == null ? null : PageKey.of(after);
         return database.inTransaction(handle -> {
             List<Map.Entry<PageKey, StoredExecution>> rows = filtered(

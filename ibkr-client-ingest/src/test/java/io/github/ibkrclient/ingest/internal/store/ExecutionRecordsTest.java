@@ -127,8 +127,6 @@ class ExecutionRecordsTest {
 
     @Test
     void aPageThatCannotBeIsRefusedWithWhatToGive() {
-        refused(() -> store.records.executions(ExecutionFilter.ALL, null, 0), "limit");
-        refused(() -> store.records.executions(ExecutionFilter.ALL, null, 1_001), "limit");
         for (String after :
                 List.of("", "x", "1", "-", "1-", "-1", "zzzzzzzzzzzzzzzzzzzz-1", "'; drop table execution")) {
             refused(() -> store.records.executions(ExecutionFilter.ALL, after, 1), "ExecutionPage.next");

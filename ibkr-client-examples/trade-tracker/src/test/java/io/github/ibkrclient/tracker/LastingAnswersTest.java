@@ -13,14 +13,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** Files for readers who take their time. */
-class ExportTest {
+/** Answers that last: files for readers who take their time, and the events of a backfill. */
+class LastingAnswersTest {
     private static final int COPIES = 100;
     private static final Backend backend = new Backend();
 
@@ -51,9 +53,15 @@ class ExportTest {
         assertThat(whole).hasSizeGreaterThan(3_000).doesNotHaveDuplicates();
 
         List<SlowReader> readers = new ArrayList<>();
-        for (int number = 0; number < 3; number++) {
-            readers.add(new SlowReader("slow"));
+        for (int number = 0; number < 4; number++) {
+            readers.add(SlowReader.ofCsv("slow"));
         }
+        HttpResponse<String> fifth = user.get("/api/executions.csv");
+        assertThat(fifth.statusCode()).isEqualTo(429);
+        assertThat(fifth.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(fifth.body()).contains("urn:trade-tracker:too-many").contains("4 files");
+        assertThat(backend.program("another").get("/api/executions.csv").statusCode())
+                .isEqualTo(200);
         IbkrRuntime.shared().timing().sleep(Duration.ofSeconds(3)); // three times the limit
         awaitNoConnectionHeld();
         for (SlowReader reader : readers) {
@@ -76,7 +84,7 @@ class ExportTest {
     @Test
     void aFileThatCannotBeFinishedDoesNotEndAsAWholeOne() throws Exception {
         userWithThousands("cut");
-        try (SlowReader reader = new SlowReader("cut")) {
+        try (SlowReader reader = SlowReader.ofCsv("cut")) {
             awaitNoConnectionHeld();
             backend.execute("alter table ibkr.execution rename to away");
             try {
@@ -93,21 +101,89 @@ class ExportTest {
         assertThat(backend.pool().getMaximumPoolSize()).isGreaterThan(workers + 4);
     }
 
-    /** Asks for the CSV, and takes no more than the beginning until it is to take all. */
+    /** A backfill of two windows, none of which was fetched; the path of its events. */
+    private static String events(String user) {
+        String connection = Backend.connectionOf(backend.program(user));
+        String id = connection.substring(connection.lastIndexOf('/') + 1);
+        backend.execute(
+                "with made as (insert into ibkr.backfill (connection_id, first_day, last_day, asked)"
+                        + " values ('" + id + "', '2025-01-01', '2025-01-02', now()) returning id)"
+                        + " insert into ibkr.backfill_window (backfill_id, first_day, last_day, state)"
+                        + " select id, day, day, 'OPEN' from made, (values (date '2025-01-01'), (date '2025-01-02')) days (day)");
+        return connection + "/backfill/events";
+    }
+
+    private static void done(String day) {
+        backend.execute("update ibkr.backfill_window set state = 'DONE' where first_day = '" + day + "'");
+    }
+
+    @Test
+    void theEventsOfABackfillTellEachChangeOnceAndThenTheEnd() throws Exception {
+        try (SlowReader events = new SlowReader("watching", events("watching"))) {
+            assertThat(events.event("backfill"))
+                    .contains("\"finished\":0,\"total\":2")
+                    .contains("\"done\":false");
+            done("2025-01-02");
+            assertThat(events.event("backfill"))
+                    .contains("\"finished\":1,\"total\":2")
+                    .contains("\"done\":false");
+            done("2025-01-01");
+            assertThat(events.event("backfill"))
+                    .contains("\"finished\":2,\"total\":2")
+                    .contains("\"done\":true");
+            events.event("done");
+            events.next(line -> line.equals("0")); // the last chunk
+        }
+    }
+
+    @Test
+    void eventsWithoutNewsShowThatTheyGoOnAndThoseOfABrowserThatLeftMakeRoomForOthers() throws Exception {
+        String path = events("leaving");
+        List<SlowReader> streams = new ArrayList<>();
+        for (int number = 0; number < 10; number++) {
+            streams.add(new SlowReader("leaving", path));
+        }
+        try (SlowReader eleventh = new SlowReader("leaving", path)) {
+            assertThat(eleventh.status).isEqualTo(429);
+        }
+
+        streams.get(0).event("backfill");
+        assertThat(streams.get(0).next(line -> line.startsWith(":"))).isEqualTo(":");
+        for (SlowReader stream : streams) {
+            stream.close();
+        }
+
+        int status = 429;
+        for (int tries = 0; status == 429 && tries < 600; tries++) {
+            IbkrRuntime.shared().timing().sleep(Duration.ofMillis(50));
+            try (SlowReader again = new SlowReader("leaving", path)) {
+                status = again.status;
+            }
+        }
+        assertThat(status).isEqualTo(200);
+    }
+
+    /** Takes no more than the beginning of an answer until it is to take more. */
     private static final class SlowReader implements AutoCloseable {
         private final Socket socket = new Socket();
         private final InputStream in;
 
-        SlowReader(String user) throws IOException {
+        private final int status;
+
+        static SlowReader ofCsv(String user) throws IOException {
+            return new SlowReader(user, "/api/executions.csv");
+        }
+
+        SlowReader(String user, String path) throws IOException {
             socket.setReceiveBufferSize(8_192);
             socket.setSoTimeout(60_000);
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), backend.port()));
             socket.getOutputStream()
-                    .write(("GET /api/executions.csv HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer "
+                    .write(("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer "
                                     + backend.issuer.tokenOf(user) + "\r\n\r\n")
                             .getBytes(UTF_8));
             in = socket.getInputStream();
-            assertThat(line()).endsWith(" 200");
+            status = Integer.parseInt(line().split(" ", 3)[1]);
             String header = line();
             while (!header.isEmpty()) {
                 header = line();
@@ -125,7 +201,22 @@ class ExportTest {
             return line.toString(UTF_8).strip();
         }
 
-        /** The body, whose chunks must be all there. */
+        /** The next line that fits; lines of the chunks' lengths are passed over like others. */
+        String next(Predicate<String> fits) throws IOException {
+            String line = line();
+            while (!fits.test(line)) {
+                line = line();
+            }
+            return line;
+        }
+
+        /** The data of the next event, which must have a name. */
+        String event(String name) throws IOException {
+            assertThat(next(line -> line.startsWith("event:"))).isEqualTo("event:" + name);
+            return next(line -> line.startsWith("data:"));
+        }
+
+        /** The rest of the body, whose chunks must be all there. */
         String whole() throws IOException {
             ByteArrayOutputStream body = new ByteArrayOutputStream();
             for (int size = Integer.parseInt(line(), 16); size > 0; size = Integer.parseInt(line(), 16)) {
