@@ -130,6 +130,19 @@ public final class Ingest implements AutoCloseable {
         return database.inTransaction(ConnectionStore::lastSyncs);
     }
 
+    /**
+     * How late the sync is that has been due for the longest time and has not ended, of all connections, for meters; zero when
+     * none is due. It grows when no machine works, or when there are too few workers. A connection that is synced once a day
+     * is due once a day.
+     */
+    public Duration overdue() {
+        Instant now = parts.run().clock().instant();
+        return database.inTransaction(ConnectionStore::due)
+                .filter(now::isAfter)
+                .map(due -> Duration.between(due, now))
+                .orElse(Duration.ZERO);
+    }
+
     /** How many connections of all users have each status, for meters; a status that none has is left out. */
     public Map<ConnectionStatus, Long> connections() {
         return database.inTransaction(ConnectionStore::count);

@@ -11,6 +11,7 @@ import io.github.ibkrclient.ingest.IngestException.Reason;
 import io.github.ibkrclient.ingest.connection.ConnectionCredentials.Flex;
 import io.github.ibkrclient.ingest.connection.ConnectionStatus;
 import io.github.ibkrclient.ingest.connection.CredentialKind;
+import io.github.ibkrclient.ingest.connection.DataPolicy;
 import io.github.ibkrclient.ingest.execution.Backfill;
 import io.github.ibkrclient.ingest.execution.Backfill.State;
 import io.github.ibkrclient.ingest.execution.Backfill.Window;
@@ -248,6 +249,26 @@ class BackfillTest {
         anna.replaceCredentials(id, new Flex(reports.newFlexToken(), List.of("101")));
         fixture.work(id);
         assertThat(anna.backfill(id).orElseThrow().windows().get(0).state()).isEqualTo(State.DONE);
+    }
+
+    @Test
+    void whatIsSyncedOnceADayIsNotOverdueUntilItsDayAndWhatNobodyWorksOnIs() {
+        UUID id = anna.connect("flex", List.of(new Flex(reports.newFlexToken(Duration.ofDays(30)), List.of("101"))))
+                .id();
+        fixture.time.advance(Duration.ofMinutes(50));
+        assertThat(fixture.ingest.overdue()).as("never synced").isEqualTo(Duration.ofMinutes(50));
+
+        fixture.work(id);
+        fixture.nextRun(id); // its place within the day
+        fixture.time.advance(Duration.ofHours(12));
+        assertThat(fixture.ingest.overdue()).as("synced today").isZero();
+
+        fixture.time.advance(Duration.ofDays(1));
+        assertThat(fixture.ingest.overdue()).as("not synced the day after").isGreaterThan(Duration.ofHours(6));
+        fixture.work(id);
+        anna.disconnect(id, DataPolicy.KEEP);
+        fixture.time.advance(Duration.ofDays(2));
+        assertThat(fixture.ingest.overdue()).as("ended").isZero();
     }
 
     @Test

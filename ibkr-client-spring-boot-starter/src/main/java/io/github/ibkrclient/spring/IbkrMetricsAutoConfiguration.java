@@ -67,8 +67,8 @@ public class IbkrMetricsAutoConfiguration {
         @Bean
         @ConditionalOnMissingBean(name = "ibkrConnectionMeters")
         MeterBinder ibkrConnectionMeters(ObjectProvider<Ingest> ingest) {
-            return registry ->
-                    ingest.ifAvailable(one -> new ConnectionMeters(one::lastSyncs, one::connections).bindTo(registry));
+            return registry -> ingest.ifAvailable(
+                    one -> new ConnectionMeters(one::lastSyncs, one::connections, one::overdue).bindTo(registry));
         }
     }
 

@@ -265,8 +265,12 @@ class IbkrIngestAutoConfigurationTest {
         MeterRegistry meters = new SimpleMeterRegistry();
 
         new ConnectionMeters(
-                        () -> syncs, () -> Map.of(ConnectionStatus.CONNECTED, 2L, ConnectionStatus.NEEDS_REAUTH, 1L))
+                        () -> syncs,
+                        () -> Map.of(ConnectionStatus.CONNECTED, 2L, ConnectionStatus.NEEDS_REAUTH, 1L),
+                        () -> Duration.ofMinutes(40))
                 .bindTo(meters);
+
+        assertThat(meters.get("ibkr.ingest.overdue").gauge().value()).isEqualTo(2_400);
 
         assertThat(meters.get("ibkr.ingest.lag")
                         .tag("connection", synced.toString())

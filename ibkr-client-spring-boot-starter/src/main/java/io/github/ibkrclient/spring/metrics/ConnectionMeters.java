@@ -18,15 +18,17 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many connections there are, and how old the newest sync of each active one is, over all machines.
+ * How many connections there are, how late the syncs that are due are, and how old the newest sync of each active connection
+ * is, over all machines.
  *
  * <ul>
+ *   <li>{@code ibkr.ingest.overdue}: gauge in seconds, how long the most overdue sync is due
  *   <li>{@code ibkr.ingest.lag}: gauge in seconds, by {@code connection}; for at most 1,000 connections
  *   <li>{@code ibkr.ingest.lag.max}: the largest of all
  *   <li>{@code ibkr.ingest.connections}: how many have each {@code status}
  * </ul>
  *
- * <p>The database is asked when one of the last two is read, at most once in 15 seconds. A connection that appears then shows
+ * <p>The database is asked when one of them but the second is read, at most once in 15 seconds. A connection that appears then shows
  * from the next reading on.
  */
 public final class ConnectionMeters implements MeterBinder {
@@ -35,21 +37,29 @@ public final class ConnectionMeters implements MeterBinder {
 
     private final Supplier<Map<UUID, @Nullable Instant>> syncs;
     private final Supplier<Map<ConnectionStatus, Long>> statuses;
+    private final Supplier<Duration> due;
+    private Duration overdue = Duration.ZERO;
     private Map<UUID, @Nullable Instant> lastSyncs = Map.of();
     private Map<ConnectionStatus, Long> counts = Map.of();
     private @Nullable Instant asked;
 
-    /** Gauges of an ingest: {@code ingest::lastSyncs} and {@code ingest::connections}. */
+    /** Gauges of an ingest: {@code ingest::lastSyncs}, {@code ingest::connections} and {@code ingest::overdue}. */
     public ConnectionMeters(
-            Supplier<Map<UUID, @Nullable Instant>> syncs, Supplier<Map<ConnectionStatus, Long>> statuses) {
+            Supplier<Map<UUID, @Nullable Instant>> syncs,
+            Supplier<Map<ConnectionStatus, Long>> statuses,
+            Supplier<Duration> due) {
         this.syncs = syncs;
         this.statuses = statuses;
+        this.due = due;
     }
 
     @Override
     public void bindTo(MeterRegistry registry) {
         MultiGauge each =
                 MultiGauge.builder("ibkr.ingest.lag").baseUnit("seconds").register(registry);
+        Gauge.builder("ibkr.ingest.overdue", () -> overdue(each))
+                .baseUnit("seconds")
+                .register(registry);
         Gauge.builder("ibkr.ingest.lag.max", () -> largest(each))
                 .baseUnit("seconds")
                 .register(registry);
@@ -69,12 +79,18 @@ public final class ConnectionMeters implements MeterBinder {
         asked = now;
         lastSyncs = syncs.get();
         counts = statuses.get();
+        overdue = due.get();
         each.register(
                 lastSyncs.keySet().stream()
                         .limit(MOST)
                         .map(id -> Row.of(Tags.of("connection", id.toString()), () -> lag(id)))
                         .collect(Collectors.toList()),
                 true);
+    }
+
+    private synchronized Number overdue(MultiGauge each) {
+        ask(each);
+        return overdue.toSeconds();
     }
 
     private synchronized Number largest(MultiGauge each) {

@@ -124,6 +124,13 @@ public final class ConnectionStore {
         return all;
     }
 
+    /** Since when a sync is due, planned or asked for, that has not ended yet: the oldest of all connections. */
+    public static Optional<Instant> due(Handle handle) {
+        return handle.createQuery("select min(least(next_run, sync_asked)) as due from connection")
+                .map((rs, context) -> Optional.ofNullable(instant(rs, "due")))
+                .one();
+    }
+
     /** How many connections have each status that users see. */
     public static Map<ConnectionStatus, Long> count(Handle handle) {
         Map<ConnectionStatus, Long> counts = new EnumMap<>(ConnectionStatus.class);
