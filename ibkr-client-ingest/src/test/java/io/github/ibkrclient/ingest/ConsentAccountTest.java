@@ -25,12 +25,13 @@ import org.junit.jupiter.api.Test;
 
 /** The account of a consent for AI clients, said rightly, wrongly or not at all. */
 class ConsentAccountTest {
-    private static final String DROP_V3 = "drop table consent_observation;"
+    private static final String BACK_TO_V2 = "drop table consent_observation;"
             + " delete from evidence e using evidence o where e.consent < o.consent and (e.account, e.source, e.first_day,"
             + " e.last_day, e.proof) = (o.account, o.source, o.first_day, o.last_day, o.proof);"
             + " alter table evidence drop column consent;"
             + " alter table evidence add primary key (user_id, account, source, first_day, last_day, proof);"
-            + " delete from ibkr_schema_history where version = '3'";
+            + " drop index execution_symbol; drop index execution_underlying;"
+            + " delete from ibkr_schema_history where version in ('3', '4')";
 
     private final IngestFixture fixture = new IngestFixture(
             simulator -> simulator.roundTrips(1),
@@ -196,7 +197,8 @@ class ConsentAccountTest {
 
     /** As a database that version 2 has filled. */
     private void migrateAgain() {
-        fixture.database.useTransaction(handle -> handle.createScript(DROP_V3).execute());
+        fixture.database.useTransaction(
+                handle -> handle.createScript(BACK_TO_V2).execute());
         fixture.database.migrate();
     }
 

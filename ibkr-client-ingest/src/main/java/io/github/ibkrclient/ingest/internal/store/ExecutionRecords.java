@@ -45,7 +45,10 @@ import org.jspecify.annotations.Nullable;
 /** What was imported for one user. Every query goes through {@link #select}, which shows rows of that user only. */
 public final class ExecutionRecords {
     private static final int FETCHED_AT_ONCE = 1_000;
-    /** The trade date of a report is never further from the day of execution, with weekends and holidays between them. */
+    /**
+     * The trade date of a report is never further from the day of execution, with weekends and holidays between them. A filter
+     * of trade dates has bounds of the time too, which let the index of times be used.
+     */
     private static final int TRADE_DATE_DAYS = 14;
 
     private final Database database;
@@ -149,7 +152,9 @@ public final class ExecutionRecords {
         StringBuilder where = new StringBuilder();
         Map<String, Object> values = new LinkedHashMap<>();
         condition(where, values, " and trade_date >= :from", "from", filter.from());
+        condition(where, values, " and at >= :first", "first", earliest(filter.from()));
         condition(where, values, " and trade_date <= :to", "to", filter.to());
+        condition(where, values, " and at <= :last", "last", latest(filter.to()));
         condition(where, values, " and (symbol = :symbol or underlying = :symbol)", "symbol", filter.symbol());
         condition(where, values, " and asset_class = :assetClass", "assetClass", name(filter.assetClass()));
         condition(where, values, " and side = :side", "side", name(filter.side()));
@@ -231,7 +236,7 @@ public final class ExecutionRecords {
         return counts;
     }
 
-    /** Executions that were not cancelled, by trade date. The bounds of the time let the index of times be used. */
+    /** Executions that were not cancelled, by trade date. */
     private Query standing(
             Handle handle, String columns, Collection<String> accounts, LocalDate from, LocalDate to, String rest) {
         return select(
@@ -243,16 +248,20 @@ public final class ExecutionRecords {
                 .bindArray("accounts", String.class, accounts)
                 .bind("from", from)
                 .bind("to", to)
-                .bind(
-                        "first",
-                        from.minusDays(TRADE_DATE_DAYS)
-                                .atStartOfDay(TimeRule.EASTERN)
-                                .toInstant())
-                .bind(
-                        "last",
-                        to.plusDays(TRADE_DATE_DAYS)
-                                .atStartOfDay(TimeRule.EASTERN)
-                                .toInstant());
+                .bind("first", earliest(from))
+                .bind("last", latest(to));
+    }
+
+    private static @Nullable Instant earliest(@Nullable LocalDate tradeDate) {
+        return tradeDate == null ? null : start(tradeDate.minusDays(TRADE_DATE_DAYS));
+    }
+
+    private static @Nullable Instant latest(@Nullable LocalDate tradeDate) {
+        return tradeDate == null ? null : start(tradeDate.plusDays(TRADE_DATE_DAYS));
+    }
+
+    private static Instant start(LocalDate day) {
+        return day.atStartOfDay(TimeRule.EASTERN).toInstant();
     }
 
     private Collection<String> accounts(Handle handle, Collection<String> accounts) {

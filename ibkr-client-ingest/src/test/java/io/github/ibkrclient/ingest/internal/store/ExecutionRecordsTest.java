@@ -2,13 +2,16 @@ package io.github.ibkrclient.ingest.internal.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.SoftAssertions.assertSoftly;
 
+import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.ibkrclient.executions.coverage.Coverage;
 import io.github.ibkrclient.executions.coverage.Evidence;
 import io.github.ibkrclient.executions.coverage.Gap;
 import io.github.ibkrclient.executions.model.AssetClass;
 import io.github.ibkrclient.executions.model.Execution;
+import io.github.ibkrclient.executions.model.ExecutionTime;
 import io.github.ibkrclient.executions.model.Instrument;
 import io.github.ibkrclient.executions.model.Kind;
 import io.github.ibkrclient.executions.model.Side;
@@ -26,12 +29,16 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -123,6 +130,65 @@ class ExecutionRecordsTest {
             assertThat(seen).isEqualTo(expected);
             assertThat(held).hasSize(5).containsOnly(0);
         }
+    }
+
+    @Test
+    void aFilterOfOldDaysOrOfASymbolReadsNoOtherRows() {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(TestDatabase.create());
+        config.setMaximumPoolSize(
+                2); // Flyway takes two, and a thread then the same one again, which counts what it reads
+        config.setConnectionInitSql("set enable_seqscan = off"); // as with more rows
+        try (HikariDataSource pool = new HikariDataSource(config)) {
+            Store pooled = Store.in(pool);
+            pooled.write(IntStream.range(0, 3_000)
+                    .mapToObj(ExecutionRecordsTest::hourly)
+                    .toList());
+            pooled.execute("analyze ibkr.execution");
+            ExecutionFilter oldDays = ExecutionFilter.between(DAY, DAY.plusDays(1));
+            ExecutionFilter rare = new ExecutionFilter(Set.of(), null, null, "RARE", null, null, null);
+
+            assertSoftly(all -> {
+                all.assertThat(rowsRead(pooled, () -> pooled.records.executions(oldDays, null, 10)))
+                        .isBetween(10L, 500L);
+                all.assertThat(rowsRead(pooled, () -> pooled.records.forEachExecution(oldDays, row -> {})))
+                        .isBetween(10L, 1_000L);
+                all.assertThat(rowsRead(pooled, () -> pooled.records.executions(rare, null, 10)))
+                        .isBetween(6L, 50L);
+            });
+        }
+    }
+
+    /** The oldest three are of the symbol RARE, the next three of options on it. */
+    private static Execution hourly(int number) {
+        Instant time = DAY.atTime(15, 0).toInstant(ZoneOffset.UTC).plus(Duration.ofHours(number));
+        Instrument instrument = switch (number / 3) {
+            case 0 -> Instrument.builder(AssetClass.STK, "RARE", "USD").build();
+            case 1 ->
+                Instrument.builder(AssetClass.OPT, "RARE  260116C00200000", "USD")
+                        .underlyingSymbol("RARE")
+                        .build();
+            default -> Trades.fill(number).instrument();
+        };
+        return Trades.fill(number).toBuilder()
+                .instrument(instrument)
+                .time(ExecutionTime.utc(time, time.toString()))
+                .build();
+    }
+
+    /** How many rows of executions, in the table or in its indexes, were looked at for some work. */
+    private static long rowsRead(Store store, Runnable work) {
+        long before = rowsRead(store);
+        work.run();
+        return rowsRead(store) - before;
+    }
+
+    private static long rowsRead(Store store) {
+        store.one(String.class, "select pg_stat_force_next_flush()::text");
+        return store.one(
+                Long.class,
+                "select sum(idx_tup_read)::bigint + (select seq_tup_read from pg_stat_user_tables"
+                        + " where relname = 'execution') from pg_stat_user_indexes where relname = 'execution'");
     }
 
     @Test
