@@ -466,6 +466,22 @@ class McpConsentTest {
     }
 
     @Test
+    void aRegistrationThatIbkrForgotIsMadeAnewWhenTheUserConnectsAgain() {
+        UUID id = connected(account);
+        fixture.work(id);
+        fixture.ibkr.mcp().forgetClients();
+        muchLater(fixture.ingest, id);
+        StatusChange ended = fixture.connection(id).status();
+        assertThat(ended.status()).isEqualTo(NEEDS_REAUTH);
+        assertThat(ended.remedy()).isEqualTo("connect again");
+
+        anna.completeConsent(consent(anna.renewMcpConsent(id, account)));
+        fixture.work(id);
+
+        assertThat(fixture.connection(id).status().reason()).isNull();
+    }
+
+    @Test
     void tooManyCallsArePausedUntilTheyMayGoOn() {
         UUID id = connected(account);
         Ingest limited = fixture.ingest(builder -> builder.runtime(runtime(tooMany())));
