@@ -131,6 +131,9 @@ class ConsentAccountTest {
         fixture.work(id);
 
         assertThat(fixture.lastRun(id).outcome()).isEqualTo(ImportRun.Outcome.FAILED);
+        assertThat(fixture.one("select count(*) - count(distinct fence) from import_run", Long.class))
+                .as("runs that are noted twice")
+                .isZero();
         assertThat(doubled()).isEmpty();
         assertThat(stored(name)).containsAll(fixture.truth(List.of(first)));
         fixture.database.useTransaction(handle -> handle.execute("drop trigger refuse on token"));

@@ -82,6 +82,17 @@ public final class ImportWriter {
         return fail(begin(connectionId, kind, fence, started), message);
     }
 
+    /** Whether the newest run is this one, because what it brought was written or refused. */
+    public boolean isNoted(UUID connectionId, long fence) {
+        return database.inTransaction(handle -> handle.createQuery("select fence from import_run"
+                        + " where connection_id = :connection and fence is not null order by id desc limit 1")
+                .bind("connection", connectionId)
+                .mapTo(Long.class)
+                .findOne()
+                .filter(newest -> newest == fence)
+                .isPresent());
+    }
+
     private long begin(UUID connectionId, ImportRun.Kind kind, @Nullable Long fence, Instant started) {
         return database.inTransaction(handle -> handle.createQuery(
                         "insert into import_run (connection_id, kind, fence, started)"

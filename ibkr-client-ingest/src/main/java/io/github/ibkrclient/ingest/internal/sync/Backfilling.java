@@ -82,15 +82,9 @@ final class Backfilling {
             ImportRun done = ConnectionRun.write(parts, run, fetched, ImportRun.Kind.BACKFILL, started, documents);
             return judge(fetched, done.counts().inserts());
         } catch (IbkrException e) {
-            parts.listener()
-                    .imported(parts.writer()
-                            .failed(
-                                    run.row().id(),
-                                    ImportRun.Kind.BACKFILL,
-                                    run.row().fence(),
-                                    started,
-                                    String.valueOf(e.getMessage())));
-            return failed(e, String.valueOf(e.getMessage()), 0);
+            String message = String.valueOf(e.getMessage());
+            ConnectionRun.noteFailed(parts, run.row(), ImportRun.Kind.BACKFILL, started, message);
+            return failed(e, message, 0);
         } catch (IOException e) {
             throw new IngestException(
                     Reason.BAD_INPUT, "a temporary file could not be deleted: " + e.getMessage(), List.of(), e);

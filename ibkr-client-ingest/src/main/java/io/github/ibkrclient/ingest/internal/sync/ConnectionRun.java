@@ -201,8 +201,9 @@ public final class ConnectionRun {
 
     private StatusChange noted(Row row, Instant started, String words, RuntimeException failure) {
         try {
-            parts.listener()
-                    .imported(parts.writer().failed(row.id(), ImportRun.Kind.SYNC, row.fence(), started, words));
+            if (!parts.writer().isNoted(row.id(), row.fence())) {
+                noteFailed(parts, row, ImportRun.Kind.SYNC, started, words);
+            }
             return connected(started, words, null);
         } catch (IngestException e) {
             failure.addSuppressed(e);
@@ -273,14 +274,7 @@ public final class ConnectionRun {
             write(parts, run, fetched, ImportRun.Kind.SYNC, started, documents);
             return new Result(fetched.failure().orElse(null), null);
         } catch (IbkrException e) {
-            parts.listener()
-                    .imported(parts.writer()
-                            .failed(
-                                    id,
-                                    ImportRun.Kind.SYNC,
-                                    run.row().fence(),
-                                    started,
-                                    String.valueOf(e.getMessage())));
+            noteFailed(parts, run.row(), ImportRun.Kind.SYNC, started, String.valueOf(e.getMessage()));
             return new Result(e, null);
         } catch (IOException e) {
             throw new IngestException(
@@ -299,7 +293,9 @@ public final class ConnectionRun {
         TradesApi.accountsOf(listed)
                 .forEach(account -> names.put(account, listed.aliases().getOrDefault(account, "")));
         UUID id = run.row().id();
-        ConsentSource.of(parts, run).ifPresent(consent -> names.putIfAbsent(consent.account(), ""));
+        if (run.credentials().mcp()) {
+            names.putIfAbsent(parts.clients().mcpLogin(id).status().account().orElse(""), "");
+        }
         Instant now = parts.clock().instant();
         boolean changed = parts.database().inTransaction(handle -> {
             ConnectionStore.ofRun(handle, id, run.row().fence());
@@ -313,6 +309,11 @@ public final class ConnectionRun {
                 run.credentials(),
                 parts.database().inTransaction(handle -> ConnectionStore.accounts(handle, id)),
                 run.window());
+    }
+
+    /** Notes and tells that a run failed. */
+    static void noteFailed(Parts parts, Row row, ImportRun.Kind kind, Instant started, String words) {
+        parts.listener().imported(parts.writer().failed(row.id(), kind, row.fence(), started, words));
     }
 
     /** Writes what came, or the run that failed when nothing did. */

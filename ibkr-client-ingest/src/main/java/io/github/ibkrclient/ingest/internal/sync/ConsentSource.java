@@ -37,11 +37,6 @@ final class ConsentSource implements ExecutionSource {
         return run.credentials().mcp() ? Optional.of(new ConsentSource(parts, run)) : Optional.empty();
     }
 
-    /** What its executions stand under. */
-    String account() {
-        return login.status().account().orElse("");
-    }
-
     @Override
     public Shown fetch(LocalDate from, LocalDate to) {
         Shown fetched = executions.fetch(from, to);
