@@ -222,6 +222,11 @@ public final class McpLogin {
                 .orElse(false);
     }
 
+    /** Whether there are tokens in the store. After the end of a consent there are when a {@link #disconnect} was broken off. */
+    public boolean hasTokens() {
+        return store.find(name).isPresent();
+    }
+
     /**
      * Gets new tokens now, however long the access token would last. Calls renew by themselves; this is for a program that
      * hands the consent on.
@@ -301,13 +306,18 @@ public final class McpLogin {
         return account(consent()).orElseThrow();
     }
 
+    /** What the executions of a consent stand under while its account is not known. */
+    public static String provisional(String consentId) {
+        return PROVISIONAL + consentId;
+    }
+
     /** Whether a name of {@link #account} stands in the place of an account that is not known. */
     public static boolean isProvisional(String account) {
         return account.startsWith(PROVISIONAL);
     }
 
     private Optional<String> account(StoredToken consent) {
-        return said(consent).or(() -> consent.value(ID).map(PROVISIONAL::concat));
+        return said(consent).or(() -> consent.value(ID).map(McpLogin::provisional));
     }
 
     /** The account that was said of this consent, here or before it was moved here. */
@@ -369,8 +379,7 @@ public final class McpLogin {
         if (!forgotten && !nobody && !e.remedy().equals(OAuth2Login.REMEDY)) {
             return e; // such as a store that is locked, or a certificate
         }
-        String words = e.explanation().substring(e.setting().length() + 2);
-        return new CredentialException(nobody ? SETTING : e.setting(), words, REMEDY, e);
+        return new CredentialException(nobody ? SETTING : e.setting(), e.problem(), REMEDY, e);
     }
 
     private Registration registered() {

@@ -46,10 +46,14 @@ public final class CredentialException extends IbkrException {
 
     /** The failure of another call, which was not sent because of this one. For implementations of a transport. */
     public CredentialException unsent() {
-        String message = explanation().substring(setting.length() + 2);
         return remedy().equals(code().remedy())
-                ? new CredentialException(setting, message, this)
-                : new CredentialException(setting, message, remedy(), this);
+                ? new CredentialException(setting, problem(), this)
+                : new CredentialException(setting, problem(), remedy(), this);
+    }
+
+    /** What is wrong with the setting: the {@link #explanation} without the setting at its start. */
+    public String problem() {
+        return explanation().substring(setting.length() + 2);
     }
 
     /** The setting to change, as it is written in the credentials: {@code ibkr.consumer-key}, {@code dhparam.pem}. */

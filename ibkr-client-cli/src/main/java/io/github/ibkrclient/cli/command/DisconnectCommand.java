@@ -6,7 +6,6 @@ import io.github.ibkrclient.cli.console.UsageException;
 import io.github.ibkrclient.mcp.McpLogin;
 import io.github.ibkrclient.mcp.McpStatus;
 import io.github.ibkrclient.mcp.McpStatus.State;
-import io.github.ibkrclient.oauth.TokenStore;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,9 +21,6 @@ import picocli.CommandLine.Mixin;
         },
         sortOptions = false)
 public final class DisconnectCommand implements Callable<Integer> {
-    /** The key of the tokens of a consent that has no other name. */
-    private static final String TOKENS = "mcp";
-
     private final PrintWriter err;
 
     @Mixin
@@ -52,16 +48,15 @@ public final class DisconnectCommand implements Callable<Integer> {
             throw new UsageException(
                     "--retail", "is missing; only a consent of ibkr connect --retail can be ended from here");
         }
-        TokenStore store = TokenStore.file(retail.file(connection));
-        McpLogin login = retail.login(connection, store).build();
+        McpLogin login = retail.login(connection).build();
         McpStatus status = login.status();
         boolean ended = status.state() == State.REVOKED || status.account().isEmpty();
-        if (ended && store.find(TOKENS).isEmpty()) { // a disconnect that was killed may have left them
+        if (ended && !login.hasTokens()) { // a disconnect that was killed may have left them
             throw new UsageException(
                     "--credentials", connection.credentials() + " holds no consent, so there is nothing to end");
         }
         boolean confirmed = login.disconnect();
-        if (store.find(TOKENS).isPresent()) {
+        if (login.hasTokens()) {
             login.forget(); // the consent that they belong to is not there, so nobody knows where to take them back
         }
         connection.print(

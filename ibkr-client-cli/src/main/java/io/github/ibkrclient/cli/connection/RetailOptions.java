@@ -91,7 +91,7 @@ public final class RetailOptions {
             if (e.setting().equals("mcp-url") && given(connection).isPresent()) {
                 throw new UsageException(
                         url == null ? URL_VARIABLE : "--mcp-url",
-                        e.explanation().replaceFirst("^mcp-url: ", "") + "; "
+                        e.problem() + "; "
                                 + (url == null ? "unset it" : "leave it out")
                                 + " to use that consent, or take another in its place with ibkr connect --retail"
                                 + " --replace token");

@@ -138,7 +138,7 @@ public final class ConsentAccount {
     /** What the rows of a consent stand under while its account is not known; empty when there is no consent. */
     public static Optional<String> name(McpLogin login) {
         try {
-            return Optional.of("mcp:" + login.consentId());
+            return Optional.of(McpLogin.provisional(login.consentId()));
         } catch (CredentialException e) { // nobody has connected, or it was taken back and is erased soon
             return Optional.empty();
         }
